@@ -1,0 +1,3 @@
+//! Stage 4: [`Facts`](crate::extract::Facts) in, RDF quads out, and the store that keeps them.
+
+pub mod record;

@@ -1,0 +1,19 @@
+//! Reads documents into a knowledge graph in which every fact can be read back to the sentence
+//! that states it.
+//!
+//! # Steps
+//! 1. [`document`]: bytes → [`Document`](document::Document)
+//! 2. [`text`]: document → [`Annotated`](text::Annotated)
+//! 3. [`extract`]: annotated → [`Facts`](extract::Facts), guided by the [`ontology`]
+//! 4. [`graph`]: facts → RDF quads, one named graph per document version
+
+// In pipeline order. A module may use only modules above it (tests/it/tidy.rs checks).
+pub mod date; // calendar dates with their precision
+pub mod diagnostic; // what every stage may report
+pub mod document; // 1. bytes -> Document
+pub mod extract; // 3. Annotated -> Facts (entities, claims, evidence)
+pub mod graph;
+pub mod ontology; //    what may be said: classes, relations, names, patterns
+pub mod project; //    finds and reads ontology/ and seeds/ (disk or built in)
+pub mod span; // half-open byte ranges
+pub mod text; // 2. Document -> sentences, tokens, trees // 4. Facts -> RDF, and the store

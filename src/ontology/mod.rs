@@ -1,0 +1,149 @@
+//! The rules of the game, parsed and checked once: classes, relations, measures, names, patterns.
+//! Takes text, never opens files.
+
+use std::collections::BTreeMap;
+
+/// Index of a [`Class`] in [`Ontology::classes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClassId(pub u16);
+
+/// Index of a [`Relation`] in [`Ontology::relations`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RelationId(pub u16);
+
+/// Index of an [`Entry`] in [`Lexicon::entries`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub u32);
+
+/// What may be said: classes and relations, from the Turtle files of `ontology/`.
+#[derive(Clone, Debug, Default)]
+pub struct Ontology {
+    /// In the order of their IRIs.
+    pub classes: Vec<Class>,
+    /// In the order of their IRIs. Measures (`gp:share`, …) are relations with
+    /// [`Relation::measure`] set.
+    pub relations: Vec<Relation>,
+    /// From local name to class.
+    pub class_names: BTreeMap<String, ClassId>,
+    /// From local name to relation.
+    pub relation_names: BTreeMap<String, RelationId>,
+}
+
+/// A kind of thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Class {
+    /// Its IRI.
+    pub iri: String,
+    /// Local name of the IRI, such as `University`.
+    pub name: String,
+    /// Human label, in English.
+    pub label: String,
+    /// Direct superclasses.
+    pub parents: Vec<ClassId>,
+    /// The superclass (or itself) that stands directly under `sg:Entity`: the class that names
+    /// IRIs and that the JSON output gives as `type`.
+    pub top: ClassId,
+    /// All superclasses, itself included, in order.
+    pub ancestors: Vec<ClassId>,
+}
+
+/// A relation between an entity and an entity, a date or a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relation {
+    /// Its IRI.
+    pub iri: String,
+    /// Local name of the IRI, such as `memberOf`.
+    pub name: String,
+    /// Human label, in English.
+    pub label: String,
+    /// Classes of the subject: any one of them.
+    pub domain: Vec<ClassId>,
+    /// What the object may be.
+    pub range: Range,
+    /// Holds both ways round; said once.
+    pub symmetric: bool,
+    /// A measure: the object is a number, and qualifiers say of what.
+    pub measure: bool,
+}
+
+/// What the object of a relation may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// An entity of any one of these classes.
+    Classes(Vec<ClassId>),
+    /// A date.
+    Date,
+    /// A number.
+    Number,
+    /// Plain words.
+    Text,
+}
+
+impl Ontology {
+    /// Returns the class `id`.
+    pub fn class(&self, id: ClassId) -> &Class {
+        &self.classes[usize::from(id.0)]
+    }
+
+    /// Returns the relation `id`.
+    pub fn relation(&self, id: RelationId) -> &Relation {
+        &self.relations[usize::from(id.0)]
+    }
+
+    /// Says whether `class` is `ancestor` or stands below it.
+    pub fn is_a(&self, class: ClassId, ancestor: ClassId) -> bool {
+        self.class(class).ancestors.binary_search(&ancestor).is_ok()
+    }
+}
+
+/// Names by class, from `seeds/lexicon/*.csv`.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// In the order of file and line.
+    pub entries: Vec<Entry>,
+    /// Names that stand for another entity, such as a capital for its government.
+    pub metonyms: Vec<Metonym>,
+}
+
+/// A row of a lexicon: an entity known beforehand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Canonical name.
+    pub name: String,
+    /// Other names, acronyms, spellings, former names.
+    pub aliases: Vec<String>,
+    /// Adjectives and demonyms: `Kazakh`, `Kazakhstani`.
+    pub adjectives: Vec<String>,
+    /// Its class, the most specific known.
+    pub class: ClassId,
+    /// Where it is.
+    pub located_in: Option<EntryId>,
+    /// The country whose capital it is.
+    pub capital_of: Option<EntryId>,
+    /// Wikidata item, such as `Q232`.
+    pub wikidata: Option<String>,
+    /// Key of the source, explained in `seeds/README.md`.
+    pub source: String,
+    /// File of the row, for messages.
+    pub file: String,
+    /// Its 1-based line.
+    pub line: u64,
+}
+
+/// A name used for something else: `Kremlin` for the government of Russia.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Metonym {
+    /// The name as written.
+    pub surface: String,
+    /// What it stands for.
+    pub entry: EntryId,
+    /// How: `government`, …
+    pub reading: String,
+}
+
+impl Lexicon {
+    /// Returns the entry `id`.
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.0 as usize]
+    }
+}
