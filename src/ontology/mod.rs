@@ -1,6 +1,9 @@
 //! The rules of the game, parsed and checked once: classes, relations, measures, names, patterns.
 //! Takes text, never opens files.
 
+pub mod pattern;
+pub mod words;
+
 use std::collections::BTreeMap;
 
 /// Index of a [`Class`] in [`Ontology::classes`].
