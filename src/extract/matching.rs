@@ -3,7 +3,7 @@
 //! between commas, parentheses, dates).
 
 use super::Rules;
-use super::fact::Reason;
+use super::fact::{EntityId, Reason};
 use super::noun;
 use super::office;
 use super::scene::Scene;
@@ -54,6 +54,8 @@ pub struct Match {
 pub enum Fill {
     /// Candidates of the scene: one, or the members of a list.
     Candidates(Vec<usize>, Tokens),
+    /// Entities from other sentences, such as the items of a list.
+    Entities(Vec<EntityId>),
     /// A date of the scene.
     Time(usize),
     /// A number, by its first token.

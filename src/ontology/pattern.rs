@@ -64,6 +64,8 @@ pub struct Pattern {
     pub negated: bool,
     /// The pattern itself says that it is planned.
     pub planned: bool,
+    /// Words of the pattern that are its verb, where the tagger may take them for something else.
+    pub verbs: Vec<String>,
     /// The file.
     pub path: String,
     /// Its 1-based line.
@@ -197,6 +199,8 @@ struct RawPattern {
     negated: bool,
     #[serde(default)]
     planned: bool,
+    #[serde(default)]
+    verb: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -343,6 +347,7 @@ fn compile(raw: &RawPattern, relation: RelationId, onto: &Ontology) -> Result<Pa
         constants: raw.set.iter().map(|(key, value)| (*key, value.clone())).collect(),
         negated: raw.negated,
         planned: raw.planned,
+        verbs: raw.verb.iter().map(|verb| verb.to_lowercase()).collect(),
         path: String::new(),
         line: 0,
     })
