@@ -8,6 +8,7 @@ pub mod nquads;
 pub mod record;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod store;
 pub mod vocab;
 
 pub use lift::lift;
