@@ -160,7 +160,9 @@ impl Matcher<'_, '_> {
         for (fill, end, must_adjoin) in self.fills(index, at, slot) {
             let mut next = found.clone();
             next.fills.push((slot.part, fill));
-            let after = if self.scene.view.word(end) == "'s" && index + 1 < self.steps.len() { end + 1 } else { end };
+            let wants_mark = matches!(self.steps.get(index + 1), Some(Step::Word { form, .. }) if form == "'s");
+            let is_possessor = self.scene.view.word(end) == "'s" && index + 1 < self.steps.len() && !wants_mark;
+            let after = end + usize::from(is_possessor);
             if let Some(matched) = self.step(index + 1, after, &next, must_adjoin) {
                 return Some(Match { end: matched.end.max(end), ..matched });
             }
