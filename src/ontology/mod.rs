@@ -1,11 +1,14 @@
 //! The rules of the game, parsed and checked once: classes, relations, measures, names, patterns.
 //! Takes text, never opens files.
 
+pub mod lexicon;
 mod schema;
 mod turtle;
 pub mod vocab;
 
 use std::collections::BTreeMap;
+
+pub use lexicon::{Surface, SurfaceKind};
 
 /// Index of a [`Class`] in [`Ontology::classes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,6 +136,8 @@ pub struct Lexicon {
     pub entries: Vec<Entry>,
     /// Names that stand for another entity, such as a capital for its government.
     pub metonyms: Vec<Metonym>,
+    /// Every surface form, in order of its text.
+    index: Vec<lexicon::Sense>,
 }
 
 /// A row of a lexicon: an entity known beforehand.
