@@ -10,6 +10,8 @@ pub mod words;
 
 use std::collections::BTreeMap;
 
+pub use lexicon::{Surface, SurfaceKind};
+
 /// Index of a [`Class`] in [`Ontology::classes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClassId(pub u16);
@@ -136,6 +138,8 @@ pub struct Lexicon {
     pub entries: Vec<Entry>,
     /// Names that stand for another entity, such as a capital for its government.
     pub metonyms: Vec<Metonym>,
+    /// Every surface form, in order of its text.
+    index: Vec<lexicon::Sense>,
 }
 
 /// A row of a lexicon: an entity known beforehand.
