@@ -18,5 +18,5 @@ pub mod project; //    finds and reads ontology/ and seeds/ (disk or built in)
 pub mod slug; // names to the ASCII form that identifiers are made of
 pub mod span; // half-open byte ranges
 
-pub mod text; // 2. Document -> sentences, tokens, trees // 4. Facts -> RDF, and the store
-pub mod cli; // 6. the only module that prints
+pub mod cli;
+pub mod text; // 2. Document -> sentences, tokens, trees // 4. Facts -> RDF, and the store // 6. the only module that prints
