@@ -2,9 +2,11 @@
 //! Takes text, never opens files.
 
 pub mod lexicon;
+pub mod pattern;
 mod schema;
 mod turtle;
 pub mod vocab;
+pub mod words;
 
 use std::collections::BTreeMap;
 
