@@ -176,7 +176,7 @@ mod tests {
             entry("Nigeria", &[], &["Nigerian"]),
             entry("Xi'an", &[], &[]),
         ];
-        let lexicon = Lexicon { entries, metonyms: Vec::new() };
+        let lexicon = Lexicon::new(entries, Vec::new());
         let gazetteer = Gazetteer::new(&lexicon);
         assert_eq!(
             surfaces(&gazetteer, "Nigerian ships left Niger for Nigeria’s coast."),
@@ -193,7 +193,7 @@ mod tests {
             entry: EntryId(0),
             reading: "government".into(),
         }];
-        let gazetteer = Gazetteer::new(&Lexicon { entries, metonyms });
+        let gazetteer = Gazetteer::new(&Lexicon::new(entries, metonyms));
         let text = "the Altai–Kettle\n  Pact (AKP)";
         assert_eq!(surfaces(&gazetteer, text), ["Altai–Kettle\n  Pact", "AKP"]);
         let hits = gazetteer.find(text, Span::new(0, text.len()));

@@ -22,6 +22,7 @@ pub(crate) fn ontology() -> Ontology {
             iri: format!("https://w3id.org/saiga/geopolitics#{name}"),
             name: (*name).to_owned(),
             label: name.to_lowercase(),
+            comment: String::new(),
             parents: Vec::new(),
             top: ClassId(id),
             ancestors: vec![ClassId(id)],
@@ -31,9 +32,12 @@ pub(crate) fn ontology() -> Ontology {
         iri: format!("https://w3id.org/saiga/geopolitics#{name}"),
         name: name.to_owned(),
         label: name.to_owned(),
+        comment: String::new(),
         domain: vec![ClassId(0)],
         range,
         symmetric,
+        transitive: false,
+        functional: false,
         measure,
     };
     let relations = vec![
@@ -53,6 +57,7 @@ pub(crate) fn ontology() -> Ontology {
             .into_iter()
             .map(|(name, id)| (name, RelationId(id)))
             .collect(),
+        units: Vec::new(),
     }
 }
 
