@@ -14,10 +14,7 @@ const STACK: usize = 256 << 20;
 ///
 /// # Panics
 /// When the work panics, or when the system gives no thread.
-pub(super) fn run<T: Send>(
-    limit: Duration,
-    work: impl FnOnce(CancellationToken) -> T + Send,
-) -> T {
+pub(super) fn run<T: Send>(limit: Duration, work: impl FnOnce(CancellationToken) -> T + Send) -> T {
     let token = CancellationToken::new();
     let (done, waiting) = mpsc::channel();
     thread::scope(|scope| {

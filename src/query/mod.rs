@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use oxigraph::model::vocab::{rdf, rdfs};
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{
+    GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
+};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use oxigraph::store::Store as Memory;
 use spargebra::{SparqlParser, SparqlSyntaxError};
@@ -50,7 +52,9 @@ pub enum QueryError {
     #[error("this is not a SPARQL query: {0}")]
     Syntax(SparqlSyntaxError),
     /// An update.
-    #[error("updates are refused: the graph is made from the documents; change those and run `saiga build`")]
+    #[error(
+        "updates are refused: the graph is made from the documents; change those and run `saiga build`"
+    )]
     Update,
     /// A call to another server.
     #[error("SERVICE is refused: saiga never uses the network")]
@@ -210,7 +214,8 @@ impl Dataset {
         let mut all = Vec::new();
         for graph in [GraphName::DefaultGraph, iri::graph("lexicon")] {
             for (key, is_label) in [(rdfs::LABEL, true), (vocab::ALT_LABEL, false)] {
-                let found = self.memory.quads_for_pattern(None, Some(key), None, Some(graph.as_ref()));
+                let found =
+                    self.memory.quads_for_pattern(None, Some(key), None, Some(graph.as_ref()));
                 for quad in found.map(|quad| quad.expect("memory does not fail")) {
                     if let (NamedOrBlankNode::NamedNode(iri), Term::Literal(name)) =
                         (quad.subject, quad.object)
@@ -274,8 +279,14 @@ impl Dataset {
             .collect()
     }
 
-    fn texts(&self, subject: NamedNodeRef<'_>, key: NamedNodeRef<'_>, graph: GraphNameRef<'_>) -> Vec<String> {
-        let found = self.memory.quads_for_pattern(Some(subject.into()), Some(key), None, Some(graph));
+    fn texts(
+        &self,
+        subject: NamedNodeRef<'_>,
+        key: NamedNodeRef<'_>,
+        graph: GraphNameRef<'_>,
+    ) -> Vec<String> {
+        let found =
+            self.memory.quads_for_pattern(Some(subject.into()), Some(key), None, Some(graph));
         (found.map(|quad| quad.expect("memory does not fail")))
             .filter_map(|quad| match quad.object {
                 Term::Literal(literal) => Some(literal.value().to_owned()),
@@ -302,9 +313,7 @@ fn collect(results: QueryResults<'_>, is_ordered: bool) -> Result<Answer, QueryE
         QueryResults::Solutions(solutions) => {
             let variables: Vec<_> =
                 solutions.variables().iter().map(|one| one.as_str().to_owned()).collect();
-            let rows = solutions.map(|solution| {
-                Ok(solution?.values().to_vec())
-            });
+            let rows = solutions.map(|solution| Ok(solution?.values().to_vec()));
             let mut rows = rows.collect::<Result<Vec<_>, QueryEvaluationError>>()?;
             if !is_ordered {
                 rows.sort_by_cached_key(|row| {

@@ -127,7 +127,9 @@ impl Question {
         given: &BTreeMap<String, String>,
         dataset: &Dataset,
     ) -> Result<Query, QuestionError> {
-        if let Some(name) = given.keys().find(|name| self.parameters.iter().all(|one| one.name != **name)) {
+        if let Some(name) =
+            given.keys().find(|name| self.parameters.iter().all(|one| one.name != **name))
+        {
             let known: Vec<_> = self.parameters.iter().map(|one| one.name.as_str()).collect();
             let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
             let (question, name) = (self.name.clone(), name.clone());
@@ -168,7 +170,8 @@ impl Question {
                     Err(message) => errors.push(Diagnostic::error(path, message).at_line(number)),
                 },
                 other => {
-                    let message = format!("unknown header `{}`: expected title, description or param", other);
+                    let message =
+                        format!("unknown header `{}`: expected title, description or param", other);
                     errors.push(Diagnostic::error(path, message).at_line(number));
                 }
             }
@@ -179,9 +182,12 @@ impl Question {
         match Query::parse(text) {
             Err(error) => errors.push(Diagnostic::error(path, error.to_string())),
             Ok(query) => {
-                let blanks = parameters.iter().map(|one: &Parameter| (one.name.clone(), None)).collect();
+                let blanks =
+                    parameters.iter().map(|one: &Parameter| (one.name.clone(), None)).collect();
                 for name in query.clone().bind(&blanks) {
-                    let message = format!("the query has no `VALUES ?{name} {{ UNDEF }}` for the parameter `{name}`");
+                    let message = format!(
+                        "the query has no `VALUES ?{name} {{ UNDEF }}` for the parameter `{name}`"
+                    );
                     errors.push(Diagnostic::error(path, message));
                 }
                 if errors.is_empty() {
@@ -208,7 +214,11 @@ impl Parameter {
             class if class.starts_with(|first: char| first.is_ascii_uppercase()) => {
                 Kind::Class(class.to_owned())
             }
-            other => return Err(format!("unknown kind `{other}`: expected entity, string, date, number, claim or a class")),
+            other => {
+                return Err(format!(
+                    "unknown kind `{other}`: expected entity, string, date, number, claim or a class"
+                ));
+            }
         };
         let default = (!default.is_empty()).then(|| (*default).to_owned());
         Ok(Self { name: (*name).to_owned(), kind, default, description: (*description).to_owned() })
@@ -226,7 +236,8 @@ impl Kind {
             Self::Class(class) => entity(value, Some(class), dataset)?.into(),
             Self::Text => Literal::new_simple_literal(value).into(),
             Self::Date => {
-                let date: Date = value.parse().map_err(|error: crate::date::NotADate| error.to_string())?;
+                let date: Date =
+                    value.parse().map_err(|error: crate::date::NotADate| error.to_string())?;
                 Literal::new_simple_literal(date.to_string()).into()
             }
             Self::Number => match value.parse::<f64>() {
@@ -253,8 +264,15 @@ pub fn entity(value: &str, class: Option<&str>, dataset: &Dataset) -> Result<Nam
         None if value.starts_with(iri::ENTITY) => NamedNode::new_unchecked(value),
         None => iri::entity(value),
     };
-    if (value.contains('/') || value.contains(':')) && NamedNode::new(direct.as_str()).is_ok() && dataset.knows(direct.as_ref()) {
-        return if fits(direct.as_ref()) { Ok(direct) } else { Err(format!("`{value}` is no {what}")) };
+    if (value.contains('/') || value.contains(':'))
+        && NamedNode::new(direct.as_str()).is_ok()
+        && dataset.knows(direct.as_ref())
+    {
+        return if fits(direct.as_ref()) {
+            Ok(direct)
+        } else {
+            Err(format!("`{value}` is no {what}"))
+        };
     }
     let names = dataset.named();
     let key = slug(value);
@@ -269,8 +287,12 @@ pub fn entity(value: &str, class: Option<&str>, dataset: &Dataset) -> Result<Nam
             0 => {}
             1 => return Ok(NamedNode::new_unchecked(*found.first().expect("there is one"))),
             _ => {
-                let ids: Vec<_> = found.iter().map(|iri| iri.trim_start_matches(iri::ENTITY)).collect();
-                return Err(format!("`{value}` may mean {}: give one of these ids", ids.join(" or ")));
+                let ids: Vec<_> =
+                    found.iter().map(|iri| iri.trim_start_matches(iri::ENTITY)).collect();
+                return Err(format!(
+                    "`{value}` may mean {}: give one of these ids",
+                    ids.join(" or ")
+                ));
             }
         }
     }
@@ -300,10 +322,13 @@ pub fn entity(value: &str, class: Option<&str>, dataset: &Dataset) -> Result<Nam
 pub fn claim(value: &str, dataset: &Dataset) -> Result<NamedNode, String> {
     let digits = value.trim_start_matches("claim:").trim_start_matches(iri::CLAIM);
     if digits.len() < 4 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(format!("`{value}` is not a claim: give its IRI or at least four digits of its hash"));
+        return Err(format!(
+            "`{value}` is not a claim: give its IRI or at least four digits of its hash"
+        ));
     }
     let start = format!("{}{}", iri::CLAIM, digits.to_ascii_lowercase());
-    let found: Vec<_> = dataset.claims().into_iter().filter(|iri| iri.starts_with(&start)).collect();
+    let found: Vec<_> =
+        dataset.claims().into_iter().filter(|iri| iri.starts_with(&start)).collect();
     match found.as_slice() {
         [one] => Ok(NamedNode::new_unchecked(one)),
         [] => Err(format!("no claim starts with `{digits}` in the store")),

@@ -117,7 +117,9 @@ fn aligned(answer: &Answer, dataset: &Dataset, style: Style) -> String {
         Answer::Solutions { variables, rows } => (
             variables.iter().map(|name| name.replace('_', " ")).collect(),
             (rows.iter())
-                .map(|row| row.iter().map(|one| one.as_ref().map(name).unwrap_or_default()).collect())
+                .map(|row| {
+                    row.iter().map(|one| one.as_ref().map(name).unwrap_or_default()).collect()
+                })
                 .collect(),
         ),
         Answer::Graph(triples) => (
@@ -125,7 +127,11 @@ fn aligned(answer: &Answer, dataset: &Dataset, style: Style) -> String {
             (triples.iter())
                 .map(|triple| {
                     let predicate = Term::from(triple.predicate.clone());
-                    vec![name(&triple.subject.clone().into()), name(&predicate), name(&triple.object)]
+                    vec![
+                        name(&triple.subject.clone().into()),
+                        name(&predicate),
+                        name(&triple.object),
+                    ]
                 })
                 .collect(),
         ),
@@ -133,7 +139,8 @@ fn aligned(answer: &Answer, dataset: &Dataset, style: Style) -> String {
     let is_number: Vec<bool> = (0..head.len())
         .map(|column| {
             let mut filled = rows.iter().map(|row| &row[column]).filter(|cell| !cell.is_empty());
-            filled.all(|cell| cell.parse::<f64>().is_ok()) && rows.iter().any(|row| !row[column].is_empty())
+            filled.all(|cell| cell.parse::<f64>().is_ok())
+                && rows.iter().any(|row| !row[column].is_empty())
         })
         .collect();
     let widths = widths(&head, &rows, style.width);
@@ -162,7 +169,8 @@ fn widths(head: &[String], rows: &[Vec<String>], limit: Option<usize>) -> Vec<us
             let next = widths.iter().copied().filter(|width| *width < widest).max().unwrap_or(0);
             let n_widest = widths.iter().filter(|width| **width == widest).count();
             let excess = widths.iter().sum::<usize>() - room;
-            let narrower = (widest - excess.div_ceil(n_widest).min(widest)).max(next).max(NARROWEST);
+            let narrower =
+                (widest - excess.div_ceil(n_widest).min(widest)).max(next).max(NARROWEST);
             if narrower >= widest {
                 break;
             }
@@ -250,4 +258,3 @@ fn name(iri: NamedNodeRef<'_>, dataset: &Dataset) -> String {
         shortest.min_by_key(String::len).unwrap_or_else(|| iri.as_str().to_owned())
     })
 }
-
