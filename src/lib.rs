@@ -15,6 +15,7 @@ pub mod extract; // 3. Annotated -> Facts (entities, claims, evidence)
 pub mod graph;
 pub mod ontology; //    what may be said: classes, relations, names, patterns
 pub mod project; //    finds and reads ontology/ and seeds/ (disk or built in)
+pub mod query; // 5a. SPARQL in, tables out; questions; explanations
 pub mod slug; // names to the ASCII form that identifiers are made of
 pub mod span; // half-open byte ranges
 
