@@ -158,7 +158,7 @@ fn by_quotes<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::sample::claim;
+    use crate::graph::sample_claims::claim;
 
     #[test]
     fn articles_match_by_iri_then_title_then_quotes() {

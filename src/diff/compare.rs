@@ -203,7 +203,7 @@ fn qualifiers(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::sample::{claim, literal};
+    use crate::graph::sample_claims::{claim, literal};
 
     fn member(start: Option<&str>, end: Option<&str>) -> ClaimRecord {
         let mut record = claim("Country/Armenia", "memberOf", "Organization/CSTO", "…");

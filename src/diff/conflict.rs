@@ -59,13 +59,13 @@ fn conflicts<'a>(records: &[&'a ClaimRecord], functional: &BTreeSet<String>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::sample::claim;
+    use crate::graph::sample_claims::claim;
 
     #[test]
     fn a_second_capital_opens_a_conflict() {
         let capital = |city: &str| claim("Country/Kazakhstan", "capital", city, "…");
         let (a, b) = (capital("Place/Almaty"), capital("Place/Astana"));
-        let ended = b.clone().with("end", crate::graph::sample::literal("2022"));
+        let ended = b.clone().with("end", crate::graph::sample_claims::literal("2022"));
         let functional = BTreeSet::from([a.predicate.clone()]);
         let [conflict] = &changes(&[&a], &[&a, &b], &functional)[..] else {
             panic!("one conflict")

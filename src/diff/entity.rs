@@ -287,7 +287,7 @@ fn is_acronym(short: &str, long: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::sample::claim;
+    use crate::graph::sample_claims::claim;
 
     fn kinds(old: &[ClaimRecord], new: &[ClaimRecord]) -> Vec<(EntityKind, usize, usize)> {
         let (old, new): (Vec<_>, Vec<_>) = (old.iter().collect(), new.iter().collect());

@@ -116,7 +116,7 @@ fn start(record: &ClaimRecord, with_object: bool, counts: impl Fn(Role) -> bool)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::sample::{claim, literal, number as numeral};
+    use crate::graph::sample_claims::{claim, literal, number as numeral};
 
     #[test]
     fn numbers_are_equal_by_value() {

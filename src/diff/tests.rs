@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::extract::{Polarity, Realis};
 use crate::graph::record::Object;
-use crate::graph::sample::{claim, literal, node, number};
+use crate::graph::sample_claims::{claim, literal, node, number};
 
 fn diff(old: &[ClaimRecord], new: &[ClaimRecord]) -> ClaimDiff {
     let side = |records| Side { records, ..Side::default() };

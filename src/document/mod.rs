@@ -71,6 +71,8 @@ pub struct Metadata {
 /// One article of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {
+    /// Names the article wherever it is found: the slug of its title, else the document's id.
+    pub id: String,
     /// The title, where the text has one.
     pub title: Option<Span>,
     /// Names in its by-line.

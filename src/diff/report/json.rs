@@ -206,7 +206,7 @@ fn object(object: &Object) -> Value {
 mod tests {
     use super::*;
     use crate::diff::{Options, Side, claims};
-    use crate::graph::sample::{claim as sample, literal};
+    use crate::graph::sample_claims::{claim as sample, literal};
 
     #[test]
     fn every_entry_names_its_change_and_why_it_matched() {

@@ -132,7 +132,7 @@ mod tests {
     use super::*;
     use crate::diff::{Options, Side, claims};
     use crate::extract::{Polarity, Realis};
-    use crate::graph::sample::claim;
+    use crate::graph::sample_claims::claim;
 
     #[test]
     fn quotes_cannot_break_out_of_the_list() {

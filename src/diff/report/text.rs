@@ -122,7 +122,7 @@ impl Paint {
 mod tests {
     use super::*;
     use crate::diff::{Options, Side, claims};
-    use crate::graph::sample::{claim, literal, number};
+    use crate::graph::sample_claims::{claim, literal, number};
 
     #[test]
     fn the_report_shows_both_quotes_with_marks() {

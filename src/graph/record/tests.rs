@@ -1,0 +1,68 @@
+//! Tests of records.
+
+use super::*;
+use crate::graph::{lift, sample};
+
+fn quads() -> Vec<Quad> {
+    let (doc, facts) = sample::steppe();
+    lift(&doc, &facts, &sample::ontology())
+}
+
+#[test]
+fn claims_come_back_as_they_were_lifted() {
+    let records = claims(&quads());
+    assert_eq!(records.len(), 3);
+    let share = records.iter().find(|record| record.predicate.ends_with("#share")).unwrap();
+    assert_eq!(share.subject.label, "Örnland");
+    assert_eq!(
+        share.object,
+        Object::Literal { value: "40".to_owned(), datatype: xsd::DECIMAL.as_str().to_owned() }
+    );
+    assert_eq!((share.polarity, share.realis), (Polarity::Affirmed, Realis::Planned));
+    let Some(Object::Entity(holder)) = &share.holder else { panic!("{:?}", share.holder) };
+    assert_eq!(holder.label, "Anna Berg");
+    let qualifiers: Vec<_> = share.qualifiers.keys().map(|key| words_of(key)).collect();
+    assert_eq!(qualifiers, ["counterpart", "of", "unit", "date"]);
+    assert_eq!(share.evidence[0].quote, "Its trade with Vestia will reach 40 percent by 2030");
+    assert_eq!(share.article_title, "Steppe ties");
+    assert_eq!(share.rule, "share/1");
+
+    let refused = records.iter().find(|record| record.polarity == Polarity::Negated).unwrap();
+    assert_eq!(refused.predicate_label, "member of");
+    assert_eq!(refused.subject.label, "Vestia");
+}
+
+#[test]
+fn the_order_of_the_quads_does_not_matter() {
+    let mut quads = quads();
+    let (forward, entities_forward) = (claims(&quads), entities(&quads));
+    quads.reverse();
+    assert_eq!(claims(&quads), forward);
+    assert_eq!(entities(&quads), entities_forward);
+}
+
+#[test]
+fn an_entity_keeps_its_names_and_reasons() {
+    let entities = entities(&quads());
+    let union = entities.iter().find(|entity| entity.label == "Steppe Union").unwrap();
+    assert_eq!(union.alt_labels, ["Union"]);
+    let last = union.mentions.last().unwrap();
+    assert_eq!(last.passage.quote, "Union");
+    assert_eq!(last.reasons, ["short name"]);
+    assert_eq!(last.antecedent.as_ref().unwrap().quote, "Steppe Union");
+}
+
+#[test]
+fn a_version_knows_its_articles() {
+    let versions = versions(&quads());
+    assert_eq!(versions.len(), 1);
+    assert_eq!(versions[0].path, "texts/steppe.txt");
+    assert_eq!(versions[0].articles[0].title.as_deref(), Some("Steppe ties"));
+}
+
+#[test]
+fn a_claim_without_evidence_is_no_claim() {
+    let quads: Vec<_> =
+        quads().into_iter().filter(|quad| quad.predicate != vocab::EVIDENCE).collect();
+    assert_eq!(claims(&quads), []);
+}
