@@ -10,7 +10,9 @@
 // In pipeline order. A module may use only modules above it (tests/it/tidy.rs checks).
 pub mod date; // calendar dates with their precision
 pub mod diagnostic; // what every stage may report
+pub mod diff; // 5b. two versions -> what changed in what they say
 pub mod document; // 1. bytes -> Document
+pub mod export; // 5c. the graph -> GEXF, CSV, Turtle, ...
 pub mod extract; // 3. Annotated -> Facts (entities, claims, evidence)
 pub mod graph;
 pub mod ontology; //    what may be said: classes, relations, names, patterns
