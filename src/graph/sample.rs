@@ -58,6 +58,7 @@ pub(crate) fn ontology() -> Ontology {
             .map(|(name, id)| (name, RelationId(id)))
             .collect(),
         units: Vec::new(),
+        declared: BTreeMap::new(),
     }
 }
 
