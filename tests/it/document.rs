@@ -182,6 +182,41 @@ fn a_chapter_keeps_its_notes_apart() {
 }
 
 #[test]
+fn comments_are_no_article() {
+    let page = document(
+        "news.txt",
+        b"Border treaty signed\n\nBy Ann Lee and Bo Ray\nMarch 14, 2025\n\nThe two states signed \
+          a treaty on their border on Friday.\n\nWhat comes next?\n\nThe treaty goes to the two \
+          parliaments in April.\n\nShare this:\nRelated articles\nA new road to the border \
+          opens\nLeave a reply\nSome Reader says:\nGreat news for everyone in the whole region, I \
+          hope that it will last for a long time to come and that the roads will open soon.\n",
+    );
+    assert_eq!(titles(&page), ["Border treaty signed"]);
+    let article = &page.articles[0];
+    assert_eq!(article.authors.len(), 2);
+    assert_eq!(article.date.map(|date| date.to_string()).as_deref(), Some("2025-03-14"));
+    assert_eq!(count(&page, 0, BlockKind::Paragraph), 2);
+    assert_eq!(count(&page, 0, BlockKind::Heading(2)), 1);
+    assert_eq!(count(&page, 0, BlockKind::Teaser), 1);
+}
+
+#[test]
+fn a_wrapped_paper_is_put_together() {
+    let page = document(
+        "paper.txt",
+        b"THE RIVER COMMISSION AFTER TWENTY YEARS\n\nAbstract\nThe commission was founded by two \
+          states on the upper river and by two\nmore on its lower course.1 It has since grown to \
+          six members, among them\ntwo that have no bank of it at all.2 This paper asks what it has \
+          achieved.3\n\nReferences\nLee, A. (2011). A river and its states, from the first treaty \
+          to the last one.\n   Basel: Press of the River.\nRay, B. (2012). Small books. Press.\n",
+    );
+    assert_eq!(titles(&page), ["THE RIVER COMMISSION AFTER TWENTY YEARS"]);
+    assert_eq!(count(&page, 0, BlockKind::Paragraph), 1);
+    assert_eq!(count(&page, 0, BlockKind::Bibliography), 3);
+    assert_eq!(marks(&page, 0), ["1", "2", "3"]);
+}
+
+#[test]
 fn a_news_page_in_html_is_told_from_its_furniture() {
     let page = document(
         "news.html",
@@ -256,7 +291,8 @@ fn deep_nesting_is_read_like_any_other() {
     assert_eq!(document("a.md", quoted.as_bytes()).text, "x");
 }
 
-/// Ten megabytes of what could make a careless reader quadratic: the test would not end.
+/// Half a megabyte each of what could make a careless reader quadratic, which would take hours,
+/// and a line of ten megabytes.
 #[test]
 fn long_input_takes_no_longer_than_its_length_asks() {
     let size = 10 << 20;
