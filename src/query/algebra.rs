@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use oxigraph::model::Term;
+use oxigraph::model::{GraphName, Term};
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
-use spargebra::term::GroundTerm;
+use spargebra::term::{GroundTerm, NamedNodePattern};
 
-/// Says whether the query names graphs: `GRAPH`, `FROM`, `FROM NAMED`.
+use crate::graph::iri;
+
+/// Says whether the query names graphs (`GRAPH`, `FROM`, `FROM NAMED`) other than the lexicon, which
+/// is always kept apart.
 pub(super) fn names_graphs(query: &mut Query) -> bool {
     let mut found = match query {
         Query::Select { dataset, .. }
@@ -15,7 +18,12 @@ pub(super) fn names_graphs(query: &mut Query) -> bool {
         | Query::Describe { dataset, .. }
         | Query::Ask { dataset, .. } => dataset.is_some(),
     };
-    visit(pattern_of(query), &mut |pattern| found |= matches!(pattern, GraphPattern::Graph { .. }));
+    let lexicon = iri::graph("lexicon");
+    visit(pattern_of(query), &mut |pattern| {
+        if let GraphPattern::Graph { name, .. } = pattern {
+            found |= !matches!(name, NamedNodePattern::NamedNode(name) if lexicon == GraphName::from(name.clone()));
+        }
+    });
     found
 }
 

@@ -7,8 +7,20 @@ use std::time::Duration;
 
 use oxigraph::sparql::CancellationToken;
 
-/// Bytes of stack for the work: SPARQL of the longest length that is taken may nest deeply.
-const STACK: usize = 256 << 20;
+/// Bytes of stack for the work: long chains of operators nest deeply. Only touched when needed.
+const STACK: usize = 512 << 20;
+
+/// Runs the work on a thread with a deep stack.
+///
+/// # Panics
+/// When the work panics, or when the system gives no thread.
+pub(super) fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let worker = worker.expect("the system gives a thread");
+        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
 
 /// Runs the work on a thread of its own and asks it to stop when the limit has passed.
 ///

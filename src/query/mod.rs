@@ -40,7 +40,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
 ];
 
 /// Longest query text in bytes.
-const LONGEST: usize = 64 << 10;
+const LONGEST: usize = 16 << 10;
 /// Deepest nesting of brackets in a query.
 const DEEPEST: usize = 100;
 
@@ -85,11 +85,15 @@ impl Query {
     /// When the text is not a query that saiga answers.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
         if text.len() > LONGEST {
-            return Err(QueryError::TooBig("long: the limit is 64 KiB"));
+            return Err(QueryError::TooBig("long: the limit is 16 KiB"));
         }
         if nesting(text) > DEEPEST {
             return Err(QueryError::TooBig("deeply nested: the limit is 100 brackets or signs"));
         }
+        limit::on_deep_stack(|| Self::parse_bounded(text))
+    }
+
+    fn parse_bounded(text: &str) -> Result<Self, QueryError> {
         let parser = || {
             PREFIXES.iter().fold(SparqlParser::new(), |parser, (name, iri)| {
                 parser.with_prefix(*name, *iri).expect("the prefixes are valid IRIs")
@@ -189,8 +193,8 @@ impl Dataset {
     /// When the limit passes or the evaluation fails.
     pub fn ask(&self, query: &Query, limit: Duration) -> Result<Answer, QueryError> {
         let is_ordered = algebra::is_ordered(&query.algebra);
-        let algebra = query.algebra.clone();
         let answer = limit::run(limit, |token| {
+            let algebra = query.algebra.clone();
             let evaluator = SparqlEvaluator::new().with_cancellation_token(token);
             collect(evaluator.for_query(algebra).on_store(&self.memory).execute()?, is_ordered)
         });
