@@ -201,6 +201,14 @@ fn comments_are_no_article() {
 }
 
 #[test]
+fn a_section_label_behind_the_end_is_no_author() {
+    let text = "A treaty on the river\n\nThe two states signed a treaty on Friday.\n\n";
+    let read = |end: &str| document("a.txt", format!("{text}{end}").as_bytes());
+    assert_eq!(read("Ann Lee").articles[0].authors.len(), 1);
+    assert!(read("Continue Reading\n\nUpper Valley").articles[0].authors.is_empty());
+}
+
+#[test]
 fn a_wrapped_paper_is_put_together() {
     let page = document(
         "paper.txt",
