@@ -46,6 +46,20 @@ pub fn slug(name: &str) -> String {
     slug
 }
 
+/// Returns the id of an entity: the name of its top class in lower case, words joined by `-`, and the
+/// slug of its name, such as `country/kazakhstan` or `ethnic-group/kazakhs`.
+pub fn entity_id(top_class: &str, name: &str) -> String {
+    let mut id = String::new();
+    for letter in top_class.chars() {
+        if letter.is_uppercase() && !id.is_empty() {
+            id.push('-');
+        }
+        id.extend(letter.to_lowercase());
+    }
+    id.push('/');
+    id + &slug(name)
+}
+
 /// Adds letters and digits in lower case; anything else parts two words.
 fn push_words(slug: &mut String, words: &str) {
     for byte in words.bytes() {
@@ -83,6 +97,11 @@ mod tests {
             assert_eq!(slug(name), expected, "{name}");
         }
         assert_eq!(slug("—").len(), HASH_DIGITS);
+    }
+
+    #[test]
+    fn ids_begin_with_their_class() {
+        assert_eq!(entity_id("EthnicGroup", "Éxample People"), "ethnic-group/example-people");
     }
 
     #[test]

@@ -3,7 +3,9 @@
 
 use super::Rules;
 use super::entity::Registry;
-use super::fact::{Claim, EntityId, Holder, Mention, Object, Qualifier, Reason, Realis, Status, Value};
+use super::fact::{
+    Claim, EntityId, Holder, Mention, Object, Qualifier, Realis, Reason, Status, Value,
+};
 use super::holder::{Attribution, Source};
 use super::matching::{Fill, Match, date_of};
 use super::mention::{Meaning, clean};
@@ -12,8 +14,8 @@ use super::scene::Scene;
 use super::status;
 use super::time::TimeRelation;
 use super::view::Tokens;
-use crate::ontology::pattern::{Minted, Part, Pattern, QualifierName};
 use crate::ontology::Range;
+use crate::ontology::pattern::{Minted, Part, Pattern, QualifierName};
 use crate::span::Span;
 
 /// What a claim needs of the place where its sentence stands.
@@ -109,12 +111,17 @@ impl Maker<'_, '_> {
 
     fn end(&mut self, fill: &Fill) -> Vec<End> {
         match fill {
-            Fill::Candidates(members, _) => members.iter().map(|member| End::Entity(self.candidate(*member))).collect(),
+            Fill::Candidates(members, _) => {
+                members.iter().map(|member| End::Entity(self.candidate(*member))).collect()
+            }
             Fill::Entities(entities) => entities.iter().copied().map(End::Entity).collect(),
             Fill::Time(time) => vec![End::Date(self.scene.times[*time].start)],
-            Fill::Quantity(first) => {
-                self.scene.quantity_at(*first).map(|number| End::Number(number.value)).into_iter().collect()
-            }
+            Fill::Quantity(first) => self
+                .scene
+                .quantity_at(*first)
+                .map(|number| End::Number(number.value))
+                .into_iter()
+                .collect(),
             Fill::Words(_) => Vec::new(),
         }
     }
@@ -124,7 +131,9 @@ impl Maker<'_, '_> {
     fn candidate(&mut self, index: usize) -> EntityId {
         let candidate = &self.scene.candidates[index];
         let meaning = match &candidate.meaning {
-            Meaning::Description(name) => Meaning::Description(self.description_name(name, candidate.specific)),
+            Meaning::Description(name) => {
+                Meaning::Description(self.description_name(name, candidate.specific))
+            }
             other => other.clone(),
         };
         let entity = self.registry.entity(self.rules, &meaning, candidate.class);
@@ -165,13 +174,21 @@ impl Maker<'_, '_> {
     /// Every subject with every object; a minted end is made for each other end.
     fn pair(&mut self, subjects: Vec<End>, objects: Vec<End>) -> Vec<(End, End)> {
         let Some(minted) = &self.pattern.minted else {
-            let with_each = |subject: &End| objects.iter().map(|object| (*subject, *object)).collect::<Vec<_>>();
+            let with_each = |subject: &End| {
+                objects.iter().map(|object| (*subject, *object)).collect::<Vec<_>>()
+            };
             return subjects.iter().flat_map(with_each).collect();
         };
         let minted = minted.clone();
         match minted.part {
-            Part::Subject => objects.iter().filter_map(|object| Some((self.mint(&minted, *object)?, *object))).collect(),
-            _ => subjects.iter().filter_map(|subject| Some((*subject, self.mint(&minted, *subject)?))).collect(),
+            Part::Subject => objects
+                .iter()
+                .filter_map(|object| Some((self.mint(&minted, *object)?, *object)))
+                .collect(),
+            _ => subjects
+                .iter()
+                .filter_map(|subject| Some((*subject, self.mint(&minted, *subject)?)))
+                .collect(),
         }
     }
 
@@ -182,7 +199,8 @@ impl Maker<'_, '_> {
             End::Date(date) => date.to_string(),
             End::Number(_) => return None,
         };
-        let mut name = minted.template.replace("{subject}", &other_name).replace("{object}", &other_name);
+        let mut name =
+            minted.template.replace("{subject}", &other_name).replace("{object}", &other_name);
         if name.contains("{role}") {
             let role = self.words(Part::Qualifier(QualifierName::Role))?;
             name = name.replace("{role}", &role);
@@ -195,7 +213,8 @@ impl Maker<'_, '_> {
         }
         let entity = self.registry.named(self.rules, &name, minted.class, None);
         let span = self.scene.view.span(Tokens::new(self.found.first, self.found.end));
-        self.registry.mention(entity, Mention { span, reason: Reason::Description, antecedent: None });
+        self.registry
+            .mention(entity, Mention { span, reason: Reason::Description, antecedent: None });
         Some(End::Entity(entity))
     }
 
@@ -218,7 +237,10 @@ impl Maker<'_, '_> {
             let Part::Qualifier(name) = part else { continue };
             match fill {
                 Fill::Words(tokens) => {
-                    qualifiers.push((qualifier(*name), Value::Text(clean(self.scene.view.slice(*tokens)))));
+                    qualifiers.push((
+                        qualifier(*name),
+                        Value::Text(clean(self.scene.view.slice(*tokens))),
+                    ));
                 }
                 Fill::Time(time) => self.push_time(&mut qualifiers, *time, *name),
                 Fill::Quantity(first) => {
@@ -230,7 +252,9 @@ impl Maker<'_, '_> {
                     }
                 }
                 Fill::Entities(entities) => {
-                    qualifiers.extend(entities.iter().map(|entity| (qualifier(*name), Value::Entity(*entity))));
+                    qualifiers.extend(
+                        entities.iter().map(|entity| (qualifier(*name), Value::Entity(*entity))),
+                    );
                 }
                 Fill::Candidates(members, _) => {
                     for member in members {
@@ -241,19 +265,28 @@ impl Maker<'_, '_> {
             }
         }
         if let Some(name) = self.pattern.date
-            && !qualifiers.iter().any(|(key, _)| matches!(key, Qualifier::Date | Qualifier::Start | Qualifier::End))
+            && !qualifiers
+                .iter()
+                .any(|(key, _)| matches!(key, Qualifier::Date | Qualifier::Start | Qualifier::End))
             && let Some(time) = date_of(self.scene, self.found)
         {
             self.push_time(&mut qualifiers, time, name);
         }
         self.push_unit(&mut qualifiers);
-        qualifiers.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| format!("{:?}", one.1).cmp(&format!("{:?}", other.1))));
+        qualifiers.sort_by(|one, other| {
+            one.0.cmp(&other.0).then_with(|| format!("{:?}", one.1).cmp(&format!("{:?}", other.1)))
+        });
         qualifiers.dedup();
         qualifiers
     }
 
     /// A date as the qualifier `name`, or as start or end where the preposition says so.
-    fn push_time(&self, qualifiers: &mut Vec<(Qualifier, Value)>, time: usize, name: QualifierName) {
+    fn push_time(
+        &self,
+        qualifiers: &mut Vec<(Qualifier, Value)>,
+        time: usize,
+        name: QualifierName,
+    ) {
         let time = &self.scene.times[time];
         let key = match (time.relation, name) {
             (TimeRelation::Since, QualifierName::Date) => Qualifier::Start,
@@ -279,7 +312,9 @@ impl Maker<'_, '_> {
         if self.rules.onto.relation(self.pattern.relation).range != Range::Number {
             return;
         }
-        let has = |qualifiers: &[(Qualifier, Value)], wanted| qualifiers.iter().any(|(key, _)| *key == wanted);
+        let has = |qualifiers: &[(Qualifier, Value)], wanted| {
+            qualifiers.iter().any(|(key, _)| *key == wanted)
+        };
         if !has(qualifiers, Qualifier::Unit) {
             qualifiers.push((Qualifier::Unit, Value::Text(self.unit(number))));
         }
@@ -295,11 +330,12 @@ impl Maker<'_, '_> {
             QuantityKind::Money(code) => code.clone(),
             QuantityKind::Rank => "rank".to_owned(),
             QuantityKind::Count => {
-                let counted = self.fills(Part::Qualifier(QualifierName::Of)).find_map(|fill| match fill {
-                    Fill::Words(tokens) => Some(*tokens),
-                    Fill::Candidates(_, tokens) => Some(*tokens),
-                    _ => None,
-                });
+                let counted =
+                    self.fills(Part::Qualifier(QualifierName::Of)).find_map(|fill| match fill {
+                        Fill::Words(tokens) => Some(*tokens),
+                        Fill::Candidates(_, tokens) => Some(*tokens),
+                        _ => None,
+                    });
                 let is_people = counted.is_some_and(|tokens| self.counts_people(tokens));
                 if is_people { "people".to_owned() } else { "items".to_owned() }
             }
@@ -314,20 +350,24 @@ impl Maker<'_, '_> {
         let is_group = |candidate: &super::mention::Candidate| {
             candidate.tokens.end == head + 1 && self.rules.is(candidate.class, "EthnicGroup")
         };
-        self.rules.words.people.contains(view.lemma(head)) || self.scene.candidates.iter().any(is_group)
+        self.rules.words.people.contains(view.lemma(head))
+            || self.scene.candidates.iter().any(is_group)
     }
 
     /// Finds who says it.
     fn attribute(&mut self, status: &mut Status, setting: &Setting<'_>) {
         let matched = Tokens::new(self.found.first, self.found.end);
-        let in_scope = setting.attributions.iter().find(|attribution| attribution.scope.contains(matched));
+        let in_scope =
+            setting.attributions.iter().find(|attribution| attribution.scope.contains(matched));
         if let Some(attribution) = in_scope {
             status.holder = Some(self.holder(&attribution.source));
             status.holder_cue = Some(self.scene.view.span(attribution.cue));
             return;
         }
         let span = self.scene.view.span(matched);
-        if let Some((_, holder, cue)) = setting.quoted.iter().find(|(quote, _, _)| quote.contains(span)) {
+        if let Some((_, holder, cue)) =
+            setting.quoted.iter().find(|(quote, _, _)| quote.contains(span))
+        {
             status.holder = Some(holder.clone());
             status.holder_cue = Some(*cue);
         }

@@ -3,8 +3,6 @@
 //! Simple and cautious: the most recent fitting mention, subjects before others (a reading of the
 //! salience order of Lappin and Leass, 1994). When nothing fits, the expression means nothing.
 
-use std::collections::BTreeMap;
-
 use super::Rules;
 use super::fact::Reason;
 use super::mention::{Candidate, Meaning};
@@ -21,8 +19,6 @@ const REACH: usize = 3;
 pub struct Discourse {
     /// In the order of the text.
     mentioned: Vec<Mentioned>,
-    /// How often each country was mentioned.
-    countries: BTreeMap<Meaning, usize>,
     sentence: usize,
 }
 
@@ -39,7 +35,12 @@ struct Mentioned {
 impl Discourse {
     /// Resolves the pronouns and descriptions of a sentence: adds a candidate for each, and gives
     /// the pairs of candidates that one expression means together.
-    pub fn resolve(&self, view: &View<'_>, rules: &Rules<'_>, candidates: &mut Vec<Candidate>) -> Vec<(usize, usize)> {
+    pub fn resolve(
+        &self,
+        view: &View<'_>,
+        rules: &Rules<'_>,
+        candidates: &mut Vec<Candidate>,
+    ) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
         for at in 0..view.len() {
             if let Some(end) = pair_expression(view, at) {
@@ -61,19 +62,21 @@ impl Discourse {
     }
 
     /// Remembers the mentions of a sentence.
-    pub fn remember(&mut self, view: &View<'_>, rules: &Rules<'_>, candidates: &[Candidate]) {
-        let verb = (0..view.len()).find(|index| matches!(view.upos(*index), Upos::Verb)).unwrap_or(view.len());
+    pub fn remember(&mut self, view: &View<'_>, candidates: &[Candidate]) {
+        let verb = (0..view.len())
+            .find(|index| matches!(view.upos(*index), Upos::Verb))
+            .unwrap_or(view.len());
         let mut has_salient = false;
         for candidate in candidates {
             if matches!(candidate.reason, Reason::Description | Reason::Coreference) {
                 continue;
             }
-            let is_country = rules.is(candidate.class, "Country");
-            if is_country {
-                *self.countries.entry(candidate.meaning.clone()).or_default() += 1;
-            }
-            let is_oblique = candidate.tokens.first > 0 && view.upos(candidate.tokens.first - 1) == Upos::Adp;
-            let salient = !has_salient && candidate.tokens.first < verb && !is_oblique && candidate.reason != Reason::Adjective;
+            let is_oblique =
+                candidate.tokens.first > 0 && view.upos(candidate.tokens.first - 1) == Upos::Adp;
+            let salient = !has_salient
+                && candidate.tokens.first < verb
+                && !is_oblique
+                && candidate.reason != Reason::Adjective;
             has_salient |= salient;
             self.mentioned.push(Mentioned {
                 meaning: candidate.meaning.clone(),
@@ -111,10 +114,15 @@ impl Discourse {
         }
         for back in 1..=REACH {
             let sentence = self.sentence.checked_sub(back)?;
-            let fitting: Vec<&Mentioned> =
-                self.mentioned.iter().filter(|mentioned| mentioned.sentence == sentence && fits(mentioned.class)).collect();
+            let fitting: Vec<&Mentioned> = self
+                .mentioned
+                .iter()
+                .filter(|mentioned| mentioned.sentence == sentence && fits(mentioned.class))
+                .collect();
             let salient = fitting.iter().find(|mentioned| mentioned.salient);
-            let only = fitting.first().filter(|first| fitting.iter().all(|other| other.meaning == first.meaning));
+            let only = fitting
+                .first()
+                .filter(|first| fitting.iter().all(|other| other.meaning == first.meaning));
             if let Some(found) = salient.or(only) {
                 return Some((*found).clone());
             }
@@ -125,31 +133,47 @@ impl Discourse {
         None
     }
 
-    /// The last country mentioned, and the one that the article speaks of most.
-    fn two_countries(&self, view: &View<'_>, rules: &Rules<'_>, candidates: &[Candidate], at: usize) -> Option<(Mentioned, Mentioned)> {
-        let here = candidates.iter().filter(|candidate| {
-            candidate.tokens.end <= at && rules.is(candidate.class, "Country") && candidate.reason != Reason::Metonym
-        });
-        let last = here
-            .last()
-            .map(|candidate| Mentioned {
+    /// The only two countries of this sentence so far and the one before; else of the one before
+    /// that as well. Three or more leave it open.
+    fn two_countries(
+        &self,
+        view: &View<'_>,
+        rules: &Rules<'_>,
+        candidates: &[Candidate],
+        at: usize,
+    ) -> Option<(Mentioned, Mentioned)> {
+        let mut countries: Vec<Mentioned> = Vec::new();
+        let mut add = |mentioned: Mentioned| {
+            if rules.is(mentioned.class, "Country")
+                && !countries.iter().any(|known| known.meaning == mentioned.meaning)
+            {
+                countries.push(mentioned);
+            }
+            countries.len()
+        };
+        for candidate in candidates.iter().filter(|candidate| candidate.tokens.end <= at) {
+            add(Mentioned {
                 meaning: candidate.meaning.clone(),
                 class: candidate.class,
                 span: view.span(candidate.tokens),
                 sentence: self.sentence,
                 salient: false,
-            })
-            .or_else(|| {
-                let mut back = self.mentioned.iter().rev();
-                back.find(|mentioned| rules.is(mentioned.class, "Country")).cloned()
-            })?;
-        let (most, _) = self
-            .countries
-            .iter()
-            .filter(|(meaning, _)| **meaning != last.meaning)
-            .max_by_key(|(meaning, count)| (**count, std::cmp::Reverse((*meaning).clone())))?;
-        let other = self.mentioned.iter().rev().find(|mentioned| mentioned.meaning == *most)?.clone();
-        Some((other, last))
+            });
+        }
+        for back in 1..=2 {
+            let Some(sentence) = self.sentence.checked_sub(back) else { break };
+            let mut count = 0;
+            for mentioned in
+                self.mentioned.iter().filter(|mentioned| mentioned.sentence == sentence)
+            {
+                count = add(mentioned.clone());
+            }
+            if count >= 2 {
+                break;
+            }
+        }
+        let [one, other] = countries.try_into().ok()?;
+        Some((one, other))
     }
 }
 
@@ -180,8 +204,11 @@ fn pair_expression(view: &View<'_>, at: usize) -> Option<usize> {
         ("both", _) => at + 1,
         _ => return None,
     };
-    matches!(view.word(noun), "countries" | "states" | "nations" | "sides" | "governments" | "neighbours" | "neighbors")
-        .then_some(noun + 1)
+    matches!(
+        view.word(noun),
+        "countries" | "states" | "nations" | "sides" | "governments" | "neighbours" | "neighbors"
+    )
+    .then_some(noun + 1)
 }
 
 /// A pronoun or description for one thing: its end, and what it can mean.
@@ -191,8 +218,12 @@ fn single_expression(view: &View<'_>, at: usize) -> Option<(usize, &'static [&'s
         "his" | "her" if view.upos(at) != Upos::Verb => Some((at + 1, &["Person"])),
         "it" if at == 0 => Some((1, &["Organization", "Programme", "Project", "Country"])),
         "the" => match view.word(at + 1) {
-            "country" | "republic" | "nation" if view.word(at + 2) != "of" => Some((at + 2, &["Country"])),
-            "organization" | "organisation" | "bloc" | "alliance" | "grouping" if view.word(at + 2) != "of" => {
+            "country" | "republic" | "nation" if view.word(at + 2) != "of" => {
+                Some((at + 2, &["Country"]))
+            }
+            "organization" | "organisation" | "bloc" | "alliance" | "grouping"
+                if view.word(at + 2) != "of" =>
+            {
                 Some((at + 2, &["IntergovernmentalOrganization"]))
             }
             _ => None,

@@ -22,10 +22,17 @@ pub struct Description {
 
 /// Finds the descriptions of a sentence. `is_specific` tells which tokens belong to a name, a
 /// date or a place.
-pub fn find(view: &View<'_>, words: &WordLists, is_specific: impl Fn(usize) -> bool) -> Vec<Description> {
+pub fn find(
+    view: &View<'_>,
+    words: &WordLists,
+    is_specific: impl Fn(usize) -> bool,
+) -> Vec<Description> {
     let mut found = Vec::new();
     for head in 0..view.len() {
-        let class = words.description_heads.get(view.lemma(head)).or_else(|| words.description_heads.get(view.word(head)));
+        let class = words
+            .description_heads
+            .get(view.lemma(head))
+            .or_else(|| words.description_heads.get(view.word(head)));
         let (Some(class), Upos::Noun | Upos::Propn) = (class, view.upos(head)) else { continue };
         // `summit declaration`: the next noun is the head.
         let next = head + 1;
@@ -35,7 +42,12 @@ pub fn find(view: &View<'_>, words: &WordLists, is_specific: impl Fn(usize) -> b
         let start = start_of(view, head);
         let whole = Tokens::new(start, complement_end(view, next, &is_specific));
         let specific = (start..head).chain(next..whole.end).any(&is_specific);
-        found.push(Description { tokens: Tokens::new(start, next), whole, class: *class, specific });
+        found.push(Description {
+            tokens: Tokens::new(start, next),
+            whole,
+            class: *class,
+            specific,
+        });
     }
     found
 }
@@ -43,14 +55,20 @@ pub fn find(view: &View<'_>, words: &WordLists, is_specific: impl Fn(usize) -> b
 /// Walks back over modifiers, quotation marks and possessors.
 fn start_of(view: &View<'_>, head: usize) -> usize {
     let mut start = noun::start_of(view, head + 1);
-    while start > 0 && (is_quote(view.word(start - 1)) || view.word(start - 1) == "'s") && head - start < 10 {
+    while start > 0
+        && (is_quote(view.word(start - 1)) || view.word(start - 1) == "'s")
+        && head - start < 10
+    {
         let before = if view.word(start - 1) == "'s" { start - 1 } else { start - 1 };
         if before == 0 {
             break;
         }
         start = if is_quote(view.word(before)) { before } else { noun::start_of(view, before) };
     }
-    while start < head && (is_quote(view.word(start)) || matches!(view.word(start), "'s" | "the" | "a" | "an" | "-" | "–")) {
+    while start < head
+        && (is_quote(view.word(start))
+            || matches!(view.word(start), "'s" | "the" | "a" | "an" | "-" | "–"))
+    {
         start += 1;
     }
     start
@@ -60,7 +78,10 @@ fn start_of(view: &View<'_>, head: usize) -> usize {
 fn complement_end(view: &View<'_>, next: usize, is_specific: &impl Fn(usize) -> bool) -> usize {
     let mut end = next;
     for _ in 0..3 {
-        if !matches!(view.word(end), "in" | "at" | "of" | "on" | "with" | "between" | "against" | "over" | "to") {
+        if !matches!(
+            view.word(end),
+            "in" | "at" | "of" | "on" | "with" | "between" | "against" | "over" | "to"
+        ) {
             break;
         }
         let Some(phrase) = noun::phrase(view, end + 1) else { break };

@@ -31,7 +31,13 @@ impl Registry {
     }
 
     /// Returns the entity of this name and class, made on first use.
-    pub fn named(&mut self, rules: &Rules<'_>, name: &str, class: ClassId, wikidata: Option<String>) -> EntityId {
+    pub fn named(
+        &mut self,
+        rules: &Rules<'_>,
+        name: &str,
+        class: ClassId,
+        wikidata: Option<String>,
+    ) -> EntityId {
         let top = rules.onto.class(rules.onto.class(class).top);
         let id = format!("{}/{}", slug(&top.name), slug(name));
         if let Some(known) = self.by_id.get(&id) {
@@ -43,7 +49,13 @@ impl Registry {
             return *known;
         }
         let next = EntityId(u32::try_from(self.entities.len()).expect("fewer than 2^32 entities"));
-        self.entities.push(Entity { id: id.clone(), name: name.to_owned(), class, wikidata, mentions: Vec::new() });
+        self.entities.push(Entity {
+            id: id.clone(),
+            name: name.to_owned(),
+            class,
+            wikidata,
+            mentions: Vec::new(),
+        });
         self.by_id.insert(id, next);
         next
     }
@@ -76,7 +88,10 @@ impl Registry {
             renumbered[*old] = EntityId(new);
         }
         let mut slots: Vec<Option<Entity>> = self.entities.into_iter().map(Some).collect();
-        let entities = order.into_iter().map(|old| slots[old].take().expect("each id is listed once")).collect();
+        let entities = order
+            .into_iter()
+            .map(|old| slots[old].take().expect("each id is listed once"))
+            .collect();
         (entities, renumbered)
     }
 }

@@ -30,6 +30,8 @@ pub struct Hit<'g> {
     pub span: Span,
     /// What it can mean, names before adjectives.
     pub readings: &'g [Reading],
+    /// Index of the longer hit that it lies inside.
+    pub inside: Option<usize>,
 }
 
 impl Gazetteer {
@@ -40,8 +42,11 @@ impl Gazetteer {
     pub fn new(lexicon: &Lexicon) -> Self {
         let mut surfaces: Vec<(String, Reading)> = Vec::new();
         for (index, entry) in (0u32..).zip(&lexicon.entries) {
-            let names = std::iter::once(&entry.name).chain(&entry.aliases).map(|name| (name, Reason::Gazetteer));
-            let adjectives = entry.adjectives.iter().map(|adjective| (adjective, Reason::Adjective));
+            let names = std::iter::once(&entry.name)
+                .chain(&entry.aliases)
+                .map(|name| (name, Reason::Gazetteer));
+            let adjectives =
+                entry.adjectives.iter().map(|adjective| (adjective, Reason::Adjective));
             for (surface, reason) in names.chain(adjectives) {
                 surfaces.push((fold(surface).0, Reading { reason, entry: EntryId(index) }));
             }
@@ -70,8 +75,8 @@ impl Gazetteer {
         Self { automaton, readings }
     }
 
-    /// Returns every listed name in `span` of `text` that starts and ends with a word, none inside
-    /// a longer one, in order.
+    /// Returns every listed name in `span` of `text` that starts and ends with a word, in order, a
+    /// longer one before those inside it. Of two that cross, the earlier is kept.
     pub fn find(&self, text: &str, span: Span) -> Vec<Hit<'_>> {
         let part = span.of(text);
         let (folded, offsets) = fold(part);
@@ -89,23 +94,26 @@ impl Gazetteer {
                 found.push((hit.start(), hit.end(), hit.pattern().as_usize()));
             }
         }
-        // Earliest first, and of those the longest; then drop what lies inside another.
+        // Earliest first, and of those the longest.
         found.sort_by_key(|(start, end, _)| (*start, usize::MAX - end));
-        let mut covered = 0;
-        found.retain(|(_, end, _)| {
-            let keep = *end > covered;
-            covered = covered.max(*end);
-            keep
-        });
         let base = span.start as usize;
-        let place = |offset: usize| base + offsets.get(offset).map_or(part.len(), |at| *at as usize);
-        found
-            .into_iter()
-            .map(|(start, end, pattern)| Hit {
-                span: Span::new(place(start), place(end)),
-                readings: &self.readings[pattern],
-            })
-            .collect()
+        let place =
+            |offset: usize| base + offsets.get(offset).map_or(part.len(), |at| *at as usize);
+        let mut hits: Vec<Hit<'_>> = Vec::new();
+        let mut outer: Option<(usize, usize)> = None; // index and end of the last outermost hit
+        for (start, end, pattern) in found {
+            let inside = match outer {
+                Some((index, outer_end)) if end <= outer_end => Some(index),
+                Some((_, outer_end)) if start < outer_end => continue,
+                _ => None,
+            };
+            if inside.is_none() {
+                outer = Some((hits.len(), end));
+            }
+            let span = Span::new(place(start), place(end));
+            hits.push(Hit { span, readings: &self.readings[pattern], inside });
+        }
+        hits
     }
 }
 
@@ -123,7 +131,8 @@ fn fold(text: &str) -> (String, Vec<u32>) {
             c => c,
         };
         // Runs of white space, and characters of no width, must not hide a name.
-        let is_invisible = matches!(c, '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{ad}');
+        let is_invisible =
+            matches!(c, '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{ad}');
         if is_invisible || plain == ' ' && was_space {
             continue;
         }
@@ -157,26 +166,38 @@ mod tests {
 
     fn surfaces<'t>(gazetteer: &Gazetteer, text: &'t str) -> Vec<&'t str> {
         let hits = gazetteer.find(text, Span::new(0, text.len()));
-        hits.iter().map(|hit| hit.span.of(text)).collect()
+        hits.iter().filter(|hit| hit.inside.is_none()).map(|hit| hit.span.of(text)).collect()
     }
 
     #[test]
     fn the_longest_whole_name_wins() {
-        let entries = vec![entry("Niger", &[], &[]), entry("Nigeria", &[], &["Nigerian"]), entry("Xi'an", &[], &[])];
+        let entries = vec![
+            entry("Niger", &[], &[]),
+            entry("Nigeria", &[], &["Nigerian"]),
+            entry("Xi'an", &[], &[]),
+        ];
         let lexicon = Lexicon::new(entries, Vec::new());
         let gazetteer = Gazetteer::new(&lexicon);
-        assert_eq!(surfaces(&gazetteer, "Nigerian ships left Niger for Nigeria’s coast."), ["Nigerian", "Niger", "Nigeria"]);
+        assert_eq!(
+            surfaces(&gazetteer, "Nigerian ships left Niger for Nigeria’s coast."),
+            ["Nigerian", "Niger", "Nigeria"]
+        );
         assert_eq!(surfaces(&gazetteer, "Xi’an, not Xi‘anning"), ["Xi’an"]);
     }
 
     #[test]
     fn broken_lines_and_dashes_do_not_hide_a_name() {
         let entries = vec![entry("Altai-Kettle Pact", &["AKP"], &[])];
-        let metonyms = vec![Metonym { surface: "AKP".into(), entry: EntryId(0), reading: "government".into() }];
+        let metonyms = vec![Metonym {
+            surface: "AKP".into(),
+            entry: EntryId(0),
+            reading: "government".into(),
+        }];
         let gazetteer = Gazetteer::new(&Lexicon::new(entries, metonyms));
         let text = "the Altai–Kettle\n  Pact (AKP)";
         assert_eq!(surfaces(&gazetteer, text), ["Altai–Kettle\n  Pact", "AKP"]);
         let hits = gazetteer.find(text, Span::new(0, text.len()));
+        assert_eq!(hits.len(), 2);
         let reasons: Vec<Reason> = hits[1].readings.iter().map(|reading| reading.reason).collect();
         assert_eq!(reasons, [Reason::Gazetteer, Reason::Metonym]);
     }

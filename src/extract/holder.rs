@@ -37,7 +37,12 @@ pub fn find(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<Attribution> {
         if view.word(at) == "according" && view.word(at + 1) == "to" {
             if let Some((source, _)) = source_at(scene, rules, at + 2) {
                 let cue = Tokens::new(at, at + 2);
-                found.push(Attribution { source, cue, scope: Tokens::new(0, view.len()), quotes: true });
+                found.push(Attribution {
+                    source,
+                    cue,
+                    scope: Tokens::new(0, view.len()),
+                    quotes: true,
+                });
             }
         } else if is_speech(scene, rules, at) {
             found.extend(speech(scene, rules, at));
@@ -72,10 +77,16 @@ fn speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution
     }
     let (source, first) = subject_before(scene, rules, at)?;
     // `X said that …`, `X said … `, `X said: “…”`
-    let is_clause = (at + 1..view.len().min(at + 5)).any(|index| matches!(view.word(index), "that" | ":" | ",") || is_quote(view.word(index)))
+    let is_clause = (at + 1..view.len().min(at + 5))
+        .any(|index| matches!(view.word(index), "that" | ":" | ",") || is_quote(view.word(index)))
         || clause_follows(scene, at + 1);
     if is_clause && at + 1 < view.len() {
-        return Some(Attribution { source, cue, scope: Tokens::new(at + 1, view.len()), quotes: true });
+        return Some(Attribution {
+            source,
+            cue,
+            scope: Tokens::new(at + 1, view.len()),
+            quotes: true,
+        });
     }
     let closes = at + 2 >= view.len() || view.word(at + 1) == "," || view.word(at + 1) == ".";
     let is_tail = first > 0 && closes;
@@ -85,30 +96,55 @@ fn speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution
 /// Says whether a clause of its own starts at `at`: something with a verb within a few words.
 fn clause_follows(scene: &Scene<'_>, at: usize) -> bool {
     let view = &scene.view;
-    let starts = matches!(view.upos(at), Upos::Pron | Upos::Det | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num);
-    let verb = (at..view.len().min(at + 9)).find(|index| matches!(view.upos(*index), Upos::Verb | Upos::Aux));
-    starts && verb.is_some_and(|verb| verb > at && (at..verb).all(|index| !matches!(view.word(index), "to" | "," | ";")))
+    let starts = matches!(
+        view.upos(at),
+        Upos::Pron | Upos::Det | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num
+    );
+    let verb = (at..view.len().min(at + 9))
+        .find(|index| matches!(view.upos(*index), Upos::Verb | Upos::Aux));
+    starts
+        && verb.is_some_and(|verb| {
+            verb > at && (at..verb).all(|index| !matches!(view.word(index), "to" | "," | ";"))
+        })
 }
 
 /// The person, organization or country before a verb of saying, and its first token.
 fn subject_before(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(Source, usize)> {
     let view = &scene.view;
     let mut end = at;
-    while end > 0 && (matches!(view.upos(end - 1), Upos::Adv | Upos::Aux | Upos::Part) || matches!(view.word(end - 1), "also" | "who" | "," )) {
+    while end > 0
+        && (matches!(view.upos(end - 1), Upos::Adv | Upos::Aux | Upos::Part)
+            || matches!(view.word(end - 1), "also" | "who" | ","))
+    {
         end -= 1;
         if view.word(end) == "," {
             break;
         }
     }
     let candidate = scene.candidates.iter().enumerate().rev().find(|(_, candidate)| {
-        candidate.tokens.end == end && can_speak(scene, rules, candidate) && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
+        candidate.tokens.end == end
+            && can_speak(scene, rules, candidate)
+            && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
     });
     if let Some((index, candidate)) = candidate {
         return Some((Source::Candidate(index), candidate.tokens.first));
     }
     // `Western officials said`: words that name a source without a name.
     let head = end.checked_sub(1)?;
-    let is_source = matches!(view.lemma(head), "official" | "expert" | "analyst" | "observer" | "authority" | "source" | "critic" | "outlet" | "diplomat" | "economist" | "investigator");
+    let is_source = matches!(
+        view.lemma(head),
+        "official"
+            | "expert"
+            | "analyst"
+            | "observer"
+            | "authority"
+            | "source"
+            | "critic"
+            | "outlet"
+            | "diplomat"
+            | "economist"
+            | "investigator"
+    );
     is_source.then(|| {
         let first = super::noun::start_of(view, end);
         (Source::Words(Tokens::new(first, end)), first)
@@ -127,7 +163,9 @@ fn source_at(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(Source,
             && can_speak(scene, rules, candidate)
             && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
     });
-    if let Some((index, candidate)) = named.max_by_key(|(_, candidate)| (candidate.tokens.end, candidate.tokens.len())) {
+    if let Some((index, candidate)) =
+        named.max_by_key(|(_, candidate)| (candidate.tokens.end, candidate.tokens.len()))
+    {
         return Some((Source::Candidate(index), candidate.tokens.end));
     }
     let phrase = phrase?;

@@ -41,8 +41,20 @@ impl Writer<'_> {
             line.insert("about".into(), self.entity(claim.subject));
             line.insert("measure".into(), json!(relation.name));
             line.insert("value".into(), number(*value));
-            for key in [Qualifier::Of, Qualifier::Counterpart, Qualifier::Unit, Qualifier::Date, Qualifier::Start, Qualifier::End, Qualifier::Bound] {
-                let value = claim.qualifiers.iter().find(|(found, _)| *found == key).map(|(_, value)| self.value(value));
+            for key in [
+                Qualifier::Of,
+                Qualifier::Counterpart,
+                Qualifier::Unit,
+                Qualifier::Date,
+                Qualifier::Start,
+                Qualifier::End,
+                Qualifier::Bound,
+            ] {
+                let value = claim
+                    .qualifiers
+                    .iter()
+                    .find(|(found, _)| *found == key)
+                    .map(|(_, value)| self.value(value));
                 line.insert(name(key).into(), value.unwrap_or(Json::Null));
             }
         } else {
@@ -51,8 +63,12 @@ impl Writer<'_> {
             line.insert("predicate".into(), json!(relation.name));
             let object = match &claim.object {
                 Object::Entity(entity) => self.entity(*entity),
-                Object::Date(date) => json!({ "value": date.to_string(), "datatype": datatype(*date) }),
-                Object::Number(value) => json!({ "value": number(*value), "datatype": "xsd:decimal" }),
+                Object::Date(date) => {
+                    json!({ "value": date.to_string(), "datatype": datatype(*date) })
+                }
+                Object::Number(value) => {
+                    json!({ "value": number(*value), "datatype": "xsd:decimal" })
+                }
             };
             line.insert("object".into(), object);
             let qualifiers: Map<String, Json> = claim
@@ -82,7 +98,8 @@ impl Writer<'_> {
 
     fn entity(&self, id: EntityId) -> Json {
         let entity = &self.facts.entities[id.0 as usize];
-        let mut surfaces: Vec<&str> = entity.mentions.iter().map(|mention| mention.span.of(&self.doc.text)).collect();
+        let mut surfaces: Vec<&str> =
+            entity.mentions.iter().map(|mention| mention.span.of(&self.doc.text)).collect();
         surfaces.sort_unstable();
         surfaces.dedup();
         let top = self.onto.class(self.onto.class(entity.class).top);

@@ -8,7 +8,7 @@ use super::noun;
 use super::office;
 use super::scene::Scene;
 use super::time;
-use super::view::{Tokens, View, is_quote};
+use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::ClassId;
 use crate::ontology::pattern::{Filter, Part, Slot};
 use crate::ontology::words::Cue;
@@ -65,7 +65,12 @@ pub enum Fill {
 }
 
 /// Matches `steps` from the token `start`.
-pub fn match_at(scene: &Scene<'_>, rules: &Rules<'_>, steps: &[Step], start: usize) -> Option<Match> {
+pub fn match_at(
+    scene: &Scene<'_>,
+    rules: &Rules<'_>,
+    steps: &[Step],
+    start: usize,
+) -> Option<Match> {
     let mut matcher = Matcher { scene, rules, steps, budget: 600 };
     let found = Match { first: start, end: start, ..Match::default() };
     matcher.step(0, start, &found, false)
@@ -108,7 +113,9 @@ impl Matcher<'_, '_> {
             next.times.extend(&place.times);
             let matched = match step {
                 Step::Gap => self.gap(index, place.at, &next),
-                Step::Word { form, lemma, verb } => self.word(index, &place, &next, (form, lemma, *verb)),
+                Step::Word { form, lemma, verb } => {
+                    self.word(index, &place, &next, (form, lemma, *verb))
+                }
                 Step::Slot(slot) => self.slot(index, place.at, &next, slot),
             };
             if matched.is_some() {
@@ -128,7 +135,10 @@ impl Matcher<'_, '_> {
             if let Some(matched) = self.step(index + 1, end, found, false) {
                 return Some(matched);
             }
-            if matches!(self.scene.view.word(end), ";" | ":" | "." | "who" | "which" | "while" | "but" | "because" | "”") {
+            if matches!(
+                self.scene.view.word(end),
+                ";" | ":" | "." | "who" | "which" | "while" | "but" | "because" | "”"
+            ) {
                 break;
             }
         }
@@ -136,11 +146,23 @@ impl Matcher<'_, '_> {
     }
 
     /// One word, in any of its forms and in the voice that the pattern has.
-    fn word(&mut self, index: usize, place: &Reached, found: &Match, (form, lemma, verb): (&str, &str, Option<bool>)) -> Option<Match> {
+    fn word(
+        &mut self,
+        index: usize,
+        place: &Reached,
+        found: &Match,
+        (form, lemma, verb): (&str, &str, Option<bool>),
+    ) -> Option<Match> {
         let view = &self.scene.view;
         let at = place.at;
-        if !(view.word(at) == form || view.lemma(at) == lemma || view.word(at) == lemma) {
-            return None;
+        let is_same = view.word(at) == form
+            || view.lemma(at) == lemma
+            || view.word(at) == lemma
+            || is_dash(form) && is_dash(view.word(at));
+        if !is_same {
+            // `member-states` may be several tokens.
+            let end = joined_end(view, at, form)?;
+            return self.step(index + 1, end, found, false);
         }
         let mut next = found.clone();
         if let Some(passive) = verb {
@@ -160,8 +182,10 @@ impl Matcher<'_, '_> {
         for (fill, end, must_adjoin) in self.fills(index, at, slot) {
             let mut next = found.clone();
             next.fills.push((slot.part, fill));
-            let wants_mark = matches!(self.steps.get(index + 1), Some(Step::Word { form, .. }) if form == "'s");
-            let is_possessor = self.scene.view.word(end) == "'s" && index + 1 < self.steps.len() && !wants_mark;
+            let wants_mark =
+                matches!(self.steps.get(index + 1), Some(Step::Word { form, .. }) if form == "'s");
+            let is_possessor =
+                self.scene.view.word(end) == "'s" && index + 1 < self.steps.len() && !wants_mark;
             let after = end + usize::from(is_possessor);
             if let Some(matched) = self.step(index + 1, after, &next, must_adjoin) {
                 return Some(Match { end: matched.end.max(end), ..matched });
@@ -175,16 +199,24 @@ impl Matcher<'_, '_> {
         let (scene, view) = (self.scene, &self.scene.view);
         let quantity = |wanted: fn(&super::quantity::QuantityKind) -> bool| {
             let number = scene.quantity_at(at).filter(|number| wanted(&number.kind));
-            number.map(|number| (Fill::Quantity(at), number.tokens.end, false)).into_iter().collect()
+            number
+                .map(|number| (Fill::Quantity(at), number.tokens.end, false))
+                .into_iter()
+                .collect()
         };
         use super::quantity::QuantityKind as Kind;
         match &slot.filter {
             Filter::Classes(classes) => self.entities(index, at, classes),
             Filter::Date => {
                 let time = scene.time_at(at).or_else(|| {
-                    scene.times.iter().position(|time| time.tokens.first < at && at < time.tokens.end)
+                    scene
+                        .times
+                        .iter()
+                        .position(|time| time.tokens.first < at && at < time.tokens.end)
                 });
-                time.map(|time| (Fill::Time(time), scene.times[time].tokens.end, false)).into_iter().collect()
+                time.map(|time| (Fill::Time(time), scene.times[time].tokens.end, false))
+                    .into_iter()
+                    .collect()
             }
             Filter::Money => quantity(|kind| matches!(kind, Kind::Money(_))),
             Filter::Percent => quantity(|kind| *kind == Kind::Percent),
@@ -210,11 +242,14 @@ impl Matcher<'_, '_> {
         let scene = self.scene;
         let is_last = index + 1 == self.steps.len();
         let next_is_noun = match self.steps.get(index + 1) {
-            Some(Step::Word { verb, form, .. }) => verb.is_none() && is_content(form),
+            Some(Step::Word { verb, form, .. }) => {
+                verb.is_none() && is_content(form) || is_dash(form)
+            }
             Some(Step::Slot(_)) => true,
             Some(Step::Gap) | None => false,
         };
-        let verb_follows = matches!(self.steps.get(index + 1), Some(Step::Word { verb: Some(_), .. }));
+        let verb_follows =
+            matches!(self.steps.get(index + 1), Some(Step::Word { verb: Some(_), .. }));
         let mut found = Vec::new();
         for group in scene.groups_at(at) {
             let fits = |member: &usize| {
@@ -233,10 +268,17 @@ impl Matcher<'_, '_> {
             if (is_last || !next_is_noun) && !scene.ends_phrase(group.tokens.end) {
                 continue;
             }
-            if index == 0 && (verb_follows || matches!(self.steps.get(1), Some(Step::Gap))) && !self.can_be_subject(group) {
+            if index == 0
+                && (verb_follows || matches!(self.steps.get(1), Some(Step::Gap)))
+                && !self.can_be_subject(group)
+            {
                 continue;
             }
-            found.push((Fill::Candidates(group.members.clone(), group.tokens), group.tokens.end, is_adjective));
+            found.push((
+                Fill::Candidates(group.members.clone(), group.tokens),
+                group.tokens.end,
+                is_adjective,
+            ));
         }
         found
     }
@@ -246,12 +288,19 @@ impl Matcher<'_, '_> {
     fn can_be_subject(&self, group: &super::scene::Group) -> bool {
         let view = &self.scene.view;
         let mut first = group.tokens.first;
-        while first > 0 && (matches!(view.upos(first - 1), Upos::Det | Upos::Adj) || is_quote(view.word(first - 1))) {
+        while first > 0
+            && (matches!(view.upos(first - 1), Upos::Det | Upos::Adj)
+                || is_quote(view.word(first - 1)))
+        {
             first -= 1;
         }
         let before = first.checked_sub(1);
         let is_governed = before.is_some_and(|index| {
-            matches!(view.upos(index), Upos::Adp) && !matches!(view.word(index), "after" | "before" | "since" | "until" | "like" | "as")
+            matches!(view.upos(index), Upos::Adp)
+                && !matches!(
+                    view.word(index),
+                    "after" | "before" | "since" | "until" | "like" | "as"
+                )
         });
         !is_governed && !self.scene.continues_list(group)
     }
@@ -260,7 +309,10 @@ impl Matcher<'_, '_> {
     fn reach(&self, index: usize, at: usize) -> Vec<Reached> {
         let view = &self.scene.view;
         let (wants_verb, wants_mark) = match &self.steps[index] {
-            Step::Word { verb, form, .. } => (verb.is_some() || matches!(form.as_str(), "be" | "have" | "is" | "was"), !is_content(form)),
+            Step::Word { verb, form, .. } => (
+                verb.is_some() || matches!(form.as_str(), "be" | "have" | "is" | "was"),
+                !is_content(form),
+            ),
             Step::Slot(_) | Step::Gap => (false, false),
         };
         let after_slot = matches!(self.steps.get(index - 1), Some(Step::Slot(_)));
@@ -294,14 +346,22 @@ impl Matcher<'_, '_> {
             } else if !wants_verb && !wants_mark && is_phrase_opening(view, place) {
                 place += 1;
                 adjoins &= matches!(view.upos(place - 1), Upos::Adj | Upos::Adv);
-            } else if !wants_verb && matches!(view.upos(place), Upos::Adv) && view.word(place) != "not" {
+            } else if !wants_verb
+                && matches!(view.upos(place), Upos::Adv)
+                && view.word(place) != "not"
+            {
                 passed.push(place);
                 place += 1;
                 adjoins = false;
             } else {
                 break;
             }
-            places.push(Reached { at: place, passed: passed.clone(), times: times.clone(), adjoins });
+            places.push(Reached {
+                at: place,
+                passed: passed.clone(),
+                times: times.clone(),
+                adjoins,
+            });
         }
         places
     }
@@ -313,23 +373,64 @@ impl Matcher<'_, '_> {
     }
 }
 
+/// One past the tokens that together read as `form`, a word with hyphens.
+fn joined_end(view: &View<'_>, at: usize, form: &str) -> Option<usize> {
+    form.contains('-').then_some(())?;
+    let mut rest = form;
+    let mut end = at;
+    while !rest.is_empty() {
+        let word = view.word(end);
+        let is_joined = end == at || view.is_joined(end - 1);
+        rest = if is_dash(word) { rest.strip_prefix('-') } else { rest.strip_prefix(word) }
+            .filter(|_| is_joined && !word.is_empty())?;
+        end += 1;
+    }
+    Some(end)
+}
+
 /// Says whether a pattern's word is a word rather than a mark or a function word.
 fn is_content(form: &str) -> bool {
-    form.starts_with(char::is_alphabetic) && !matches!(form, "of" | "in" | "by" | "at" | "to" | "with" | "on" | "from" | "as" | "and" | "for" | "is" | "was" | "be")
+    form.starts_with(char::is_alphabetic)
+        && !matches!(
+            form,
+            "of" | "in"
+                | "by"
+                | "at"
+                | "to"
+                | "with"
+                | "on"
+                | "from"
+                | "as"
+                | "and"
+                | "for"
+                | "is"
+                | "was"
+                | "be"
+        )
 }
 
 /// Says whether the verb at `at` is in the passive: after a form of `be`, or a participle before
 /// `by`.
 pub fn is_passive(view: &View<'_>, at: usize) -> bool {
-    let is_participle = view.word(at).ends_with("ed") || view.word(at).ends_with('n') || view.word(at).ends_with('t') || view.word(at) != view.lemma(at);
+    let is_participle = view.word(at).ends_with("ed")
+        || view.word(at).ends_with('n')
+        || view.word(at).ends_with('t')
+        || view.word(at) != view.lemma(at);
     if !is_participle || view.word(at).ends_with("ing") {
         return false;
     }
     let mut before = at;
-    while before > 0 && matches!(view.upos(before - 1), Upos::Adv | Upos::Part) && view.word(before - 1) != "to" {
+    while before > 0
+        && matches!(view.upos(before - 1), Upos::Adv | Upos::Part)
+        && view.word(before - 1) != "to"
+    {
         before -= 1;
     }
-    let after_be = before > 0 && matches!(view.word(before - 1), "was" | "were" | "is" | "are" | "be" | "been" | "being" | "'s" | "got");
+    let after_be = before > 0
+        && matches!(
+            view.word(before - 1),
+            "was" | "were" | "is" | "are" | "be" | "been" | "being" | "'s" | "got"
+        );
     let mut after = at + 1;
     while matches!(view.upos(after), Upos::Adv) {
         after += 1;
@@ -341,15 +442,24 @@ pub fn is_passive(view: &View<'_>, at: usize) -> bool {
 /// Words that can stand between a subject and its verb.
 fn is_verb_group(view: &View<'_>, rules: &Rules<'_>, at: usize) -> bool {
     let lemma = view.lemma(at);
-    let is_control = [Cue::Negated, Cue::Planned, Cue::Hypothetical, Cue::Neutral].iter().any(|cue| rules.words.is_cue(lemma, *cue) || rules.words.is_cue(view.word(at), *cue));
+    let is_control = [Cue::Negated, Cue::Planned, Cue::Hypothetical, Cue::Neutral]
+        .iter()
+        .any(|cue| rules.words.is_cue(lemma, *cue) || rules.words.is_cue(view.word(at), *cue));
     matches!(view.upos(at), Upos::Aux | Upos::Adv | Upos::Part)
         || is_control
-        || matches!(view.word(at), "who" | "which" | "that" | "also" | "both" | "all" | "itself" | "himself" | "herself")
+        || matches!(
+            view.word(at),
+            "who" | "which" | "that" | "also" | "both" | "all" | "itself" | "himself" | "herself"
+        )
 }
 
 /// Words that open a noun phrase.
 fn is_phrase_opening(view: &View<'_>, at: usize) -> bool {
-    matches!(view.upos(at), Upos::Det | Upos::Adj) || matches!(view.word(at), "its" | "their" | "his" | "her" | "our" | "the" | "a" | "an" | "'s" | "both" | "all")
+    matches!(view.upos(at), Upos::Det | Upos::Adj)
+        || matches!(
+            view.word(at),
+            "its" | "their" | "his" | "her" | "our" | "the" | "a" | "an" | "'s" | "both" | "all"
+        )
 }
 
 /// End of an insert between commas that starts at the comma `at`: `, the head of the agency,`;
@@ -358,7 +468,8 @@ fn insert_end(view: &View<'_>, at: usize) -> Option<usize> {
     if matches!(view.word(at + 1), "who" | "which") {
         return Some(at + 2);
     }
-    let end = (at + 1..view.len().min(at + 30)).find(|index| matches!(view.word(*index), "," | ";" | "." | ":"))?;
+    let end = (at + 1..view.len().min(at + 30))
+        .find(|index| matches!(view.word(*index), "," | ";" | "." | ":"))?;
     (view.word(end) == ",").then_some(end + 1)
 }
 
@@ -367,7 +478,9 @@ fn insert_end(view: &View<'_>, at: usize) -> Option<usize> {
 pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
     let is_used = |time: usize| found.fills.iter().any(|(_, fill)| *fill == Fill::Time(time));
     let inside = scene.times.iter().position(|time| {
-        time.relation != time::TimeRelation::Bare && time.tokens.first >= found.first && time.tokens.end <= found.end
+        time.relation != time::TimeRelation::Bare
+            && time.tokens.first >= found.first
+            && time.tokens.end <= found.end
     });
     let right_after = || {
         let mut at = found.end;
@@ -375,8 +488,10 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
             if let Some(time) = scene.time_at(at) {
                 return (scene.times[time].relation != time::TimeRelation::Bare).then_some(time);
             }
-            if matches!(scene.view.word(at), "," | ";" | "." | ":" | "and" | "but" | "which" | "who" | "that" | "—")
-                || matches!(scene.view.upos(at), Upos::Verb)
+            if matches!(
+                scene.view.word(at),
+                "," | ";" | "." | ":" | "and" | "but" | "which" | "who" | "that" | "—"
+            ) || matches!(scene.view.upos(at), Upos::Verb)
             {
                 // `, on 14 May 2002`: a comma may stand right before the date.
                 let next = scene.time_at(at + 1).filter(|_| scene.view.word(at) == ",");

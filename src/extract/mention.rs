@@ -103,7 +103,8 @@ impl Memory {
         }
         let acronym = view.forms[open + 1];
         let letters: String = acronym.trim_end_matches('s').to_owned();
-        let is_acronym = (2..=10).contains(&letters.len()) && letters.chars().all(|c| c.is_uppercase() || c == '-');
+        let is_acronym = (2..=10).contains(&letters.len())
+            && letters.chars().all(|c| c.is_uppercase() || c == '-');
         if is_acronym && stands_for(&letters, view.slice(tokens)) {
             self.acronyms.insert(letters.clone(), known.clone());
             self.acronyms.insert(format!("{letters}s"), known.clone());
@@ -141,9 +142,11 @@ impl Memory {
 /// round (`Organization of the Treaty`).
 fn stands_for(acronym: &str, name: &str) -> bool {
     let letters: Vec<char> = acronym.chars().filter(|c| c.is_alphabetic()).collect();
-    let in_name: Vec<char> = name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase).collect();
+    let in_name: Vec<char> =
+        name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase).collect();
     let mut rest = in_name.iter();
-    if in_name.first() == letters.first() && letters.iter().all(|letter| rest.any(|c| c == letter)) {
+    if in_name.first() == letters.first() && letters.iter().all(|letter| rest.any(|c| c == letter))
+    {
         return true;
     }
     let sorted = |mut letters: Vec<char>| {
@@ -169,7 +172,9 @@ pub fn abbreviates(short: &str, full: &str) -> bool {
     short_last == full_last
         && !given.is_empty()
         && given.iter().all(|part| {
-            rest.any(|name| name == part || part.chars().count() == 1 && name.starts_with(part.as_str()))
+            rest.any(|name| {
+                name == part || part.chars().count() == 1 && name.starts_with(part.as_str())
+            })
         })
 }
 
@@ -177,8 +182,15 @@ pub fn abbreviates(short: &str, full: &str) -> bool {
 pub fn named(view: &View<'_>, rules: &Rules<'_>) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     let span = view.span(Tokens::new(0, view.len()));
-    for hit in rules.gazetteer.find(view.text, span) {
-        let Some(tokens) = view.tokens_of(hit.span) else { continue };
+    let hits = rules.gazetteer.find(view.text, span);
+    for hit in &hits {
+        // The name of an event is often made of names that are said as well: `war in Ukraine`.
+        let is_part_of_name = hit.inside.is_some_and(|outer| {
+            let mut entries =
+                hits[outer].readings.iter().map(|reading| rules.lexicon.entry(reading.entry).class);
+            !entries.any(|class| rules.is(class, "Event"))
+        });
+        let Some(tokens) = view.tokens_of(hit.span).filter(|_| !is_part_of_name) else { continue };
         for reading in hit.readings {
             if reading.reason == Reason::Metonym && is_locative(view, tokens) {
                 continue;
@@ -194,13 +206,15 @@ pub fn named(view: &View<'_>, rules: &Rules<'_>) -> Vec<Candidate> {
         }
     }
     let listed: Vec<Tokens> = candidates.iter().map(|candidate| candidate.tokens).collect();
-    let is_listed = |index: usize| listed.iter().any(|tokens| tokens.first == index && tokens.len() <= 8);
+    let is_listed =
+        |index: usize| listed.iter().any(|tokens| tokens.first == index && tokens.len() <= 8);
     for shaped in name::find(view, rules.words, rules.onto, is_listed) {
         // The lexicon knows better where it has the same words or more.
         if listed.iter().any(|tokens| tokens.contains(shaped.tokens)) {
             continue;
         }
-        let crosses = |tokens: &Tokens| tokens.overlaps(shaped.tokens) && !shaped.tokens.contains(*tokens);
+        let crosses =
+            |tokens: &Tokens| tokens.overlaps(shaped.tokens) && !shaped.tokens.contains(*tokens);
         if listed.iter().any(crosses) {
             continue;
         }
@@ -244,7 +258,9 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
     };
     for description in description::find(view, rules.words, is_specific) {
         // `Collective Security Treaty` is a name, and the lexicon has it.
-        if names.iter().any(|tokens| tokens.contains(description.tokens)) {
+        if names.iter().any(|tokens| tokens.contains(description.tokens))
+            || time::is_covered(&times, description.tokens)
+        {
             continue;
         }
         candidates.push(Candidate {
@@ -256,7 +272,9 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
             specific: description.specific,
         });
     }
-    candidates.sort_by_key(|candidate| (candidate.tokens.first, std::cmp::Reverse(candidate.tokens.end), candidate.reason));
+    candidates.sort_by_key(|candidate| {
+        (candidate.tokens.first, std::cmp::Reverse(candidate.tokens.end), candidate.reason)
+    });
     Found { candidates, times, quantities }
 }
 
@@ -265,7 +283,8 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
 fn recall(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, candidates: &mut Vec<Candidate>) {
     let is_taken = |candidates: &[Candidate], index: usize| {
         candidates.iter().any(|candidate| {
-            (candidate.tokens.first..candidate.tokens.end).contains(&index) && candidate.reason != Reason::Adjective
+            (candidate.tokens.first..candidate.tokens.end).contains(&index)
+                && candidate.reason != Reason::Adjective
         })
     };
     for candidate in candidates.iter_mut() {
@@ -293,7 +312,10 @@ fn recall(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, candidates: &mut 
             None if is_taken(candidates, index) || !view.is_capitalised(index) => continue,
             None => match memory.surname(form) {
                 Some(known) => (known, Reason::ShortName),
-                None => continue,
+                None => {
+                    candidates.extend(titled_surname(view, rules, index));
+                    continue;
+                }
             },
         };
         candidates.push(Candidate {
@@ -305,6 +327,23 @@ fn recall(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, candidates: &mut 
             specific: true,
         });
     }
+}
+
+/// `President Lukashenko`: a surname after an office or title, when the lexicon knows just one
+/// such person.
+fn titled_surname(view: &View<'_>, rules: &Rules<'_>, index: usize) -> Option<Candidate> {
+    let before = index.checked_sub(1)?;
+    let is_titled = rules.words.offices.contains_key(view.word(before))
+        || rules.words.honorifics.contains(view.forms[before]);
+    let entry = (*rules.surnames.get(view.forms[index])?).filter(|_| is_titled)?;
+    Some(Candidate {
+        tokens: Tokens::new(index, index + 1),
+        class: rules.lexicon.entry(entry).class,
+        meaning: Meaning::Entry(entry),
+        reason: Reason::ShortName,
+        antecedent: None,
+        specific: true,
+    })
 }
 
 #[cfg(test)]

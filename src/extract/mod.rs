@@ -30,7 +30,8 @@ pub mod time;
 pub mod view;
 
 pub use fact::{
-    Claim, Entity, EntityId, Facts, Holder, Mention, Object, Polarity, Qualifier, Realis, Reason, Status, Value,
+    Claim, Entity, EntityId, Facts, Holder, Mention, Object, Polarity, Qualifier, Realis, Reason,
+    Status, Value,
 };
 pub use rules::Rules;
 
@@ -50,7 +51,8 @@ pub fn extract(doc: &Document, annotated: &Annotated, rules: &Rules<'_>) -> Fact
     let mut registry = Registry::default();
     let mut claims = Vec::new();
     for (index, _) in (0u32..).zip(&doc.articles) {
-        let sentences: Vec<&Sentence> = annotated.sentences.iter().filter(|sentence| sentence.article == index).collect();
+        let sentences: Vec<&Sentence> =
+            annotated.sentences.iter().filter(|sentence| sentence.article == index).collect();
         let scenes = scenes(doc, rules, index, &sentences);
         for scene in &scenes {
             register_mentions(scene, rules, &mut registry);
@@ -61,7 +63,12 @@ pub fn extract(doc: &Document, annotated: &Annotated, rules: &Rules<'_>) -> Fact
 }
 
 /// Puts the sentences of an article together for matching.
-fn scenes<'a>(doc: &'a Document, rules: &Rules<'_>, article: u32, sentences: &[&'a Sentence]) -> Vec<Scene<'a>> {
+fn scenes<'a>(
+    doc: &'a Document,
+    rules: &Rules<'_>,
+    article: u32,
+    sentences: &[&'a Sentence],
+) -> Vec<Scene<'a>> {
     let mut memory = Memory::default();
     for sentence in sentences {
         let view = View::new(&doc.text, sentence);
@@ -81,7 +88,7 @@ fn scenes<'a>(doc: &'a Document, rules: &Rules<'_>, article: u32, sentences: &[&
         let named = found.candidates.len();
         let mut candidates = std::mem::take(&mut found.candidates);
         let pairs = discourse.resolve(&view, rules, &mut candidates);
-        discourse.remember(&view, rules, &candidates[..named]);
+        discourse.remember(&view, &candidates[..named]);
         found.candidates = candidates;
         scenes.push(Scene::new(view, found, &pairs, rules));
     }
@@ -92,8 +99,14 @@ fn scenes<'a>(doc: &'a Document, rules: &Rules<'_>, article: u32, sentences: &[&
 /// by [`Reason`].
 fn register_mentions(scene: &Scene<'_>, rules: &Rules<'_>, registry: &mut Registry) {
     let mut end = 0;
-    let mut order: Vec<&mention::Candidate> = scene.candidates.iter().filter(|candidate| candidate.reason != Reason::Description).collect();
-    order.sort_by_key(|candidate| (candidate.tokens.first, std::cmp::Reverse(candidate.tokens.end), candidate.reason));
+    let mut order: Vec<&mention::Candidate> = scene
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.reason != Reason::Description)
+        .collect();
+    order.sort_by_key(|candidate| {
+        (candidate.tokens.first, std::cmp::Reverse(candidate.tokens.end), candidate.reason)
+    });
     for candidate in order {
         if candidate.tokens.first < end {
             continue;
@@ -101,21 +114,33 @@ fn register_mentions(scene: &Scene<'_>, rules: &Rules<'_>, registry: &mut Regist
         end = candidate.tokens.end;
         let entity = registry.entity(rules, &candidate.meaning, candidate.class);
         let span = scene.view.span(candidate.tokens);
-        registry.mention(entity, Mention { span, reason: candidate.reason, antecedent: candidate.antecedent });
+        registry.mention(
+            entity,
+            Mention { span, reason: candidate.reason, antecedent: candidate.antecedent },
+        );
     }
 }
 
 /// Reads the claims of one article.
-fn read_article(doc: &Document, rules: &Rules<'_>, registry: &mut Registry, article: u32, scenes: &[Scene<'_>]) -> Vec<Claim> {
+fn read_article(
+    doc: &Document,
+    rules: &Rules<'_>,
+    registry: &mut Registry,
+    article: u32,
+    scenes: &[Scene<'_>],
+) -> Vec<Claim> {
     let mut claims = structure::authors(doc, rules, registry, article, scenes);
     let attributions: Vec<_> = scenes.iter().map(|scene| holder::find(scene, rules)).collect();
     let quoted = structure::quotations(doc, rules, registry, article, scenes, &attributions);
     for (index, scene) in scenes.iter().enumerate() {
-        let setting = Setting { article, context: &[], attributions: &attributions[index], quoted: &quoted };
+        let setting =
+            Setting { article, context: &[], attributions: &attributions[index], quoted: &quoted };
         let kind = doc.articles[article as usize].blocks[scene.view.sentence.block as usize].kind;
         if !kind.is_running_text() {
             continue;
         }
+        // The first of a pattern's variants that matches from a token is the fullest reading.
+        let mut matched: Vec<(usize, usize)> = Vec::new();
         for compiled in &rules.compiled {
             let in_vocabulary = |word: &String| scene.vocabulary.binary_search(word).is_ok();
             if !compiled.required.iter().all(|words| words.iter().any(in_vocabulary)) {
@@ -123,11 +148,22 @@ fn read_article(doc: &Document, rules: &Rules<'_>, registry: &mut Registry, arti
             }
             let pattern = &rules.patterns.patterns[compiled.pattern];
             for start in 0..scene.view.len() {
+                if matched.contains(&(compiled.pattern, start)) {
+                    continue;
+                }
                 if let Some(found) = matching::match_at(scene, rules, &compiled.steps, start) {
+                    matched.push((compiled.pattern, start));
                     claims.extend(claim::claims(scene, rules, registry, pattern, &found, &setting));
                 }
             }
-            claims.extend(structure::list_claims(rules, registry, compiled, &scenes[index..], doc, &setting));
+            claims.extend(structure::list_claims(
+                rules,
+                registry,
+                compiled,
+                &scenes[index..],
+                doc,
+                &setting,
+            ));
         }
     }
     claims
@@ -136,16 +172,23 @@ fn read_article(doc: &Document, rules: &Rules<'_>, registry: &mut Registry, arti
 /// Drops repeated claims, orders the rest, and numbers the entities in the order of their ids.
 fn finish(registry: Registry, claims: Vec<Claim>) -> Facts {
     let mut merged: Vec<Claim> = Vec::new();
-    let mut slots: std::collections::BTreeMap<(u32, EntityId, u16, String, String), Vec<usize>> = std::collections::BTreeMap::new();
+    let mut slots: std::collections::BTreeMap<(u32, EntityId, u16, String, String), Vec<usize>> =
+        std::collections::BTreeMap::new();
     for claim in claims {
         let object = match &claim.object {
             Object::Number(number) => format!("{number}"),
             object => format!("{object:?}"),
         };
-        let status = format!("{:?} {:?} {:?}", claim.status.polarity, claim.status.realis, claim.status.holder);
+        let status = format!(
+            "{:?} {:?} {:?}",
+            claim.status.polarity, claim.status.realis, claim.status.holder
+        );
         let key = (claim.article, claim.subject, claim.predicate.0, object, status);
         let known = slots.entry(key).or_default();
-        let same = known.iter().copied().find(|index| agree(&merged[*index].qualifiers, &claim.qualifiers));
+        let same = known
+            .iter()
+            .copied()
+            .find(|index| agree(&merged[*index].qualifiers, &claim.qualifiers));
         match same {
             Some(index) => merge(&mut merged[index], claim),
             None => {
@@ -158,7 +201,9 @@ fn finish(registry: Registry, claims: Vec<Claim>) -> Facts {
     for claim in &mut merged {
         renumber(claim, &renumbered);
     }
-    merged.sort_by(|one, other| order_of(one).partial_cmp(&order_of(other)).expect("no claim holds a NaN"));
+    merged.sort_by(|one, other| {
+        order_of(one).partial_cmp(&order_of(other)).expect("no claim holds a NaN")
+    });
     Facts { entities, claims: merged }
 }
 
@@ -176,12 +221,17 @@ fn order_of(claim: &Claim) -> (u32, Span, u16, EntityId, u32, String) {
 fn agree(one: &[(Qualifier, Value)], other: &[(Qualifier, Value)]) -> bool {
     let compatible = |value: &Value, with: &Value| match (value, with) {
         (Value::Date(value), Value::Date(with)) => value.covers(*with) || with.covers(*value),
-        (Value::Text(value), Value::Text(with)) => value.to_lowercase().contains(&with.to_lowercase()) || with.to_lowercase().contains(&value.to_lowercase()),
+        (Value::Text(value), Value::Text(with)) => {
+            value.to_lowercase().contains(&with.to_lowercase())
+                || with.to_lowercase().contains(&value.to_lowercase())
+        }
         _ => value == with,
     };
     one.iter().all(|(key, value)| {
         let mut others = other.iter().filter(|(with, _)| with == key).peekable();
-        others.peek().is_none() || *key == Qualifier::Role || others.any(|(_, with)| compatible(value, with))
+        others.peek().is_none()
+            || *key == Qualifier::Role
+            || others.any(|(_, with)| compatible(value, with))
     })
 }
 
@@ -226,3 +276,31 @@ fn renumber(claim: &mut Claim, renumbered: &[EntityId]) {
     }
 }
 
+/// Temporary.
+pub fn debug(doc: &Document, annotated: &Annotated, rules: &Rules<'_>) -> String {
+    let sentences: Vec<&Sentence> = annotated.sentences.iter().collect();
+    let mut out = String::new();
+    for scene in scenes(doc, rules, 0, &sentences) {
+        for (i, token) in scene.view.sentence.tokens.iter().enumerate() {
+            out += &format!("{i}:{}/{}/{:?} ", scene.view.forms[i], token.lemma, token.upos);
+        }
+        out.push('\n');
+        for c in &scene.candidates {
+            out += &format!(
+                "  {:?} {} {:?} {:?} {}\n",
+                c.tokens,
+                rules.onto.class(c.class).name,
+                rules.name_of(&c.meaning),
+                c.reason,
+                c.specific
+            );
+        }
+        for t in &scene.times {
+            out += &format!("  {t:?}\n");
+        }
+        for t in &scene.quantities {
+            out += &format!("  {t:?}\n");
+        }
+    }
+    out
+}

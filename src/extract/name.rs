@@ -19,7 +19,12 @@ const CONNECTORS: [&str; 8] = ["of", "for", "and", "the", "on", "de", "&", "in"]
 
 /// Finds the names of a sentence by shape. `is_listed` tells which tokens start a name of the
 /// lexicon, where an `and` ends a name rather than continuing it.
-pub fn find(view: &View<'_>, words: &WordLists, onto: &Ontology, is_listed: impl Fn(usize) -> bool) -> Vec<ShapedName> {
+pub fn find(
+    view: &View<'_>,
+    words: &WordLists,
+    onto: &Ontology,
+    is_listed: impl Fn(usize) -> bool,
+) -> Vec<ShapedName> {
     let person = onto.class_names.get("Person").copied();
     let mut found = Vec::new();
     let mut at = 0;
@@ -32,7 +37,9 @@ pub fn find(view: &View<'_>, words: &WordLists, onto: &Ontology, is_listed: impl
         if let Some(name) = headed(view, words, run) {
             found.push(name);
         } else if let Some(person) = person {
-            found.extend(persons(view, words, run).map(|tokens| ShapedName { tokens, class: person }));
+            found.extend(
+                persons(view, words, run).map(|tokens| ShapedName { tokens, class: person }),
+            );
         }
         at = run.end.max(at + 1);
     }
@@ -46,9 +53,17 @@ fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens
         let word = view.word(end);
         if view.is_capitalised(end) && word != "i" {
             end += 1;
-        } else if is_dash(word) && view.is_joined(end - 1) && view.is_joined(end) && view.is_capitalised(end + 1) {
+        } else if is_dash(word)
+            && view.is_joined(end - 1)
+            && view.is_joined(end)
+            && view.is_capitalised(end + 1)
+        {
             end += 2;
-        } else if word == "." && view.is_joined(end - 1) && view.forms[end - 1].chars().count() <= 2 && view.is_capitalised(end + 1) {
+        } else if word == "."
+            && view.is_joined(end - 1)
+            && view.forms[end - 1].chars().count() <= 2
+            && view.is_capitalised(end + 1)
+        {
             end += 2;
         } else if CONNECTORS.contains(&word) {
             // `of the`, `and of`: up to two connectors before the next capital.
@@ -69,13 +84,17 @@ fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens
 /// The name in `run` that is built around a head word.
 fn headed(view: &View<'_>, words: &WordLists, run: Tokens) -> Option<ShapedName> {
     let class_at = |index: usize| {
-        view.is_capitalised(index).then(|| words.name_heads.get(view.word(index).trim_end_matches('.')).copied())?
+        view.is_capitalised(index)
+            .then(|| words.name_heads.get(view.word(index).trim_end_matches('.')).copied())?
     };
     // `University of X` is headed by its first head word, `X State University` by its last before
     // a connector.
     let first = (run.first..run.end).find(|index| class_at(*index).is_some())?;
     let is_connector = |index: usize| CONNECTORS.contains(&view.word(index));
-    let head = (first..run.end).take_while(|index| !is_connector(*index)).filter(|index| class_at(*index).is_some()).last()?;
+    let head = (first..run.end)
+        .take_while(|index| !is_connector(*index))
+        .filter(|index| class_at(*index).is_some())
+        .last()?;
     let start = left_edge(view, words, run, head);
     let end = match view.word(head + 1) {
         "of" | "for" | "on" => right_edge(view, run, head + 1),
@@ -92,12 +111,17 @@ fn left_edge(view: &View<'_>, words: &WordLists, run: Tokens, head: usize) -> us
     while start > run.first {
         let previous = start - 1;
         let word = view.word(previous);
-        let is_joint = word == "and" && previous > run.first && view.is_capitalised(previous - 1) && start < head + 1;
+        let is_joint = word == "and"
+            && previous > run.first
+            && view.is_capitalised(previous - 1)
+            && start < head + 1;
         let is_dash = is_dash(word) || word == ".";
         if !(view.is_capitalised(previous) || is_joint || is_dash) {
             break;
         }
-        if words.offices.contains_key(word) || matches!(word, "the" | "a" | "an" | "in" | "on" | "at") {
+        if words.offices.contains_key(word)
+            || matches!(word, "the" | "a" | "an" | "in" | "on" | "at")
+        {
             break;
         }
         start -= if is_joint { 2 } else { 1 };
@@ -119,7 +143,11 @@ fn right_edge(view: &View<'_>, run: Tokens, connector: usize) -> usize {
 }
 
 /// Persons in a run of capitalised words.
-fn persons<'v>(view: &'v View<'_>, words: &'v WordLists, run: Tokens) -> impl Iterator<Item = Tokens> + 'v {
+fn persons<'v>(
+    view: &'v View<'_>,
+    words: &'v WordLists,
+    run: Tokens,
+) -> impl Iterator<Item = Tokens> + 'v {
     let is_title = |index: usize| {
         words.offices.contains_key(view.word(index)) || words.honorifics.contains(view.forms[index])
     };
@@ -143,11 +171,14 @@ fn persons<'v>(view: &'v View<'_>, words: &'v WordLists, run: Tokens) -> impl It
 fn person(view: &View<'_>, words: &WordLists, tokens: Tokens, titled: bool) -> Option<Tokens> {
     let is_given = |index: usize| {
         let form = view.forms[index];
-        words.given_names.contains(form) || form.split(['-', '–']).next().is_some_and(|first| words.given_names.contains(first))
+        words.given_names.contains(form)
+            || form.split(['-', '–']).next().is_some_and(|first| words.given_names.contains(first))
     };
-    let start = (tokens.first..tokens.end).find(|index| is_given(*index) || is_initial(view.forms[*index]) || titled)?;
+    let start = (tokens.first..tokens.end)
+        .find(|index| is_given(*index) || is_initial(view.forms[*index]) || titled)?;
     let end = tokens.end;
-    let n_words = (start..end).filter(|index| view.forms[*index].chars().any(char::is_alphabetic)).count();
+    let n_words =
+        (start..end).filter(|index| view.forms[*index].chars().any(char::is_alphabetic)).count();
     let has_surname = !is_initial(view.forms[end - 1]) && view.forms[end - 1].chars().count() >= 2;
     (has_surname && (2..=4).contains(&n_words)).then(|| Tokens::new(start, end))
 }
@@ -155,6 +186,7 @@ fn person(view: &View<'_>, words: &WordLists, tokens: Tokens, titled: bool) -> O
 /// Says whether `form` is one or more initials: `K.`, `L.N.`, `K.-J.`, `A`.
 fn is_initial(form: &str) -> bool {
     let letters = form.chars().filter(|c| c.is_alphabetic()).count();
-    let is_dotted = form.contains('.') && form.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '–'));
+    let is_dotted = form.contains('.')
+        && form.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '–'));
     is_dotted && (1..=3).contains(&letters) && form != "U.S." && form != "U.K." && form != "U.N."
 }

@@ -9,7 +9,8 @@ fn is_modifier(view: &View<'_>, at: usize) -> bool {
         Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num => true,
         Upos::Verb => {
             let word = view.word(at);
-            (word.ends_with("ing") || word.ends_with("ed")) && matches!(view.upos(at + 1), Upos::Noun | Upos::Adj | Upos::Propn)
+            (word.ends_with("ing") || word.ends_with("ed"))
+                && matches!(view.upos(at + 1), Upos::Noun | Upos::Adj | Upos::Propn)
         }
         Upos::Adv => matches!(view.upos(at + 1), Upos::Adj),
         _ => is_dash(view.word(at)) && view.is_joined(at) || view.word(at) == "'s",
@@ -52,7 +53,11 @@ pub fn with_of(view: &View<'_>, mut tokens: Tokens) -> Tokens {
 /// First token of the noun phrase whose head ends at `end`: walks back over its modifiers.
 pub fn start_of(view: &View<'_>, end: usize) -> usize {
     let mut start = end - 1;
-    while start > 0 && end - start < 12 && is_modifier(view, start - 1) && view.upos(start - 1) != Upos::Num {
+    while start > 0
+        && end - start < 12
+        && is_modifier(view, start - 1)
+        && view.upos(start - 1) != Upos::Num
+    {
         start -= 1;
     }
     start

@@ -49,9 +49,30 @@ fn is_modifier(view: &View<'_>, words: &WordLists, at: usize) -> bool {
     let word = view.word(at);
     let is_qualifier = matches!(
         word,
-        "former" | "then" | "deputy" | "vice" | "acting" | "first" | "current" | "incumbent" | "late" | "newly" | "elected"
-            | "new" | "long-time" | "longtime" | "ex" | "interim" | "outgoing" | "senior" | "chief" | "assistant" | "honorary"
-    ) || word.starts_with("then-") || word.starts_with("ex-") || word.starts_with("vice-");
+        "former"
+            | "then"
+            | "deputy"
+            | "vice"
+            | "acting"
+            | "first"
+            | "current"
+            | "incumbent"
+            | "late"
+            | "newly"
+            | "elected"
+            | "new"
+            | "long-time"
+            | "longtime"
+            | "ex"
+            | "interim"
+            | "outgoing"
+            | "senior"
+            | "chief"
+            | "assistant"
+            | "honorary"
+    ) || word.starts_with("then-")
+        || word.starts_with("ex-")
+        || word.starts_with("vice-");
     let is_field = matches!(view.upos(at), Upos::Adj | Upos::Noun | Upos::Propn)
         && !words.given_names.contains(view.forms[at])
         && (listed(view, words, at + 1).is_some() || is_dash(view.word(at + 1)));

@@ -91,12 +91,25 @@ fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
     let superlative = |index: usize| {
         matches!(
             view.word(index),
-            "biggest" | "largest" | "top" | "leading" | "main" | "principal" | "foremost" | "greatest" | "highest"
+            "biggest"
+                | "largest"
+                | "top"
+                | "leading"
+                | "main"
+                | "principal"
+                | "foremost"
+                | "greatest"
+                | "highest"
         ) || view.word(index) == "most" && matches!(view.word(index + 1), "populous" | "important")
     };
     let width = |index: usize| if view.word(index) == "most" { 2 } else { 1 };
     let quantity = |value: f64, end: usize| {
-        Some(Quantity { tokens: Tokens::new(at, end), value, kind: QuantityKind::Rank, bound: None })
+        Some(Quantity {
+            tokens: Tokens::new(at, end),
+            value,
+            kind: QuantityKind::Rank,
+            bound: None,
+        })
     };
     if let Some(value) = ordinal(view.word(at)) {
         let next = at + 1 + usize::from(is_dash(view.word(at + 1)));
@@ -117,8 +130,10 @@ fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
 
 /// The value of an ordinal word.
 pub fn ordinal(word: &str) -> Option<f64> {
-    const WORDS: [&str; 10] =
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    const WORDS: [&str; 10] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+        "tenth",
+    ];
     let by_word = WORDS.iter().position(|ordinal| *ordinal == word).map(|index| index as f64 + 1.0);
     by_word.or_else(|| {
         let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end))?;
@@ -162,7 +177,10 @@ fn with_bound(view: &View<'_>, mut quantity: Quantity) -> Quantity {
     let first = quantity.tokens.first;
     let matching = BOUNDS.iter().find(|bound| {
         first >= bound.len()
-            && bound.iter().enumerate().all(|(index, word)| view.word(first - bound.len() + index) == *word)
+            && bound
+                .iter()
+                .enumerate()
+                .all(|(index, word)| view.word(first - bound.len() + index) == *word)
     });
     if let Some(bound) = matching
         && quantity.kind != QuantityKind::Rank
@@ -175,7 +193,8 @@ fn with_bound(view: &View<'_>, mut quantity: Quantity) -> Quantity {
 
 /// Reads a number that starts at `at`: its value and the token after it.
 pub fn number(view: &View<'_>, at: usize) -> Option<(f64, usize)> {
-    let (mut value, mut end) = digits(view.word(at)).map(|value| (value, at + 1)).or_else(|| in_words(view, at))?;
+    let (mut value, mut end) =
+        digits(view.word(at)).map(|value| (value, at + 1)).or_else(|| in_words(view, at))?;
     while let Some(scale) = scale(view.word(end)) {
         value *= scale;
         end += 1;
@@ -199,8 +218,11 @@ fn digits(word: &str) -> Option<f64> {
         None => (*groups.last()?, ""),
     };
     let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let grouped = groups.len() == 1 || (whole.len() == 3 && groups[1..groups.len() - 1].iter().all(|g| g.len() == 3));
-    let plain = groups[..groups.len() - 1].iter().all(|group| all_digits(group)) && all_digits(whole) && all_digits(fraction);
+    let grouped = groups.len() == 1
+        || (whole.len() == 3 && groups[1..groups.len() - 1].iter().all(|g| g.len() == 3));
+    let plain = groups[..groups.len() - 1].iter().all(|group| all_digits(group))
+        && all_digits(whole)
+        && all_digits(fraction);
     (grouped && plain).then_some(())?;
     let joined: String = groups.concat();
     joined.parse::<f64>().ok().map(|value| value * factor)
@@ -210,7 +232,8 @@ fn digits(word: &str) -> Option<f64> {
 fn in_words(view: &View<'_>, at: usize) -> Option<(f64, usize)> {
     let word = view.word(at);
     if let Some((tens, ones)) = word.split_once('-') {
-        let sum = small(tens).filter(|tens| *tens >= 20.0)? + small(ones).filter(|ones| *ones < 10.0)?;
+        let sum =
+            small(tens).filter(|tens| *tens >= 20.0)? + small(ones).filter(|ones| *ones < 10.0)?;
         return Some((sum, at + 1));
     }
     let value = small(word)?;
@@ -226,12 +249,33 @@ fn in_words(view: &View<'_>, at: usize) -> Option<(f64, usize)> {
 /// Number words up to ninety.
 fn small(word: &str) -> Option<f64> {
     const ONES: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    const TENS: [&str; 8] =
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let ones = ONES.iter().position(|name| *name == word).map(|index| index as f64);
-    ones.or_else(|| TENS.iter().position(|name| *name == word).map(|index| 20.0 + 10.0 * index as f64))
+    ones.or_else(|| {
+        TENS.iter().position(|name| *name == word).map(|index| 20.0 + 10.0 * index as f64)
+    })
 }
 
 /// `thousand`, `million`, …

@@ -1,11 +1,13 @@
 //! Everything that guides extraction, compiled once: ontology, lexicon, word lists, patterns.
 
+use std::collections::BTreeMap;
+
 use super::gazetteer::Gazetteer;
 use super::matching::Step;
 use super::mention::Meaning;
 use crate::ontology::pattern::{Element, Filter, Pattern, Patterns};
 use crate::ontology::words::WordLists;
-use crate::ontology::{ClassId, Lexicon, Ontology, RelationId};
+use crate::ontology::{ClassId, EntryId, Lexicon, Ontology, RelationId};
 use crate::text::{self, Language, Upos};
 
 /// What extraction goes by.
@@ -22,6 +24,8 @@ pub struct Rules<'p> {
     pub gazetteer: Gazetteer,
     /// The patterns, ready to be matched.
     pub compiled: Vec<Compiled>,
+    /// Persons of the lexicon by their last name; `None` when several share it.
+    pub surnames: BTreeMap<String, Option<EntryId>>,
     /// The relation between an article and its author, if the ontology has it.
     pub author: Option<RelationId>,
 }
@@ -39,7 +43,13 @@ pub struct Compiled {
 
 impl<'p> Rules<'p> {
     /// Compiles the rules.
-    pub fn new(onto: &'p Ontology, lexicon: &'p Lexicon, words: &'p WordLists, patterns: &'p Patterns, language: &Language) -> Self {
+    pub fn new(
+        onto: &'p Ontology,
+        lexicon: &'p Lexicon,
+        words: &'p WordLists,
+        patterns: &'p Patterns,
+        language: &Language,
+    ) -> Self {
         let mut compiled = Vec::new();
         for (index, pattern) in patterns.patterns.iter().enumerate() {
             for variant in &pattern.variants {
@@ -61,6 +71,7 @@ impl<'p> Rules<'p> {
             patterns,
             gazetteer: Gazetteer::new(lexicon),
             compiled,
+            surnames: surnames(onto, lexicon),
             author: onto.relation_names.get("author").copied(),
         }
     }
@@ -79,9 +90,38 @@ impl<'p> Rules<'p> {
     }
 }
 
+/// The persons of the lexicon by last name.
+fn surnames(onto: &Ontology, lexicon: &Lexicon) -> BTreeMap<String, Option<EntryId>> {
+    let mut surnames: BTreeMap<String, Option<EntryId>> = BTreeMap::new();
+    let Some(person) = onto.class_names.get("Person") else { return surnames };
+    for (index, entry) in (0u32..).zip(&lexicon.entries) {
+        if !onto.is_a(entry.class, *person) {
+            continue;
+        }
+        let mut last: Vec<&str> = std::iter::once(&entry.name)
+            .chain(&entry.aliases)
+            .filter_map(|name| name.split(' ').next_back())
+            .collect();
+        last.sort_unstable();
+        last.dedup();
+        for surname in last {
+            let known = surnames.entry(surname.to_owned()).or_insert(Some(EntryId(index)));
+            if *known != Some(EntryId(index)) {
+                *known = None;
+            }
+        }
+    }
+    surnames
+}
+
 /// Annotates a pattern by putting plain words into its slots, so that its own words get the lemma
 /// and the voice that they have in such a sentence.
-fn steps(pattern: &Pattern, variant: &[Element], language: &Language, onto: &Ontology) -> Vec<Step> {
+fn steps(
+    pattern: &Pattern,
+    variant: &[Element],
+    language: &Language,
+    onto: &Ontology,
+) -> Vec<Step> {
     let mut sample = String::new();
     let mut starts = Vec::with_capacity(variant.len());
     for element in variant {
@@ -116,10 +156,13 @@ fn steps(pattern: &Pattern, variant: &[Element], language: &Language, onto: &Ont
             let index = tokens.iter().position(|token| token.span.start as usize == *start);
             let token = index.map(|index| tokens[index]);
             let lemma = token.map_or_else(|| form.clone(), |token| token.lemma.to_string());
-            let is_verb = token.is_some_and(|token| token.upos == Upos::Verb) || pattern.verbs.contains(form);
+            let is_verb =
+                token.is_some_and(|token| token.upos == Upos::Verb) || pattern.verbs.contains(form);
             let is_passive = || {
-                let before = index.and_then(|index| index.checked_sub(1)).map(|index| &*tokens[index].lemma);
-                let after = index.and_then(|index| tokens.get(index + 1)).map(|token| &*token.lemma);
+                let before =
+                    index.and_then(|index| index.checked_sub(1)).map(|index| &*tokens[index].lemma);
+                let after =
+                    index.and_then(|index| tokens.get(index + 1)).map(|token| &*token.lemma);
                 before == Some("be") || after == Some("by")
             };
             Step::Word { form: form.clone(), lemma, verb: is_verb.then(is_passive) }

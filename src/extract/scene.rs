@@ -63,13 +63,23 @@ impl<'a> Scene<'a> {
             while let Some(next) = self.next_in_list(rules, first, end) {
                 members.push(next);
                 end = self.candidates[next].tokens.end;
-                groups.push(Group { tokens: Tokens::new(candidate.tokens.first, end), members: members.clone() });
+                groups.push(Group {
+                    tokens: Tokens::new(candidate.tokens.first, end),
+                    members: members.clone(),
+                });
             }
         }
         for (one, other) in pairs {
-            groups.push(Group { tokens: self.candidates[*one].tokens, members: vec![*one, *other] });
+            groups
+                .push(Group { tokens: self.candidates[*one].tokens, members: vec![*one, *other] });
         }
-        groups.sort_by_key(|group| (group.tokens.first, std::cmp::Reverse(group.tokens.end), std::cmp::Reverse(group.members.len())));
+        groups.sort_by_key(|group| {
+            (
+                group.tokens.first,
+                std::cmp::Reverse(group.tokens.end),
+                std::cmp::Reverse(group.members.len()),
+            )
+        });
         groups
     }
 
@@ -121,7 +131,9 @@ impl<'a> Scene<'a> {
         self.groups.iter().any(|other| {
             other.tokens.first < group.tokens.first
                 && other.members.len() > 1
-                && other.members.iter().any(|member| self.candidates[*member].tokens == self.candidates[group.members[0]].tokens)
+                && other.members.iter().any(|member| {
+                    self.candidates[*member].tokens == self.candidates[group.members[0]].tokens
+                })
         })
     }
 
@@ -141,7 +153,8 @@ impl<'a> Scene<'a> {
         if end >= view.len() {
             return true;
         }
-        let is_compound = matches!(view.upos(end), Upos::Noun | Upos::Propn) && !is_quote(view.word(end));
+        let is_compound =
+            matches!(view.upos(end), Upos::Noun | Upos::Propn) && !is_quote(view.word(end));
         let is_possessor = matches!(view.word(end), "'s" | "'");
         let is_dashed = is_dash(view.word(end)) && view.is_joined(end - 1);
         !(is_compound || is_possessor && !is_quote_end(view, end) || is_dashed)

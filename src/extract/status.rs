@@ -14,7 +14,9 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Status {
     let view = &scene.view;
     let mut status = Status::default();
     let span = |at: usize| Some(view.span(Tokens::new(at, at + 1)));
-    let cue_at = |at: usize, cue: Cue| rules.words.is_cue(view.word(at), cue) || rules.words.is_cue(view.lemma(at), cue);
+    let cue_at = |at: usize, cue: Cue| {
+        rules.words.is_cue(view.word(at), cue) || rules.words.is_cue(view.lemma(at), cue)
+    };
     let mut governed = false;
     for at in found.passed.iter().copied() {
         if cue_at(at, Cue::Negated) {
@@ -72,8 +74,23 @@ fn hypothesis_before(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Opt
             return None;
         }
         let is_mark = matches!(word, "if" | "whether" | "unless" | "lest");
-        let is_fear = word == "that" && at > 0 && matches!(view.lemma(at - 1), "fear" | "worry" | "concern" | "possibility" | "risk" | "afraid" | "rumour" | "rumor" | "suggestion" | "allegation");
-        let is_seeming = matches!(view.lemma(at), "fear" | "worry") && rules.words.is_cue(view.lemma(at), Cue::Hypothetical);
+        let is_fear = word == "that"
+            && at > 0
+            && matches!(
+                view.lemma(at - 1),
+                "fear"
+                    | "worry"
+                    | "concern"
+                    | "possibility"
+                    | "risk"
+                    | "afraid"
+                    | "rumour"
+                    | "rumor"
+                    | "suggestion"
+                    | "allegation"
+            );
+        let is_seeming = matches!(view.lemma(at), "fear" | "worry")
+            && rules.words.is_cue(view.lemma(at), Cue::Hypothetical);
         if is_mark || is_fear || is_seeming {
             return Some(at);
         }
@@ -87,6 +104,18 @@ fn plan_before(scene: &Scene<'_>, found: &Match) -> Option<usize> {
     let before = found.first.checked_sub(1)?;
     let is_link = matches!(view.word(before), "for" | "that" | "to");
     let at = before.checked_sub(1)?;
-    let is_plan = matches!(view.lemma(at), "plan" | "proposal" | "propose" | "demand" | "call" | "request" | "idea" | "intention" | "pledge" | "promise");
+    let is_plan = matches!(
+        view.lemma(at),
+        "plan"
+            | "proposal"
+            | "propose"
+            | "demand"
+            | "call"
+            | "request"
+            | "idea"
+            | "intention"
+            | "pledge"
+            | "promise"
+    );
     (is_link && is_plan).then_some(at)
 }

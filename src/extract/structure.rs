@@ -1,6 +1,7 @@
 //! What the layout of a document says: lists that a clause introduces, by-lines and biographies,
 //! quotations that run over several sentences.
 
+use super::Rules;
 use super::claim::{self, Setting};
 use super::entity::Registry;
 use super::fact::{Claim, Holder, Mention, Object, Reason, Status};
@@ -9,15 +10,23 @@ use super::matching::{self, Fill, Step};
 use super::mention::clean;
 use super::rules::Compiled;
 use super::scene::Scene;
-use super::Rules;
 use crate::document::{BlockKind, Document};
 use crate::ontology::pattern::Filter;
 use crate::span::Span;
 
 /// Claims from a list that the first scene introduces: a pattern that ends with a slot after a
 /// colon takes the first fitting entity of each item that follows.
-pub fn list_claims(rules: &Rules<'_>, registry: &mut Registry, compiled: &Compiled, scenes: &[Scene<'_>], doc: &Document, setting: &Setting<'_>) -> Vec<Claim> {
-    let (Some(intro), [head @ .., Step::Word { form, .. }, Step::Slot(slot)]) = (scenes.first(), compiled.steps.as_slice()) else {
+pub fn list_claims(
+    rules: &Rules<'_>,
+    registry: &mut Registry,
+    compiled: &Compiled,
+    scenes: &[Scene<'_>],
+    doc: &Document,
+    setting: &Setting<'_>,
+) -> Vec<Claim> {
+    let (Some(intro), [head @ .., Step::Word { form, .. }, Step::Slot(slot)]) =
+        (scenes.first(), compiled.steps.as_slice())
+    else {
         return Vec::new();
     };
     let Filter::Classes(classes) = &slot.filter else { return Vec::new() };
@@ -27,8 +36,10 @@ pub fn list_claims(rules: &Rules<'_>, registry: &mut Registry, compiled: &Compil
     }
     let article = &doc.articles[setting.article as usize];
     let kind_of = |scene: &Scene<'_>| article.blocks[scene.view.sentence.block as usize].kind;
-    let items: Vec<&Scene<'_>> =
-        scenes[1..].iter().take_while(|scene| matches!(kind_of(scene), BlockKind::ListItem(_))).collect();
+    let items: Vec<&Scene<'_>> = scenes[1..]
+        .iter()
+        .take_while(|scene| matches!(kind_of(scene), BlockKind::ListItem(_)))
+        .collect();
     let pattern = &rules.patterns.patterns[compiled.pattern];
     let mut claims = Vec::new();
     for start in 0..last {
@@ -38,7 +49,8 @@ pub fn list_claims(rules: &Rules<'_>, registry: &mut Registry, compiled: &Compil
         }
         for item in &items {
             let fitting = item.candidates.iter().find(|candidate| {
-                candidate.tokens.first <= 1 && classes.iter().any(|class| rules.onto.is_a(candidate.class, *class))
+                candidate.tokens.first <= 1
+                    && classes.iter().any(|class| rules.onto.is_a(candidate.class, *class))
             });
             let Some(candidate) = fitting else { continue };
             let entity = registry.entity(rules, &candidate.meaning, candidate.class);
@@ -54,13 +66,22 @@ pub fn list_claims(rules: &Rules<'_>, registry: &mut Registry, compiled: &Compil
 }
 
 /// The authors of an article: its by-line, else the person whom a biography at its end describes.
-pub fn authors(doc: &Document, rules: &Rules<'_>, registry: &mut Registry, article: u32, scenes: &[Scene<'_>]) -> Vec<Claim> {
+pub fn authors(
+    doc: &Document,
+    rules: &Rules<'_>,
+    registry: &mut Registry,
+    article: u32,
+    scenes: &[Scene<'_>],
+) -> Vec<Claim> {
     let Some(author) = rules.author else { return Vec::new() };
-    let (Some(person), Some(document)) = (rules.onto.class_names.get("Person"), rules.onto.class_names.get("Document")) else {
+    let (Some(person), Some(document)) =
+        (rules.onto.class_names.get("Person"), rules.onto.class_names.get("Document"))
+    else {
         return Vec::new();
     };
     let read = &doc.articles[article as usize];
-    let title = read.title.map(|title| clean(title.of(&doc.text))).or_else(|| doc.metadata.title.clone());
+    let title =
+        read.title.map(|title| clean(title.of(&doc.text))).or_else(|| doc.metadata.title.clone());
     let title = title.unwrap_or_else(|| doc.id.clone());
     let mut persons: Vec<(super::EntityId, Span)> = Vec::new();
     for span in &read.authors {
@@ -73,7 +94,10 @@ pub fn authors(doc: &Document, rules: &Rules<'_>, registry: &mut Registry, artic
             read.blocks[scene.view.sentence.block as usize].kind == BlockKind::Biography
         });
         let described = biography.and_then(|scene| {
-            let candidate = scene.candidates.iter().find(|candidate| candidate.class == *person && candidate.tokens.first == 0)?;
+            let candidate = scene
+                .candidates
+                .iter()
+                .find(|candidate| candidate.class == *person && candidate.tokens.first == 0)?;
             let entity = registry.entity(rules, &candidate.meaning, candidate.class);
             Some((entity, scene.view.sentence.span))
         });
@@ -111,11 +135,16 @@ pub fn quotations(
 ) -> Vec<(Span, Holder, Span)> {
     let mut found: Vec<(Span, Holder, Span)> = Vec::new();
     for (scene, attributions) in scenes.iter().zip(attributions) {
-        let Some(attribution) = attributions.iter().find(|attribution| attribution.quotes) else { continue };
+        let Some(attribution) = attributions.iter().find(|attribution| attribution.quotes) else {
+            continue;
+        };
         let block = &doc.articles[article as usize].blocks[scene.view.sentence.block as usize];
         let sentence = scene.view.sentence.span;
         for quotation in quoted_spans(&doc.text, block.span) {
-            if !quotation.overlaps(sentence) || sentence.contains(quotation) || found.iter().any(|(span, _, _)| *span == quotation) {
+            if !quotation.overlaps(sentence)
+                || sentence.contains(quotation)
+                || found.iter().any(|(span, _, _)| *span == quotation)
+            {
                 continue;
             }
             let holder = match &attribution.source {

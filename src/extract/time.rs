@@ -148,12 +148,20 @@ fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
     }
     if matches!(word, "early" | "late" | "mid" | "mid-" | "mid-year") {
         let next = at + 1 + usize::from(is_dash(view.word(at + 1)));
-        return single(view, next, clock).map(|inner| Time { tokens: Tokens::new(at, inner.tokens.end), ..inner });
+        return single(view, next, clock)
+            .map(|inner| Time { tokens: Tokens::new(at, inner.tokens.end), ..inner });
     }
     if let Some(year) = year(word) {
         // A year of four digits stands alone: no unit, no counted noun that is plural.
-        let followed = matches!(view.word(at + 1), "percent" | "%" | "km" | "people" | "million" | "billion" | "students");
-        let is_year = !followed && !matches!(view.word(at.wrapping_sub(1)), "$" | "rmb" | "€" | "nearly" | "about" | "some" | "than");
+        let followed = matches!(
+            view.word(at + 1),
+            "percent" | "%" | "km" | "people" | "million" | "billion" | "students"
+        );
+        let is_year = !followed
+            && !matches!(
+                view.word(at.wrapping_sub(1)),
+                "$" | "rmb" | "€" | "nearly" | "about" | "some" | "than"
+            );
         return is_year.then(|| time(Date::year(year), at + 1, TimeRelation::Bare))?;
     }
     relative(view, at, clock)
@@ -162,7 +170,12 @@ fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
 /// `last month`, `this year`, `in the same year`: needs the day of publication.
 fn relative(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
     let time = |start: Option<Date>, end: usize| {
-        start.map(|start| Time { tokens: Tokens::new(at, end), start, end: None, relation: TimeRelation::At })
+        start.map(|start| Time {
+            tokens: Tokens::new(at, end),
+            start,
+            end: None,
+            relation: TimeRelation::At,
+        })
     };
     match (view.word(at), view.word(at + 1), view.word(at + 2)) {
         ("the", "same", "year") => return time(Date::year(clock.last?.year_number()), at + 3),
@@ -207,19 +220,41 @@ fn is_preposition(view: &View<'_>, at: usize) -> bool {
     at > 0
         && matches!(
             view.word(at - 1),
-            "in" | "since" | "until" | "by" | "from" | "early" | "late" | "mid" | "last" | "next" | "this" | "during"
+            "in" | "since"
+                | "until"
+                | "by"
+                | "from"
+                | "early"
+                | "late"
+                | "mid"
+                | "last"
+                | "next"
+                | "this"
+                | "during"
         )
 }
 
 /// The number of a month name or its abbreviation; names are capitalised.
 fn month(view: &View<'_>, at: usize) -> Option<u8> {
     const MONTHS: [(&str, &str); 12] = [
-        ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may", "may"), ("june", "jun"),
-        ("july", "jul"), ("august", "aug"), ("september", "sep"), ("october", "oct"), ("november", "nov"), ("december", "dec"),
+        ("january", "jan"),
+        ("february", "feb"),
+        ("march", "mar"),
+        ("april", "apr"),
+        ("may", "may"),
+        ("june", "jun"),
+        ("july", "jul"),
+        ("august", "aug"),
+        ("september", "sep"),
+        ("october", "oct"),
+        ("november", "nov"),
+        ("december", "dec"),
     ];
     view.is_capitalised(at).then_some(())?;
     let word = view.word(at).trim_end_matches('.');
-    let index = MONTHS.iter().position(|(full, short)| word == *full || word == *short || word == "sept" && *short == "sep")?;
+    let index = MONTHS.iter().position(|(full, short)| {
+        word == *full || word == *short || word == "sept" && *short == "sep"
+    })?;
     u8::try_from(index + 1).ok()
 }
 
@@ -239,7 +274,8 @@ fn short_year(first: &str, second: &str) -> Option<i32> {
 
 /// A day of the month: `15`, `15th`.
 fn day(word: &str) -> Option<u8> {
-    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    let digits =
+        ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
     let is_short = digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
     (is_short).then(|| digits.parse().ok().filter(|day| (1..=31).contains(day)))?
 }
@@ -252,6 +288,7 @@ pub fn is_covered(times: &[Time], tokens: Tokens) -> bool {
 /// Reads a duration such as `10 years` or `five months` that starts at `at`, as written.
 pub fn duration<'a>(view: &View<'a>, at: usize) -> Option<(&'a str, usize)> {
     let (_, unit) = number(view, at)?;
-    let is_unit = matches!(view.lemma(unit), "year" | "month" | "week" | "day" | "years" | "months");
+    let is_unit =
+        matches!(view.lemma(unit), "year" | "month" | "week" | "day" | "years" | "months");
     is_unit.then(|| (view.slice(Tokens::new(at, unit + 1)), unit + 1))
 }

@@ -166,7 +166,7 @@ impl Lift<'_> {
             }
         }
         let qualifiers: Vec<(NamedNode, Term)> = (claim.qualifiers.iter())
-            .map(|(key, value)| (qualifier(*key).into_owned(), self.value(value)))
+            .map(|(key, value)| (qualifier(*key).into_owned(), self.qualifier_value(*key, value)))
             .collect();
         let status = &claim.status;
         let polarity = polarity(status.polarity);
@@ -231,8 +231,19 @@ impl Lift<'_> {
         passage
     }
 
-    fn value(&self, value: &Value) -> Term {
+    /// The value of a qualifier; a unit that the ontology knows becomes its IRI, described here so
+    /// that the graph can be read without the ontology.
+    fn qualifier_value(&mut self, key: Qualifier, value: &Value) -> Term {
         match value {
+            Value::Text(code) if matches!(key, Qualifier::Unit | Qualifier::Currency) => {
+                let Some(unit) = self.onto.unit(code) else {
+                    return Literal::new_simple_literal(code).into();
+                };
+                let node = NamedNode::new_unchecked(&unit.iri);
+                self.add(&node, rdf::TYPE, vocab::UNIT_CLASS);
+                self.add_text(&node, vocab::NOTATION, code);
+                node.into()
+            }
             Value::Text(words) => Literal::new_simple_literal(words).into(),
             Value::Number(number) => literal::number(*number).into(),
             Value::Date(date) => literal::date(*date).into(),

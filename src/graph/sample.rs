@@ -1,65 +1,31 @@
 //! A small made-up document with its facts, for the tests of this stage and the next.
 
-use std::collections::BTreeMap;
-
 use crate::document::{Article, Document, Format, Metadata, Origin};
 use crate::extract::{
     Claim, Entity, EntityId, Facts, Holder, Mention, Object, Polarity, Qualifier, Realis, Reason,
     Status, Value,
 };
-use crate::ontology::{Class, ClassId, Ontology, Range, Relation, RelationId};
+use crate::ontology::{Ontology, RelationId};
 use crate::span::Span;
 
 /// The text of the sample: the title, then one paragraph with a letter of more than one byte.
 pub(crate) const TEXT: &str = "Steppe ties\n\nÖrnland joined the Steppe Union in May 2002. Its \
     trade with Vestia will reach 40 percent by 2030, said Anna Berg. Vestia did not join the Union.";
 
-/// An ontology of three classes and four relations.
+/// The ontology of the first domain.
 pub(crate) fn ontology() -> Ontology {
-    let names = ["Country", "Organization", "Person"];
-    let classes: Vec<Class> = (names.iter().zip(0..))
-        .map(|(name, id)| Class {
-            iri: format!("https://w3id.org/saiga/geopolitics#{name}"),
-            name: (*name).to_owned(),
-            label: name.to_lowercase(),
-            comment: String::new(),
-            parents: Vec::new(),
-            top: ClassId(id),
-            ancestors: vec![ClassId(id)],
-        })
-        .collect();
-    let relation = |name: &str, range, symmetric, measure| Relation {
-        iri: format!("https://w3id.org/saiga/geopolitics#{name}"),
-        name: name.to_owned(),
-        label: name.to_owned(),
-        comment: String::new(),
-        domain: vec![ClassId(0)],
-        range,
-        symmetric,
-        transitive: false,
-        functional: false,
-        measure,
-    };
-    let relations = vec![
-        relation("borders", Range::Classes(vec![ClassId(0)]), true, false),
-        relation("foundedOn", Range::Date, false, false),
-        relation("memberOf", Range::Classes(vec![ClassId(1)]), false, false),
-        relation("share", Range::Number, false, true),
-    ];
-    let ids = |names: Vec<String>| names.into_iter().zip(0..).collect::<BTreeMap<_, u16>>();
-    let class_names = ids(classes.iter().map(|class| class.name.clone()).collect());
-    let relation_names = ids(relations.iter().map(|one| one.name.clone()).collect());
-    Ontology {
-        classes,
-        relations,
-        class_names: class_names.into_iter().map(|(name, id)| (name, ClassId(id))).collect(),
-        relation_names: relation_names
-            .into_iter()
-            .map(|(name, id)| (name, RelationId(id)))
-            .collect(),
-        units: Vec::new(),
-        declared: BTreeMap::new(),
-    }
+    Ontology::parse(ONTOLOGY).expect("the ontology of the repository is right")
+}
+
+/// Its files.
+pub(crate) const ONTOLOGY: &[(&str, &str)] = &[
+    ("saiga.ttl", include_str!("../../ontology/saiga.ttl")),
+    ("geopolitics.ttl", include_str!("../../ontology/geopolitics.ttl")),
+];
+
+/// The relation or measure of this name.
+pub(crate) fn relation(name: &str) -> RelationId {
+    ontology().relation_names[name]
 }
 
 /// A plain document of one article with this id, version and text.
@@ -93,21 +59,31 @@ pub(crate) fn steppe() -> (Document, Facts) {
     let ids =
         ["country/ornland", "country/vestia", "organization/steppe-union", "person/anna-berg"];
     let entities = vec![
-        entity(ids[0], "Örnland", 0, &[("Örnland", Reason::Name), ("Its", Reason::Coreference)]),
-        entity(ids[1], "Vestia", 0, &[("Vestia will", Reason::Name), ("Vestia did", Reason::Name)]),
+        entity(
+            ids[0],
+            "Örnland",
+            "Country",
+            &[("Örnland", Reason::Name), ("Its", Reason::Coreference)],
+        ),
+        entity(
+            ids[1],
+            "Vestia",
+            "Country",
+            &[("Vestia will", Reason::Name), ("Vestia did", Reason::Name)],
+        ),
         entity(
             ids[2],
             "Steppe Union",
-            1,
+            "Organization",
             &[("Steppe Union", Reason::Name), ("Union.", Reason::ShortName)],
         ),
-        entity(ids[3], "Anna Berg", 2, &[("Anna Berg", Reason::Name)]),
+        entity(ids[3], "Anna Berg", "Person", &[("Anna Berg", Reason::Name)]),
     ];
     let date = |text: &str| text.parse().expect("a date");
     let claim = |predicate, subject, object, evidence: &str| Claim {
         article: 0,
         subject: EntityId(subject),
-        predicate: RelationId(predicate),
+        predicate: relation(predicate),
         object,
         qualifiers: Vec::new(),
         status: Status::default(),
@@ -116,7 +92,12 @@ pub(crate) fn steppe() -> (Document, Facts) {
     };
     let joined = Claim {
         qualifiers: vec![(Qualifier::Start, Value::Date(date("2002-05")))],
-        ..claim(2, 0, Object::Entity(EntityId(2)), "Örnland joined the Steppe Union in May 2002.")
+        ..claim(
+            "memberOf",
+            0,
+            Object::Entity(EntityId(2)),
+            "Örnland joined the Steppe Union in May 2002.",
+        )
     };
     let share = Claim {
         qualifiers: vec![
@@ -133,7 +114,12 @@ pub(crate) fn steppe() -> (Document, Facts) {
             ..Status::default()
         },
         rule: "share/1".to_owned(),
-        ..claim(3, 0, Object::Number(40.0), "Its trade with Vestia will reach 40 percent by 2030")
+        ..claim(
+            "share",
+            0,
+            Object::Number(40.0),
+            "Its trade with Vestia will reach 40 percent by 2030",
+        )
     };
     let refused = Claim {
         status: Status {
@@ -141,7 +127,7 @@ pub(crate) fn steppe() -> (Document, Facts) {
             polarity_cue: Some(find("did not")),
             ..Status::default()
         },
-        ..claim(2, 1, Object::Entity(EntityId(2)), "Vestia did not join the Union.")
+        ..claim("memberOf", 1, Object::Entity(EntityId(2)), "Vestia did not join the Union.")
     };
     (doc, Facts { entities, claims: vec![joined, share, refused] })
 }
@@ -153,7 +139,7 @@ pub(crate) fn find(words: &str) -> Span {
 }
 
 /// An entity whose mentions are the first words of each piece of context that are its name.
-fn entity(id: &str, name: &str, class: u16, mentions: &[(&str, Reason)]) -> Entity {
+fn entity(id: &str, name: &str, class: &str, mentions: &[(&str, Reason)]) -> Entity {
     let first = find(mentions[0].0);
     let mentions = (mentions.iter())
         .map(|(context, reason)| {
@@ -169,5 +155,11 @@ fn entity(id: &str, name: &str, class: u16, mentions: &[(&str, Reason)]) -> Enti
         })
         .collect();
     let name = name.to_owned();
-    Entity { id: id.to_owned(), name, class: ClassId(class), wikidata: None, mentions }
+    Entity {
+        id: id.to_owned(),
+        name,
+        class: ontology().class_names[class],
+        wikidata: None,
+        mentions,
+    }
 }

@@ -29,6 +29,10 @@ terms! {
     PASSAGE = "https://w3id.org/saiga/ns#Passage";
     /// A passage that names or means an entity.
     MENTION = "https://w3id.org/saiga/ns#Mention";
+    /// A unit of measure or a currency.
+    UNIT_CLASS = "https://w3id.org/saiga/ns#Unit";
+    /// The code of a unit: `percent`, `USD`.
+    NOTATION = "http://www.w3.org/2004/02/skos/core#notation";
     /// Affirmed or denied.
     POLARITY = "https://w3id.org/saiga/ns#polarity";
     /// It is so.
@@ -121,6 +125,10 @@ terms! {
     LANGUAGE = "http://purl.org/dc/terms/language";
     /// Where it was published.
     DCT_SOURCE = "http://purl.org/dc/terms/source";
+    /// From place to the place that it lies in; also the lexicon's word for it.
+    LOCATED_IN = "https://w3id.org/saiga/geopolitics#locatedIn";
+    /// From capital to country; also the lexicon's word for it.
+    CAPITAL_OF = "https://w3id.org/saiga/geopolitics#capitalOf";
     /// From part to whole.
     IS_PART_OF = "http://purl.org/dc/terms/isPartOf";
     /// From version to document.

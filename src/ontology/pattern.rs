@@ -224,7 +224,7 @@ impl Patterns {
     /// # Errors
     /// Every file that is not TOML of the expected shape, and every pattern with an unknown
     /// class, relation or part, or with unbalanced brackets, each with its line.
-    pub fn parse(files: &[(String, String)], onto: &Ontology) -> Result<Self, Vec<Diagnostic>> {
+    pub fn parse(files: &[(&str, &str)], onto: &Ontology) -> Result<Self, Vec<Diagnostic>> {
         let mut patterns = Self::default();
         let mut errors = Vec::new();
         for (path, text) in files {

@@ -90,7 +90,7 @@ impl WordLists {
     /// # Errors
     /// Every broken file or row, with its line: a wrong header, an unknown class, office kind or
     /// cue.
-    pub fn parse(files: &[(String, String)], onto: &Ontology) -> Result<Self, Vec<Diagnostic>> {
+    pub fn parse(files: &[(&str, &str)], onto: &Ontology) -> Result<Self, Vec<Diagnostic>> {
         let mut lists = Self::default();
         let mut errors = Vec::new();
         for (path, text) in files {

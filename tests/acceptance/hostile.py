@@ -99,10 +99,11 @@ def read_only_store(checks: Checks) -> None:
         entries = [folder / "store", *(folder / "store").rglob("*")]
         for path in [*entries, folder / "corpus", *(folder / "corpus").rglob("*")]:
             path.chmod(0o555 if path.is_dir() else 0o444)
-        nobody = {"user": 65534, "group": 65534} if os.geteuid() == 0 else {}
+        nobody = 65534 if os.geteuid() == 0 else None
         result = subprocess.run(
             [binary, "build", "corpus", "--store", "store"], cwd=folder, capture_output=True,
-            text=True, timeout=60, env={**os.environ, "HOME": str(folder)}, **nobody,
+            text=True, timeout=60, env={**os.environ, "HOME": str(folder)}, user=nobody,
+            group=nobody,
         )
         check_failure(checks, "read-only store", result)
         checks.that(len(naming(result.stderr, "store")) == 1,

@@ -28,7 +28,7 @@ def main() -> None:
     conforms, report, text = pyshacl.validate(data + terms, shacl_graph=shapes)
     checks.that(conforms, f"the graph conforms:\n{text[:4000]}")
     # A shape without a target node would make the check above pass without checking anything.
-    for target in sorted(set(shapes.objects(None, SH.targetClass))):
+    for target in sorted(set(shapes.objects(None, SH.targetClass)), key=str):
         n_nodes = sum(1 for _ in (data + terms).subjects(rdflib.RDF.type, target))
         print(f"shacl: {n_nodes} nodes of class {target}")
     n_shapes = len(set(shapes.subjects(rdflib.RDF.type, SH.NodeShape)))

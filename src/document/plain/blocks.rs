@@ -52,6 +52,52 @@ impl Page<'_> {
         article
     }
 
+    /// Judges the paragraphs of an article whose other blocks are known from markup.
+    pub fn refine(&self, plan: &Plan, article: &mut Article) {
+        let mut work = Work::new(self, plan);
+        let mut list_of_notes = None;
+        for (index, block) in article.blocks.iter_mut().enumerate() {
+            match block.kind {
+                BlockKind::Heading(_) => {
+                    list_of_notes = match self.shapes[index].role() {
+                        Some(Role::Notes) => Some(BlockKind::Footnote),
+                        Some(Role::References) => Some(BlockKind::Bibliography),
+                        _ => None,
+                    };
+                    work.is_about_author = self.shapes[index].role() == Some(Role::Biography);
+                }
+                BlockKind::ListItem(_) => block.kind = list_of_notes.unwrap_or(block.kind),
+                BlockKind::Paragraph => {
+                    let kind = work.kind(index);
+                    let is_furniture = matches!(self.shapes[index].look, Look::Furniture(_));
+                    // Markup says what is a heading; a short paragraph stays one.
+                    let is_guess = matches!(kind, BlockKind::Heading(_) | BlockKind::Navigation);
+                    if !is_guess || is_furniture {
+                        block.kind = kind;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if article.authors.is_empty() {
+            article.authors = work.authors;
+        }
+        article.date = article.date.or(work.date);
+        let known: Vec<Vec<Span>> = article
+            .blocks
+            .iter_mut()
+            .map(|block| std::mem::take(&mut block.note_markers))
+            .collect();
+        mark_notes(self.text, &mut article.blocks, &work.notes, &work.candidates);
+        for (block, known) in article.blocks.iter_mut().zip(known) {
+            block.note_markers.extend(known);
+            // The longer of two that overlap begins first: `[12]` before `12`.
+            block.note_markers.sort_unstable();
+            block.note_markers.dedup_by(|next, kept| kept.overlaps(*next));
+        }
+        mark_speakers(self.text, &mut article.blocks);
+    }
+
     fn part(&self, index: usize) -> &str {
         self.paragraphs[index].span.of(self.text)
     }
@@ -254,7 +300,7 @@ impl<'p, 't> Work<'p, 't> {
         let shape = &self.page.shapes[index];
         let span = self.page.paragraphs[index].span;
         let part = span.of(self.page.text);
-        if shape.words > BIOGRAPHY_WORDS {
+        if shape.words > BIOGRAPHY_WORDS || part.len() > BIOGRAPHY_WORDS * 20 {
             return None;
         }
         let name = people::introduced(part)

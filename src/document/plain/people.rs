@@ -21,7 +21,7 @@ pub fn byline(text: &str, line: Span) -> Option<Vec<Span>> {
     let found = names(text, Span::new(line.start as usize + at, line.end as usize));
     // "By Ann Lee" is a by-line, "By Monday evening" or "By then, Ann Lee had gone." are not.
     let words = part.split_whitespace().count();
-    let is_sentence = part.ends_with('.') || words > 12;
+    let is_sentence = part.ends_with('.') || words > 20;
     (!found.is_empty() && !is_sentence).then_some(found)
 }
 

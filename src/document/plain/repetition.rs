@@ -6,6 +6,8 @@ use crate::span::Span;
 
 /// Fewest and most words of a pull quote.
 const WORDS: std::ops::RangeInclusive<usize> = 6..=80;
+/// Most bytes of a pull quote.
+const MAX_LEN: usize = 2000;
 /// Words of the key by which repetitions are looked up.
 const KEY: usize = 5;
 /// Candidates compared at one place, at most: keeps the work linear in odd texts.
@@ -13,19 +15,21 @@ const MAX_COMPARED: usize = 4;
 
 /// Says for each part whether it repeats a passage of a longer part.
 pub fn repeated(text: &str, parts: &[Span]) -> Vec<bool> {
+    let mut out = vec![false; parts.len()];
+    let is_short = |part: &Span| part.len() <= MAX_LEN;
+    // A lone paragraph, however long, has nothing to be repeated in.
+    if parts.len() < 2 || !parts.iter().any(is_short) {
+        return out;
+    }
     let words: Vec<Vec<u64>> = parts.iter().map(|part| words(part.of(text))).collect();
     let mut by_key: BTreeMap<&[u64], Vec<usize>> = BTreeMap::new();
     for (index, words) in words.iter().enumerate() {
-        if WORDS.contains(&words.len()) {
+        if WORDS.contains(&words.len()) && is_short(&parts[index]) {
             let same_key = by_key.entry(&words[..KEY]).or_default();
             if same_key.len() < MAX_COMPARED {
                 same_key.push(index);
             }
         }
-    }
-    let mut out = vec![false; parts.len()];
-    if by_key.is_empty() {
-        return out;
     }
     for longer in &words {
         for (at, key) in longer.windows(KEY).enumerate() {

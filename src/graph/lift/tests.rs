@@ -5,7 +5,6 @@ use proptest::prelude::*;
 use super::*;
 use crate::extract::Status;
 use crate::graph::sample;
-use crate::ontology::RelationId;
 
 fn lines(doc: &Document, facts: &Facts) -> Vec<String> {
     lift(doc, facts, &sample::ontology()).iter().map(ToString::to_string).collect()
@@ -46,7 +45,7 @@ fn a_symmetric_claim_is_one_whichever_end_comes_first() {
     let borders = |subject, object, qualifiers: Vec<(Qualifier, Value)>| {
         let claim = Claim {
             subject: EntityId(subject),
-            predicate: RelationId(0),
+            predicate: sample::relation("borders"),
             object: Object::Entity(EntityId(object)),
             qualifiers,
             status: Status::default(),

@@ -23,6 +23,9 @@ fn claims_come_back_as_they_were_lifted() {
     assert_eq!(holder.label, "Anna Berg");
     let qualifiers: Vec<_> = share.qualifiers.keys().map(|key| words_of(key)).collect();
     assert_eq!(qualifiers, ["counterpart", "of", "unit", "date"]);
+    let unit = &share.qualifiers["https://w3id.org/saiga/geopolitics#unit"];
+    let Object::Entity(unit) = &unit[0] else { panic!("{unit:?}") };
+    assert_eq!((unit.label.as_str(), unit.iri.rsplit('/').next()), ("percent", Some("PERCENT")));
     assert_eq!(share.evidence[0].quote, "Its trade with Vestia will reach 40 percent by 2030");
     assert_eq!(share.article_title, "Steppe ties");
     assert_eq!(share.rule, "share/1");

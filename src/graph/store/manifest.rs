@@ -51,7 +51,7 @@ pub struct Manifest {
 pub struct DocumentEntry {
     /// Names the document over all its versions.
     pub id: String,
-    /// Oldest first; the last one that is live is the latest. At least one is live.
+    /// Oldest first. At least one is live.
     pub versions: Vec<VersionEntry>,
 }
 
@@ -104,9 +104,10 @@ impl Manifest {
         })
     }
 
-    /// Returns the latest version of every document.
+    /// Returns the latest versions of every document: see [`DocumentEntry::latest`].
     pub fn latest(&self) -> impl Iterator<Item = (&DocumentEntry, &VersionEntry)> {
-        self.documents.iter().map(|document| (document, document.latest()))
+        (self.documents.iter())
+            .flat_map(|document| document.latest().into_iter().map(move |one| (document, one)))
     }
 
     /// Returns the chains of versions as quads of the graph `…/graph/documents`.
@@ -121,15 +122,18 @@ impl Manifest {
             let node = iri::document(&document.id);
             let name = |version: &VersionEntry| iri::version(&document.id, &version.version);
             add(&node, rdf::TYPE, vocab::DOCUMENT.into_owned().into());
-            add(&node, vocab::LATEST, name(document.latest()).into());
+            for latest in document.latest() {
+                add(&node, vocab::LATEST, name(latest).into());
+            }
             for (slot, version) in document.versions.iter().enumerate() {
                 let this = name(version);
-                let number = Literal::from(slot as u64 + 1);
+                let earlier = document.versions[..slot].iter();
+                let before: Vec<_> = earlier.filter(|one| one.line() == version.line()).collect();
+                let number = Literal::from(before.len() as u64 + 1);
                 add(&this, vocab::IS_VERSION_OF, node.clone().into());
                 add(&this, vocab::SEQUENCE, number.into());
-                if let Some(before) = slot.checked_sub(1) {
-                    let before = name(&document.versions[before]);
-                    add(&this, vocab::WAS_REVISION_OF, before.into());
+                if let Some(before) = before.last() {
+                    add(&this, vocab::WAS_REVISION_OF, name(before).into());
                 }
             }
         }
@@ -138,13 +142,32 @@ impl Manifest {
 }
 
 impl DocumentEntry {
-    /// Returns the latest version.
-    ///
-    /// # Panics
-    /// When the document has no version at all, which no manifest that was read or merged allows.
-    pub fn latest(&self) -> &VersionEntry {
-        let live = self.versions.iter().rev().find(|version| !version.superseded);
-        live.or(self.versions.last()).expect("a document has a version")
+    /// Returns the latest version of each line. Most documents have one line; files of one name in
+    /// two folders are read as one document with two lines, and both are current.
+    pub fn latest(&self) -> Vec<&VersionEntry> {
+        let live = |one: &&VersionEntry| !one.superseded;
+        let is_last = |slot: usize, one: &VersionEntry| {
+            let mut later = self.versions[slot + 1..].iter().filter(live);
+            !later.any(|other| other.line() == one.line())
+        };
+        let versions = self.versions.iter().enumerate();
+        versions
+            .filter(|(slot, one)| live(one) && is_last(*slot, one))
+            .map(|(_, one)| one)
+            .collect()
+    }
+}
+
+impl VersionEntry {
+    /// Says whether the file gives the version a label of its own, such as `v2`.
+    pub fn is_labelled(&self) -> bool {
+        !self.source.starts_with(&self.version)
+    }
+
+    /// What this version may be a later state of: labelled versions of a document follow each
+    /// other; others follow what stood in the same file before.
+    fn line(&self) -> Option<&str> {
+        (!self.is_labelled()).then_some(self.path.as_str())
     }
 }
 

@@ -255,7 +255,8 @@ impl Store {
                     Some(label) => document.versions.iter().find(|one| one.version == label),
                     None => document.versions.iter().rev().find(|one| one.path == name),
                 };
-                if let Some(found) = found.or(label.is_none().then(|| document.latest())) {
+                let last = || document.latest().pop().filter(|_| label.is_none());
+                if let Some(found) = found.or_else(last) {
                     return Ok((document, found));
                 }
                 list(

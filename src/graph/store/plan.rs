@@ -201,11 +201,10 @@ pub(super) fn merge(manifest: &Manifest, plan: &Plan, built: &[Built]) -> Manife
 
 /// Where a new version stands in the chain: by its label when the file gives one, else last.
 fn place(versions: &[VersionEntry], new: &VersionEntry) -> usize {
-    let is_label = |entry: &VersionEntry| !entry.source.starts_with(&entry.version);
     let later = |old: &VersionEntry| {
-        is_label(old) && natural_order(&old.version, &new.version) == Ordering::Greater
+        old.is_labelled() && natural_order(&old.version, &new.version) == Ordering::Greater
     };
-    let slot = versions.iter().position(|old| is_label(new) && later(old));
+    let slot = versions.iter().position(|old| new.is_labelled() && later(old));
     slot.unwrap_or(versions.len())
 }
 

@@ -316,3 +316,28 @@ fn errors_name_the_path_on_one_line() {
     fs::write(home.join(MANIFEST), manifest.replace("\"1\"", "\"2\"")).unwrap();
     assert!(message(store.latest().unwrap_err()).contains("run the command again"));
 }
+
+#[test]
+fn files_of_one_name_in_two_folders_are_both_current() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::create_or_open(dir.path()).unwrap();
+    let file = |folder: &str, text: &str| {
+        let mut doc = sample::document("news", &sha256(text.as_bytes())[..12], text);
+        doc.path = format!("{folder}/news.txt");
+        let quads = lift(&doc, &Facts::default(), &sample::ontology());
+        ((doc.path.clone(), doc.sha256.clone()), Built::new(&doc, &quads, text.into()))
+    };
+    let mut commit = |files: Vec<((String, String), Built)>| {
+        let (inputs, built): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+        let plan = store.plan(inputs, fingerprint("1"));
+        store.commit(&plan, &built).unwrap();
+        let latest = store.manifest().latest();
+        latest.map(|(_, one)| (one.path.clone(), one.source.clone())).collect::<Vec<_>>()
+    };
+    let mut latest = commit(vec![file("a", "one\n"), file("b", "two\n")]);
+    latest.sort();
+    assert_eq!(latest, [file("a", "one\n").0, file("b", "two\n").0]);
+    let mut latest = commit(vec![file("a", "uno\n"), file("b", "two\n")]);
+    latest.sort();
+    assert_eq!(latest, [file("a", "uno\n").0, file("b", "two\n").0]);
+}

@@ -1,0 +1,2 @@
+//! The command line: the only module that prints.
+pub mod extract;
