@@ -177,6 +177,9 @@ impl Lexicon {
 ///
 /// # Errors
 /// A row with another number of cells than the header, with its 1-based line in the file.
+///
+/// # Panics
+/// Never: rows as long as the header can be written.
 pub fn canonical(path: &str, text: &str) -> Result<String, Diagnostic> {
     let mut reader = reader(text);
     let header = reader.headers().map_err(|error| row_error(path, &error))?.clone();

@@ -57,6 +57,28 @@ fn the_lexicons_are_in_canonical_form() {
 }
 
 #[test]
+fn every_term_that_graphs_are_written_in_is_declared() {
+    let declared: String = ["saiga.ttl", "geopolitics.ttl"]
+        .map(|name| {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology").join(name);
+            fs::read_to_string(path).unwrap()
+        })
+        .concat();
+    let mut n_terms = 0;
+    for quoted in include_str!("../graph/vocab.rs").split('"').skip(1).step_by(2) {
+        let term =
+            match quoted.strip_prefix("https://w3id.org/saiga/").and_then(|r| r.split_once('#')) {
+                Some(("ns", name)) if !name.is_empty() => format!("sg:{name} a "),
+                Some(("geopolitics", name)) if !name.is_empty() => format!("gp:{name} a "),
+                _ => continue,
+            };
+        n_terms += 1;
+        assert!(declared.contains(&format!("\n{term}")), "`{term}` begins no line of the ontology");
+    }
+    assert!(n_terms > 30, "found only {n_terms} terms");
+}
+
+#[test]
 fn a_folder_needs_an_ontology_and_nothing_else() {
     let files = [("ontology/saiga.ttl", MODEL), ("ontology/ships.ttl", SHIPS), WORDS];
     let dir = folder(&files);
