@@ -47,13 +47,6 @@ impl Common {
             Severity::Error => eprintln!("saiga: error: {diagnostic}"),
         }
     }
-
-    /// Prints a note on standard error, unless `--quiet`.
-    pub fn note(&self, message: &str) {
-        if !self.quiet {
-            eprintln!("{message}");
-        }
-    }
 }
 
 /// `1 fault`, `2 faults`.

@@ -7,15 +7,6 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
 
-/// A file with its content.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// As the user named it, below the folder that was named; `/` between folders.
-    pub path: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
-
 /// Files larger than this are not read: no text of one document is.
 pub const MAX_FILE: u64 = 64 << 20;
 
@@ -81,7 +72,9 @@ struct Search<'s> {
 
 impl Search<'_> {
     fn folder(&mut self, folder: &Path, depth: usize) {
-        let mut fail = |error: &std::io::Error| self.problems.push(Diagnostic::error(name(folder), reason(error)));
+        let mut fail = |error: &std::io::Error| {
+            self.problems.push(Diagnostic::error(name(folder), reason(error)))
+        };
         let real = match fs::canonicalize(folder) {
             Ok(real) => real,
             Err(error) => return fail(&error),
@@ -93,10 +86,14 @@ impl Search<'_> {
             Ok(entries) => entries,
             Err(error) => return fail(&error),
         };
-        let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        let mut paths: Vec<PathBuf> =
+            entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
         paths.sort();
         for path in paths {
-            let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let file_name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
             if file_name.starts_with('.') || file_name.starts_with("README") {
                 continue;
             }

@@ -8,6 +8,7 @@ mod common;
 mod completions;
 mod diff;
 mod exit;
+mod explain;
 mod export;
 mod extract;
 mod inputs;
@@ -38,6 +39,7 @@ enum Command {
     Build(build::Args),
     Extract(extract::Args),
     Query(query::Args),
+    Explain(explain::Args),
     Diff(diff::Args),
     Export(export::Args),
     List(list::Args),
@@ -74,6 +76,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
         Command::Build(args) => build::run(&cli.common, &args, &mut out),
         Command::Extract(args) => extract::run(&cli.common, &args, &mut out),
         Command::Query(args) => query::run(&cli.common, &args, &mut out),
+        Command::Explain(args) => explain::run(&cli.common, &args, &mut out),
         Command::Diff(args) => diff::run(&cli.common, &args, &mut out),
         Command::Export(args) => export::run(&cli.common, &args, &mut out),
         Command::List(args) => list::run(&cli.common, &args, &mut out),
@@ -89,6 +92,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
 /// Says whether an error is only that the reader of our output has gone: success, for `| head`.
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
 }
