@@ -232,16 +232,11 @@ impl Project {
             return Err(errors);
         }
         let ontology = Ontology::parse(&texts(&files, |path| path.ends_with(".ttl")))?;
-        let owned = |folder: &str| -> Vec<(String, String)> {
-            let found = texts(&files, |path| path.starts_with(folder));
-            found.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
-        };
+        let below = |folder: &str| texts(&files, |path| path.starts_with(folder));
         let mut errors = Vec::new();
-        let lexicon =
-            Lexicon::parse(&texts(&files, |path| path.starts_with("seeds/lexicon/")), &ontology);
-        let lexicon = keep(lexicon, &mut errors);
-        let words = keep(WordLists::parse(&owned("seeds/language/"), &ontology), &mut errors);
-        let patterns = keep(Patterns::parse(&owned("ontology/patterns/"), &ontology), &mut errors);
+        let lexicon = keep(Lexicon::parse(&below("seeds/lexicon/"), &ontology), &mut errors);
+        let words = keep(WordLists::parse(&below("seeds/language/"), &ontology), &mut errors);
+        let patterns = keep(Patterns::parse(&below("ontology/patterns/"), &ontology), &mut errors);
         let text = texts(&files, |path| path == DECISIONS).first().map_or("", |(_, text)| *text);
         let decisions = keep(Decisions::parse(DECISIONS, text), &mut errors);
         match (lexicon, words, patterns, decisions) {
