@@ -18,6 +18,7 @@ pub mod ontology; //    what may be said: classes, relations, names, patterns
 pub mod project; //    finds and reads ontology/ and seeds/ (disk or built in)
 pub mod extract; // 3. Annotated -> Facts (entities, claims, evidence)
 pub mod graph; // 4. Facts -> RDF, and the store
+pub mod pipeline; // 1 to 4 in one call
 pub mod query; // 5a. SPARQL in, tables out; questions; explanations
 pub mod diff; // 5b. two versions -> what changed in what they say
 pub mod export; // 5c. the graph -> GEXF, CSV, Turtle, ...

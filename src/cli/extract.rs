@@ -1,70 +1,99 @@
-//! `saiga extract`: the facts of some files, a line for each.
-use crate::{document, extract, ontology, text};
-use std::collections::BTreeMap;
+//! `saiga extract`: the facts of some files, without a store.
 
-/// Temporary driver.
-pub fn run(paths: &[String]) -> String {
-    let read = |dir: &str, end: &str| -> Vec<(String, String)> {
-        let mut files: Vec<_> = std::fs::read_dir(dir)
-            .unwrap()
-            .map(|e| e.unwrap().path())
-            .filter(|p| p.to_str().unwrap().ends_with(end))
-            .collect();
-        files.sort();
-        files
-            .into_iter()
-            .map(|p| (p.to_str().unwrap().to_owned(), std::fs::read_to_string(&p).unwrap()))
-            .collect()
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use rayon::prelude::*;
+
+use super::common::Common;
+use super::{Exit, inputs};
+use crate::diagnostic::{Diagnostic, Severity, Warned};
+use crate::document::Input;
+use crate::export;
+use crate::extract::json;
+use crate::query;
+use crate::pipeline::{Pipeline, Reading};
+
+/// Print the facts of some files, without a store
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Files and folders to read; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    paths: Vec<PathBuf>,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    format: Format,
+}
+
+/// Formats of `saiga extract`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One fact a line
+    Jsonl,
+    /// One quad a line, in the graph of its document version
+    Nquads,
+    /// Without graph names
+    Turtle,
+    /// With graph names
+    Trig,
+    /// JSON for linked data
+    Jsonld,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the project is broken or the output cannot be written.
+pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let project = common.load_project()?;
+    let language = project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
+    let pipeline = Pipeline::new(&project, &language);
+    let mut problems = Vec::new();
+    let readings = read(&pipeline, &args.paths, &mut problems);
+    problems.iter().for_each(|problem| common.report(problem));
+    let format = match args.format {
+        Format::Jsonl => {
+            for reading in &readings {
+                let lines = json::lines(&reading.document, &reading.facts, pipeline.rules.onto);
+                out.write_all(lines.as_bytes())?;
+            }
+            None
+        }
+        Format::Nquads => Some(export::Format::NQuads),
+        Format::Turtle => Some(export::Format::Turtle),
+        Format::Trig => Some(export::Format::Trig),
+        Format::Jsonld => Some(export::Format::JsonLd),
     };
-    fn refs(v: &[(String, String)]) -> Vec<(&str, &str)> {
-        v.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect()
+    if let Some(format) = format {
+        let quads: Vec<_> = readings.into_iter().flat_map(|reading| reading.quads).collect();
+        out.write_all(&export::rdf(format, &quads, query::PREFIXES)?)?;
     }
-    let ttl = read("ontology", ".ttl");
-    let ttl: Vec<_> = ttl.into_iter().filter(|(p, _)| !p.contains("shapes")).collect();
-    let onto = ontology::Ontology::parse(&refs(&ttl)).unwrap_or_else(|e| panic!("{e:?}"));
-    let lex = read("seeds/lexicon", ".csv");
-    let lexicon = ontology::Lexicon::parse(&refs(&lex), &onto)
-        .unwrap_or_else(|e| {
-            for d in &e {
-                eprintln!("{d}");
-            }
-            panic!()
+    let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
+    Ok(if failed { Exit::Failed } else { Exit::Fine })
+}
+
+/// Reads files through all stages, in the order of their paths.
+pub fn read(pipeline: &Pipeline<'_>, paths: &[PathBuf], problems: &mut Vec<Diagnostic>) -> Vec<Reading> {
+    let files = inputs::find(paths, problems);
+    let results: Vec<Result<Warned<Reading>, Diagnostic>> = files
+        .par_iter()
+        .map(|path| {
+            let bytes = inputs::read(path)?;
+            pipeline
+                .read(Input { path, bytes: &bytes })
+                .map_err(|error| Diagnostic::error(path, error.to_string()))
         })
-        .output;
-    let words = ontology::words::WordLists::parse(&refs(&read("seeds/language/en", ".csv")), &onto)
-        .unwrap_or_else(|e| {
-            for d in &e {
-                eprintln!("{d}");
+        .collect();
+    let mut readings = Vec::new();
+    for result in results {
+        match result {
+            Ok(Warned { output, warnings }) => {
+                problems.extend(warnings);
+                readings.push(output);
             }
-            panic!()
-        });
-    let patterns =
-        ontology::pattern::Patterns::parse(&refs(&read("ontology/patterns", ".toml")), &onto)
-            .unwrap_or_else(|e| {
-                for d in &e {
-                    eprintln!("{d}");
-                }
-                panic!()
-            });
-    let language = text::Language::english();
-    let rules = extract::Rules::new(&onto, &lexicon, &words, &patterns, &language);
-    let mut out = String::new();
-    let _: BTreeMap<u8, u8> = BTreeMap::new();
-    if paths[0] == "-t" {
-        let doc = document::read(document::Input { path: "x.txt", bytes: paths[1].as_bytes() })
-            .unwrap()
-            .output;
-        let annotated = text::annotate(&doc, &language);
-        out += &extract::debug(&doc, &annotated, &rules);
-        let facts = extract::extract(&doc, &annotated, &rules);
-        return out + &extract::json::lines(&doc, &facts, &onto);
+            Err(problem) => problems.push(problem),
+        }
     }
-    for path in paths {
-        let bytes = std::fs::read(path).unwrap();
-        let doc = document::read(document::Input { path, bytes: &bytes }).unwrap().output;
-        let annotated = text::annotate(&doc, &language);
-        let facts = extract::extract(&doc, &annotated, &rules);
-        out += &extract::json::lines(&doc, &facts, &onto);
-    }
-    out
+    readings
 }

@@ -21,6 +21,31 @@ pub fn lines(doc: &Document, facts: &Facts, onto: &Ontology) -> String {
     out
 }
 
+/// One claim on one line: `subject | relation | object | key=value | …`, with `modality=` unless it
+/// is asserted. The form in which patterns list their examples.
+pub fn summary(claim: &Claim, facts: &Facts, onto: &Ontology) -> String {
+    let name_of = |entity: &EntityId| facts.entities[entity.0 as usize].name.clone();
+    let object = match &claim.object {
+        Object::Entity(entity) => name_of(entity),
+        Object::Date(date) => date.to_string(),
+        Object::Number(value) => number(*value).to_string(),
+    };
+    let mut line = format!("{} | {} | {object}", name_of(&claim.subject), onto.relation(claim.predicate).name);
+    for (key, value) in &claim.qualifiers {
+        let value = match value {
+            Value::Text(words) => words.clone(),
+            Value::Number(value) => number(*value).to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Entity(entity) => name_of(entity),
+        };
+        line.push_str(&format!(" | {}={value}", name(*key)));
+    }
+    if modality(claim) != "asserted" {
+        line.push_str(&format!(" | modality={}", modality(claim)));
+    }
+    line
+}
+
 struct Writer<'w> {
     doc: &'w Document,
     facts: &'w Facts,

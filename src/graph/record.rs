@@ -330,7 +330,9 @@ fn entity_node(all: &Descriptions<'_>, graph: &str, iri: &str) -> Node {
     let found = all.get(graph, iri);
     Node {
         iri: iri.to_owned(),
-        label: (found.and_then(|entity| entity.text(rdfs::LABEL))).unwrap_or_else(|| words_of(iri)),
+        label: (found
+            .and_then(|entity| entity.text(rdfs::LABEL).or_else(|| entity.text(vocab::NOTATION))))
+        .unwrap_or_else(|| words_of(iri)),
         class: (found.and_then(|entity| entity.node(rdf::TYPE))).unwrap_or_default().to_owned(),
     }
 }

@@ -40,7 +40,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
 ];
 
 /// Longest query text in bytes.
-const LONGEST: usize = 32 << 10;
+const LONGEST: usize = 16 << 10;
 /// Deepest nesting of brackets in a query.
 const DEEPEST: usize = 100;
 
@@ -85,7 +85,7 @@ impl Query {
     /// When the text is not a query that saiga answers.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
         if text.len() > LONGEST {
-            return Err(QueryError::TooBig("long: the limit is 32 KiB"));
+            return Err(QueryError::TooBig("long: the limit is 16 KiB"));
         }
         if nesting(text) > DEEPEST {
             return Err(QueryError::TooBig("deeply nested: the limit is 100 brackets or signs"));

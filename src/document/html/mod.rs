@@ -32,7 +32,7 @@ pub fn read(source: &str) -> Parsed {
                 }
             }
         }
-        sign(article, &authors);
+        sign(&text, article, &authors);
         article.date = (dates.iter())
             .find(|(at, _)| (article.span.start..=article.span.end).contains(at))
             .map(|(_, date)| *date);
@@ -134,17 +134,16 @@ fn signed(text: &str, span: Span) -> Vec<Span> {
     people::byline(text, span).unwrap_or_else(|| people::names(text, span))
 }
 
-/// Short blocks that are mostly a marked author become by-lines.
-fn sign(article: &mut Article, authors: &[Span]) {
+/// Short lines that name a marked author become by-lines.
+fn sign(text: &str, article: &mut Article, authors: &[Span]) {
     for block in &mut article.blocks {
-        if block.kind != BlockKind::Paragraph || block.span.len() > 200 {
-            continue;
-        }
-        let first = authors.partition_point(|span| span.end <= block.span.start);
-        let within = authors[first..].iter().take_while(|span| span.start < block.span.end);
-        let signed: usize = within.map(|span| span.len()).sum();
-        if signed * 2 > block.span.len() {
-            block.kind = BlockKind::Byline;
+        let part = block.span.of(text);
+        let is_line = part.len() <= 120 && !part.ends_with(['.', '!', '?']);
+        if block.kind == BlockKind::Paragraph && is_line {
+            let first = authors.partition_point(|span| span.end <= block.span.start);
+            if authors.get(first).is_some_and(|span| block.span.contains(*span)) {
+                block.kind = BlockKind::Byline;
+            }
         }
     }
 }

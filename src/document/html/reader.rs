@@ -166,11 +166,11 @@ impl Reader<'_> {
             let at = Span::new(0, self.content.out.text.len()).end;
             self.content.dates.extend(date_value(&attributes.value).map(|date| (at, date)));
         }
-        self.close_implied(&name);
         if name == "br" {
             self.line_break();
             return;
         }
+        self.close_implied(&name);
         if !is_inline(&name) {
             self.close_block();
         }

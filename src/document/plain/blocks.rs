@@ -117,7 +117,9 @@ struct Work<'p, 't> {
     has_prose: bool,
     /// A heading "About the author" stands above.
     is_about_author: bool,
-    /// Level of the list that the last block belonged to, and its indents.
+    /// Behind its text, the article was closed ("Continue Reading"): no author follows.
+    is_closed: bool,
+    /// Indents of the lists that are open, outermost first.
     indents: Vec<u32>,
     authors: Vec<Span>,
     date: Option<crate::date::Date>,
@@ -146,6 +148,7 @@ impl<'p, 't> Work<'p, 't> {
             candidates,
             notes,
             is_about_author: false,
+            is_closed: false,
             indents: Vec::new(),
             authors: Vec::new(),
             date: None,
@@ -199,7 +202,10 @@ impl<'p, 't> Work<'p, 't> {
                 self.authors.extend(names);
                 BlockKind::Byline
             }
-            Look::Furniture(role) => self.furniture(*role),
+            Look::Furniture(role) => {
+                self.is_closed |= *role == Role::End && self.is_tail(index);
+                self.furniture(*role)
+            }
             Look::Excerpt if self.is_label(index) => BlockKind::Navigation,
             Look::Prose | Look::Excerpt => self.prose(index),
             Look::Short => self.short(index),
@@ -270,7 +276,8 @@ impl<'p, 't> Work<'p, 't> {
             return BlockKind::Navigation;
         }
         if self.is_tail(index) {
-            if people::is_name(span.of(text)) && self.authors.is_empty() {
+            let is_signed = !self.is_closed && self.authors.is_empty();
+            if is_signed && people::is_name(span.of(text)) {
                 self.authors.push(span);
                 return BlockKind::Byline;
             }

@@ -196,10 +196,12 @@ fn entries_end(
     shapes: &[Shape],
     from: Range<usize>,
 ) -> usize {
-    let mut end = from.start;
+    let start = from.start;
+    let mut end = start;
     for index in from {
         let part = paragraphs[index].span.of(text);
-        let is_entry = is_reference(part) || (end < index && goes_on(part));
+        let is_rest = goes_on(part) || paragraphs[index].indent > paragraphs[start].indent;
+        let is_entry = is_reference(part) || (index > start && is_rest);
         let is_person = people::introduced(part).is_some();
         if !is_entry || is_person || matches!(shapes[index].look, Look::Furniture(_)) {
             break;

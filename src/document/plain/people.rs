@@ -97,9 +97,8 @@ pub fn introduced(text: &str) -> Option<usize> {
         "currently",
     ];
     let mut end = 0;
-    let mut count = 0;
     let mut at = 0;
-    for word in text.split(' ').take(MAX_WORDS + 3) {
+    for (count, word) in text.split(' ').take(MAX_WORDS + 3).enumerate() {
         let bare = word.trim_end_matches(',');
         if count >= 2 && VERBS.contains(&bare) {
             return is_name(&text[..end]).then_some(end);
@@ -107,7 +106,6 @@ pub fn introduced(text: &str) -> Option<usize> {
         if !(is_capitalised(bare) || is_particle(bare)) {
             return None;
         }
-        count += 1;
         end = at + bare.len();
         at += word.len() + 1;
     }
