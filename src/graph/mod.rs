@@ -9,6 +9,8 @@ pub mod nquads;
 pub mod record;
 #[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+pub(crate) mod sample_claims;
 pub mod store;
 pub mod verify;
 pub mod vocab;
