@@ -64,13 +64,20 @@ pub fn check_examples(pipeline: &Pipeline<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for example in &pipeline.rules.patterns.examples {
         let reading = pipeline.read_text(&example.text);
-        let read: Vec<String> = reading.iter().flat_map(|reading| {
-            let claims = reading.facts.claims.iter().filter(|claim| claim.predicate == example.relation);
-            claims.map(|claim| extract::json::summary(claim, &reading.facts, pipeline.rules.onto))
-        }).collect();
+        let read: Vec<String> = reading
+            .iter()
+            .flat_map(|reading| {
+                let claims =
+                    reading.facts.claims.iter().filter(|claim| claim.predicate == example.relation);
+                claims
+                    .map(|claim| extract::json::summary(claim, &reading.facts, pipeline.rules.onto))
+            })
+            .collect();
         let complain = |message: String| {
             let read = if read.is_empty() { "nothing".to_owned() } else { read.join("; ") };
-            Diagnostic::error(&example.path, message).at_line(example.line).with_hint(format!("read: {read}"))
+            Diagnostic::error(&example.path, message)
+                .at_line(example.line)
+                .with_hint(format!("read: {read}"))
         };
         for fact in &example.facts {
             if !read.iter().any(|read| says(read, fact)) {

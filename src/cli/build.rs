@@ -54,7 +54,9 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         .par_iter()
         .map(|job| {
             let bytes = match job.reason {
-                JobReason::RereadOld => store.source(&job.sha256).map_err(|error| Diagnostic::error(&job.path, error.to_string()))?,
+                JobReason::RereadOld => store
+                    .source(&job.sha256)
+                    .map_err(|error| Diagnostic::error(&job.path, error.to_string()))?,
                 _ => inputs::read(&job.path)?,
             };
             let reading = pipeline
@@ -92,6 +94,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
             plan.removed.len(),
         )?;
     }
-    let failed = problems.iter().any(|problem| problem.severity == crate::diagnostic::Severity::Error);
+    let failed =
+        problems.iter().any(|problem| problem.severity == crate::diagnostic::Severity::Error);
     Ok(if failed { Exit::Failed } else { Exit::Fine })
 }

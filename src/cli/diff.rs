@@ -12,8 +12,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::{self, Options, Side, report};
 use crate::document::Input;
 use crate::graph::record::{self, ClaimRecord};
-use crate::graph::store::{Store, sha256};
 use crate::graph::store::VersionEntry;
+use crate::graph::store::{Store, sha256};
 use crate::pipeline::Pipeline;
 use crate::project::Project;
 
@@ -98,7 +98,13 @@ fn side(loaded: &Loaded) -> Side<'_> {
 }
 
 /// Reads a side: a path that exists, else a version of the store.
-fn load(common: &Common, project: &Project, pipeline: &Pipeline<'_>, name: &str, problems: &mut Vec<Diagnostic>) -> anyhow::Result<Loaded> {
+fn load(
+    common: &Common,
+    project: &Project,
+    pipeline: &Pipeline<'_>,
+    name: &str,
+    problems: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Loaded> {
     if Path::new(name).exists() || name == "-" {
         let readings = extract::read(pipeline, &[PathBuf::from(name)], problems);
         let quads: Vec<_> = readings.iter().flat_map(|reading| &reading.quads).collect();
@@ -112,8 +118,9 @@ fn load(common: &Common, project: &Project, pipeline: &Pipeline<'_>, name: &str,
         let reader = sha256(format!("{:?}", project.fingerprint()).as_bytes());
         return Ok(Loaded { records: record::claims(quads), texts, reader });
     }
-    let store = Store::open(&common.store)
-        .map_err(|error| anyhow::anyhow!("{name}: there is no such file, and no store to look in ({error})"))?;
+    let store = Store::open(&common.store).map_err(|error| {
+        anyhow::anyhow!("{name}: there is no such file, and no store to look in ({error})")
+    })?;
     let (_, version) = store.find(name)?;
     let quads = store.quads(version)?;
     let texts = text(&store, version).into_iter().collect();

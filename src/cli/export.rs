@@ -78,7 +78,10 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     let store = Store::open(&common.store)?;
     let quads = store.latest()?;
     let files = if format.is_rdf() {
-        vec![export::File { name: format.suffix(), bytes: export::rdf(format, &quads, query::PREFIXES)? }]
+        vec![export::File {
+            name: format.suffix(),
+            bytes: export::rdf(format, &quads, query::PREFIXES)?,
+        }]
     } else {
         let records = record::claims(&quads);
         let net = Network::new(&records, &scope(args));

@@ -12,8 +12,8 @@ use crate::diagnostic::{Diagnostic, Severity, Warned};
 use crate::document::Input;
 use crate::export;
 use crate::extract::json;
-use crate::query;
 use crate::pipeline::{Pipeline, Reading};
+use crate::query;
 
 /// Print the facts of some files, without a store
 #[derive(Debug, clap::Args)]
@@ -74,7 +74,11 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
 }
 
 /// Reads files through all stages, in the order of their paths.
-pub fn read(pipeline: &Pipeline<'_>, paths: &[PathBuf], problems: &mut Vec<Diagnostic>) -> Vec<Reading> {
+pub fn read(
+    pipeline: &Pipeline<'_>,
+    paths: &[PathBuf],
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Reading> {
     let files = inputs::find(paths, problems);
     let results: Vec<Result<Warned<Reading>, Diagnostic>> = files
         .par_iter()

@@ -81,7 +81,9 @@ struct Search<'s> {
 
 impl Search<'_> {
     fn folder(&mut self, folder: &Path, depth: usize) {
-        let mut fail = |error: &std::io::Error| self.problems.push(Diagnostic::error(name(folder), reason(error)));
+        let mut fail = |error: &std::io::Error| {
+            self.problems.push(Diagnostic::error(name(folder), reason(error)))
+        };
         let real = match fs::canonicalize(folder) {
             Ok(real) => real,
             Err(error) => return fail(&error),
@@ -93,10 +95,14 @@ impl Search<'_> {
             Ok(entries) => entries,
             Err(error) => return fail(&error),
         };
-        let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        let mut paths: Vec<PathBuf> =
+            entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
         paths.sort();
         for path in paths {
-            let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let file_name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
             if file_name.starts_with('.') || file_name.starts_with("README") {
                 continue;
             }

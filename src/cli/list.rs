@@ -57,7 +57,11 @@ fn documents(store: &Store, as_json: bool, out: &mut dyn Write) -> anyhow::Resul
         writeln!(out, "{}  {}", document.id, title.unwrap_or("(no title)"))?;
         for version in &document.versions {
             let state = if version.superseded { "  superseded" } else { "" };
-            writeln!(out, "    @{}  {}  {} quads{state}", version.version, version.path, version.quads)?;
+            writeln!(
+                out,
+                "    @{}  {}  {} quads{state}",
+                version.version, version.path, version.quads
+            )?;
         }
     }
     Ok(())
@@ -70,7 +74,12 @@ fn entities(store: &Store, as_json: bool, out: &mut dyn Write) -> anyhow::Result
             let line = json!({ "iri": entity.iri, "label": entity.label, "class": class, "mentions": entity.mentions.len() });
             writeln!(out, "{line}")?;
         } else {
-            writeln!(out, "{}  {class}  {}", entity.label, count(entity.mentions.len(), "mention"))?;
+            writeln!(
+                out,
+                "{}  {class}  {}",
+                entity.label,
+                count(entity.mentions.len(), "mention")
+            )?;
         }
     }
     Ok(())

@@ -102,7 +102,11 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     let query = match (&args.sparql, &args.file, &args.name) {
         (Some(sparql), _, _) if sparql == "-" => {
             let mut text = String::new();
-            std::io::stdin().lock().take(1 << 20).read_to_string(&mut text).context("standard input")?;
+            std::io::stdin()
+                .lock()
+                .take(1 << 20)
+                .read_to_string(&mut text)
+                .context("standard input")?;
             Some(Query::parse(&text)?)
         }
         (Some(sparql), _, _) => Some(Query::parse(sparql)?),
@@ -189,7 +193,11 @@ fn list(questions: &[Question], out: &mut dyn Write) -> anyhow::Result<Exit> {
                 Some(default) => format!(" [default: {default}]"),
                 None => String::new(),
             };
-            writeln!(out, "    --param {}={kind}  {}{default}", parameter.name, parameter.description)?;
+            writeln!(
+                out,
+                "    --param {}={kind}  {}{default}",
+                parameter.name, parameter.description
+            )?;
         }
     }
     Ok(Exit::Fine)

@@ -30,7 +30,11 @@ pub fn run(common: &Common, _: &Args, out: &mut dyn Write) -> anyhow::Result<Exi
         found.missing,
     )?;
     if found.from_copy > 0 {
-        writeln!(out, "{} checked against the store's own copy of its source", count(found.from_copy, "version"))?;
+        writeln!(
+            out,
+            "{} checked against the store's own copy of its source",
+            count(found.from_copy, "version")
+        )?;
     }
     let is_sound = found.missing == 0
         && found.diagnostics.iter().all(|one| one.severity < crate::diagnostic::Severity::Error);

@@ -30,7 +30,8 @@ pub fn summary(claim: &Claim, facts: &Facts, onto: &Ontology) -> String {
         Object::Date(date) => date.to_string(),
         Object::Number(value) => number(*value).to_string(),
     };
-    let mut line = format!("{} | {} | {object}", name_of(&claim.subject), onto.relation(claim.predicate).name);
+    let mut line =
+        format!("{} | {} | {object}", name_of(&claim.subject), onto.relation(claim.predicate).name);
     for (key, value) in &claim.qualifiers {
         let value = match value {
             Value::Text(words) => words.clone(),
