@@ -46,7 +46,8 @@ fn main() {
 fn save(folder: &str, files: &[File]) {
     std::fs::create_dir_all(folder).expect("the folder can be made");
     for file in files {
-        std::fs::write(format!("{folder}/{}", file.name), &file.bytes).expect("the file can be written");
+        std::fs::write(format!("{folder}/{}", file.name), &file.bytes)
+            .expect("the file can be written");
     }
 }
 
@@ -65,7 +66,8 @@ fn claims(n_nodes: usize, n_edges: usize) -> Vec<ClaimRecord> {
     // A linear congruential generator (Knuth's MMIX): the same network on every run.
     let mut state = 1_u64;
     let mut next = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize
     };
     (0..n_edges)
