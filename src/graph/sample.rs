@@ -165,6 +165,7 @@ fn entity(id: &str, name: &str, class: &str, mentions: &[(&str, Reason)]) -> Ent
         name,
         class: ontology().class_names[class],
         wikidata: None,
+        aliases: Vec::new(),
         mentions,
     }
 }
