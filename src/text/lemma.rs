@@ -125,6 +125,9 @@ pub(super) fn recase(
             Some(lexicon) => lexicon.words.get(form_key(&lower)).is_some(),
             None => true,
         };
+        // A common noun may open a title; only adjectives are names with one capital.
+        let capitals = form.chars().filter(|c| c.is_uppercase()).count();
+        let common = common || upos == Upos::Noun && (capitals < 2 || form.contains('.'));
         let verb = upos == Upos::Verb || upos == Upos::Adv && lemma.ends_with("ly");
         if common || verb {
             return lemma;
