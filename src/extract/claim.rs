@@ -60,6 +60,13 @@ pub fn claims(
             End::Date(date) => Object::Date(date),
             End::Number(number) => Object::Number(number),
         };
+        // A figure between a country and itself is a misreading.
+        let is_own_counterpart = qualifiers
+            .iter()
+            .any(|(key, value)| *key == Qualifier::Counterpart && *value == Value::Entity(subject));
+        if is_own_counterpart {
+            continue;
+        }
         let mut evidence = setting.context.to_vec();
         evidence.push(maker.sentence_span());
         made.push(Claim {

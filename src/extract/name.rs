@@ -4,6 +4,7 @@
 use super::view::{Tokens, View, is_dash};
 use crate::ontology::words::WordLists;
 use crate::ontology::{ClassId, Ontology};
+use crate::text::Upos;
 
 /// A name by shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,9 @@ pub fn find(
             continue;
         }
         let run = run(view, at, &is_listed);
-        if let Some(name) = headed(view, words, run) {
+        if let Some(name) =
+            headed(view, words, run).or_else(|| introduced(view, words, run, &is_listed))
+        {
             found.push(name);
         } else if let Some(person) = person {
             found.extend(
@@ -44,6 +47,33 @@ pub fn find(
         at = run.end.max(at + 1);
     }
     found
+}
+
+/// A name that a common noun beside it introduces: `the newspaper Vestnik`, `the Birlik movement`.
+fn introduced(
+    view: &View<'_>,
+    words: &WordLists,
+    run: Tokens,
+    is_listed: &impl Fn(usize) -> bool,
+) -> Option<ShapedName> {
+    let class_of = |index: usize| {
+        let is_noun = index < view.len()
+            && !view.is_capitalised(index)
+            && matches!(view.upos(index), Upos::Noun);
+        is_noun.then(|| words.name_heads.get(view.word(index)).copied())?
+    };
+    let is_plain = (run.first..run.end).all(|index| {
+        view.is_capitalised(index)
+            && !is_listed(index)
+            && !words.given_names.contains(view.forms[index])
+            && !words.offices.contains_key(view.word(index))
+            && !words.honorifics.contains(view.forms[index])
+    });
+    let before = run.first.checked_sub(1).and_then(class_of);
+    // At the start of a sentence any word is capitalised.
+    let after = (run.first > 0).then(|| class_of(run.end)).flatten();
+    let class = before.or(after).filter(|_| is_plain && run.len() <= 4)?;
+    Some(ShapedName { tokens: run, class })
 }
 
 /// The longest capitalised phrase from `at`, with connectors inside.
@@ -99,6 +129,7 @@ fn headed(view: &View<'_>, words: &WordLists, run: Tokens) -> Option<ShapedName>
         .take_while(|index| !is_connector(*index))
         .filter(|index| class_at(*index).is_some())
         .last()?;
+    let head = joined_head(view, run, head, &class_at);
     let start = left_edge(view, words, run, head);
     let end = match view.word(head + 1) {
         "of" | "for" | "on" => right_edge(view, run, head + 1),
@@ -107,6 +138,21 @@ fn headed(view: &View<'_>, words: &WordLists, run: Tokens) -> Option<ShapedName>
     // A head word alone is no name.
     (end - start >= 2).then_some(())?;
     Some(ShapedName { tokens: Tokens::new(start, end), class: class_at(head)? })
+}
+
+/// `Radio and Television Company`: where `and` joins what goes before two heads, the last of them.
+fn joined_head(
+    view: &View<'_>,
+    run: Tokens,
+    head: usize,
+    class_at: &impl Fn(usize) -> Option<ClassId>,
+) -> usize {
+    if view.word(head + 1) != "and" {
+        return head;
+    }
+    let rest = head + 2..run.end;
+    let end = rest.clone().find(|index| !view.is_capitalised(*index)).unwrap_or(run.end);
+    (head + 2..end).rev().find(|index| class_at(*index).is_some()).unwrap_or(head)
 }
 
 /// First token of a name whose head is at `head`.

@@ -186,6 +186,10 @@ fn annotate_word(
     let Some(at) = tokens.iter().position(|token| token.span.start as usize == start) else {
         return plain(is_listed.then_some(false));
     };
+    if tokens[at].span.of(&sample) != word {
+        // Several tokens: they are compared as written.
+        return plain(None);
+    }
     let is_verb = tokens[at].upos == Upos::Verb || is_listed;
     let before = at.checked_sub(1).map(|at| &*tokens[at].lemma);
     let after = tokens.get(at + 1).map(|token| &*token.lemma);

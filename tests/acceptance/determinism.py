@@ -68,13 +68,15 @@ def main() -> None:
             )
             checks.that(
                 not differing,
-                f"round {round_number}, {kind}, {threads}: the same bytes; differing: {differing[:5]}",
+                f"round {round_number}, {kind}, {threads}: the same bytes; "
+                f"differing: {differing[:5]}",
             )
         extracted = saiga("extract", *sorted(listed), "--format", "jsonl", cwd=folder, env=threads)
         checks.that(extracted.stdout != "", "extract prints facts")
         reference = first.setdefault("extract", {"stdout": extracted.stdout})
         checks.that(
-            reference["stdout"] == extracted.stdout, f"round {round_number}: extract prints the same"
+            reference["stdout"] == extracted.stdout,
+                f"round {round_number}: extract prints the same",
         )
         shutil.rmtree(folder)
     checks.finish(f"{N_ROUNDS} rounds over {len(files)} documents")
