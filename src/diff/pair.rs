@@ -67,7 +67,8 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, options: &Options) -> Clai
 
     let mut entities = Alignment::default();
     if !options.strict {
-        entities = entity::align((&a.records, &a.free()), (&b.records, &b.free()));
+        let replaced = |old: &str, new: &str| texts.is_replaced(old, new);
+        entities = entity::align((&a.records, &a.free()), (&b.records, &b.free()), &replaced);
         for (side, names) in [(&mut a, &entities.old), (&mut b, &entities.new)] {
             for (read, record) in side.read.iter_mut().zip(&side.records) {
                 *read = entity::read_as(record, names);
