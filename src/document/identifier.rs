@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use deunicode::deunicode;
 use sha2::{Digest, Sha256};
 
-use super::{Article, Input};
+use super::{Input, Parsed};
 
 /// Most characters of a slug: long enough to keep titles apart, short enough for an IRI.
 const MAX_SLUG: usize = 80;
@@ -82,15 +82,15 @@ pub fn slug(title: &str) -> Option<String> {
     (!out.is_empty()).then_some(out)
 }
 
-/// Gives every article its id: the slug of its title, else the document's id; a second article of
-/// the same name gets `-2`.
-pub fn name_articles(articles: &mut [Article], text: &str, document: &str) {
+/// Gives every article its id: the slug of its title (of a lone untitled article: of the title
+/// that the document gives itself), else the document's id; a second article of the same name
+/// gets `-2`.
+pub fn name_articles(parsed: &mut Parsed, document: &str) {
+    let alone = parsed.metadata.title.as_deref().filter(|_| parsed.articles.len() == 1);
     let mut taken = std::collections::BTreeMap::<String, u32>::new();
-    for article in articles {
-        let base = article
-            .title
-            .and_then(|title| slug(title.of(text)))
-            .unwrap_or_else(|| document.to_owned());
+    for article in &mut parsed.articles {
+        let title = article.title.map(|title| title.of(&parsed.text)).or(alone);
+        let base = title.and_then(slug).unwrap_or_else(|| document.to_owned());
         let count = taken.entry(base.clone()).or_default();
         *count += 1;
         article.id = if *count == 1 { base } else { format!("{base}-{count}") };

@@ -7,16 +7,19 @@ use crate::diagnostic::Warned;
 pub use block::{Article, Block, BlockKind};
 pub use origin::Origin;
 
-// In the order of the work.
 mod block; // articles and blocks
+mod builder; // text as read, block by block
 mod date_line; // dates that stand on a line of their own
 mod decode; // bytes -> text
+mod front_matter; // what a Markdown file says of itself
 mod furniture; // words that pages have around their articles
+mod html; // HTML -> articles
 mod identifier; // names of documents, versions and articles
-pub mod identity;
+pub mod identity; // the same article in two documents
+mod markdown; // Markdown -> blocks
 mod notes; // footnote marks inside text
 mod origin; // text as read -> decoded source
-mod plain; // plain text -> articles // the same article in two documents
+mod plain; // plain text -> articles
 
 /// Reads one file.
 ///
@@ -27,9 +30,16 @@ pub fn read(input: Input<'_>) -> Result<Warned<Document>, ReadError> {
     let Warned { output: decoded, warnings } = decode::decode(input)?;
     let format = Format::of(input.path, &decoded.text);
     let name = identifier::name(input);
-    let mut parsed = plain::read(decoded.text);
-    let id = parsed.id.unwrap_or(name.id);
-    identifier::name_articles(&mut parsed.articles, &parsed.text, &id);
+    let mut parsed = match format {
+        Format::Plain => plain::read(decoded.text),
+        Format::Markdown => markdown::read(&decoded.text),
+        Format::Html => html::read(&decoded.text),
+    };
+    if parsed.articles.iter().all(|article| article.blocks.is_empty()) {
+        return Err(ReadError::Empty);
+    }
+    let id = parsed.id.take().unwrap_or(name.id);
+    identifier::name_articles(&mut parsed, &id);
     let document = Document {
         id,
         version: parsed.version.unwrap_or(name.version),

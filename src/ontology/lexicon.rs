@@ -66,8 +66,8 @@ impl Lexicon {
         }
         reading.link_places();
         reading.link_metonyms(metonyms);
-        let Reading { mut lexicon, mut errors, .. } = reading;
-        lexicon.build_index();
+        let Reading { lexicon, mut errors, .. } = reading;
+        let lexicon = Self::new(lexicon.entries, lexicon.metonyms);
         let mut warnings = Vec::new();
         for diagnostic in lexicon.ambiguities() {
             let is_error = diagnostic.severity == crate::diagnostic::Severity::Error;
@@ -76,6 +76,13 @@ impl Lexicon {
         errors.sort();
         warnings.sort();
         if errors.is_empty() { Ok(Warned { output: lexicon, warnings }) } else { Err(errors) }
+    }
+
+    /// Makes a lexicon of entries and metonyms that are known to be right.
+    pub fn new(entries: Vec<Entry>, metonyms: Vec<Metonym>) -> Self {
+        let mut lexicon = Self { entries, metonyms, index: Vec::new() };
+        lexicon.build_index();
+        lexicon
     }
 
     /// Returns every surface form, in order of text, kind and entry.
@@ -170,6 +177,9 @@ impl Lexicon {
 ///
 /// # Errors
 /// A row with another number of cells than the header, with its 1-based line in the file.
+///
+/// # Panics
+/// Never: rows as long as the header can be written.
 pub fn canonical(path: &str, text: &str) -> Result<String, Diagnostic> {
     let mut reader = reader(text);
     let header = reader.headers().map_err(|error| row_error(path, &error))?.clone();

@@ -1,13 +1,18 @@
 //! The rules of the game, parsed and checked once: classes, relations, measures, names, patterns.
 //! Takes text, never opens files.
 
+pub mod check;
+pub mod decisions;
 pub mod lexicon;
+pub mod pattern;
 mod schema;
 mod turtle;
 pub mod vocab;
+pub mod words;
 
 use std::collections::BTreeMap;
 
+pub use decisions::Decisions;
 pub use lexicon::{Surface, SurfaceKind};
 
 /// Index of a [`Class`] in [`Ontology::classes`].
@@ -36,6 +41,8 @@ pub struct Ontology {
     pub relation_names: BTreeMap<String, RelationId>,
     /// Units and currencies, in the order of their IRIs.
     pub units: Vec<Unit>,
+    /// By IRI: file and 1-based line at which a class or relation is declared.
+    pub declared: BTreeMap<String, (String, u64)>,
 }
 
 /// A kind of thing.
@@ -121,6 +128,11 @@ impl Ontology {
     /// Returns the unit whose code is `code`.
     pub fn unit(&self, code: &str) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.code == code)
+    }
+
+    /// Returns the file and the 1-based line at which the class or relation `iri` is declared.
+    pub fn declared_at(&self, iri: &str) -> Option<(&str, u64)> {
+        self.declared.get(iri).map(|(path, line)| (path.as_str(), *line))
     }
 
     /// Says whether `class` is `ancestor` or stands below it.

@@ -166,6 +166,11 @@ impl<'a> Schema<'a> {
             }
         }
         self.check_labels(&terms, &ontology);
+        let declared = ontology.classes.iter().map(|class| &class.iri);
+        for iri in declared.chain(ontology.relations.iter().map(|relation| &relation.iri)) {
+            let term = &terms[&**iri];
+            ontology.declared.insert(iri.clone(), (term.path.to_owned(), term.line.unwrap_or(1)));
+        }
         ontology
     }
 

@@ -3,19 +3,13 @@
 
 /// Start of the model's own terms, prefix `sg:`.
 pub const SG: &str = "https://w3id.org/saiga/ns#";
-/// Start of the terms of the first domain, prefix `gp:`.
-pub const GP: &str = "https://w3id.org/saiga/geopolitics#";
 /// Start of the IRIs of XML Schema datatypes.
 pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 
 /// Start of the IRIs of entities: `…/id/<class>/<slug>`.
 pub const ENTITIES: &str = "https://w3id.org/saiga/id/";
-/// Start of the IRIs of documents: `…/doc/<id>/<version>`.
-pub const DOCUMENTS: &str = "https://w3id.org/saiga/doc/";
 /// Start of the IRIs of claims: `…/claim/<hash>`.
 pub const CLAIMS: &str = "https://w3id.org/saiga/claim/";
-/// Start of the names of graphs that belong to no document: `…/graph/ontology`.
-pub const GRAPHS: &str = "https://w3id.org/saiga/graph/";
 
 /// The root of all entity classes.
 pub const ENTITY: &str = "https://w3id.org/saiga/ns#Entity";
@@ -23,8 +17,6 @@ pub const ENTITY: &str = "https://w3id.org/saiga/ns#Entity";
 pub const RELATION: &str = "https://w3id.org/saiga/ns#Relation";
 /// Class of the relations whose object is a number.
 pub const MEASURE: &str = "https://w3id.org/saiga/ns#Measure";
-/// Class of the properties that tell more about a claim.
-pub const QUALIFIER: &str = "https://w3id.org/saiga/ns#Qualifier";
 /// Class of units and currencies.
 pub const UNIT: &str = "https://w3id.org/saiga/ns#Unit";
 

@@ -1,7 +1,24 @@
 //! Stage 2: [`Document`] in, [`Annotated`] out: sentences, tokens, their parts of speech, lemmas
 //! and dependency trees. Knows nothing of the ontology.
 
+// In the order of the data.
+mod features; // number, tense, voice, …
+mod guess; // tags without a model
+mod language; // word tables and model of one language
+mod lemma; // dictionary forms
+mod relation; // names of dependency relations
+mod sentence; // words -> sentences
+mod tag; // parts of speech
+mod token; // text -> words
+
+use crate::document::{BlockKind, Document};
 use crate::span::Span;
+use token::Word;
+
+pub use features::{Degree, Features, Mood, Number, Tense, VerbForm, Voice};
+pub use language::{Language, LanguageError};
+pub use relation::{RELATIONS, Relation};
+pub use tag::{Upos, XPOS, Xpos};
 
 /// The sentences of all running text and headings of one document, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +38,11 @@ pub struct Sentence {
     pub block: u32,
     /// Its tokens; a sentence has at least one.
     pub tokens: Vec<Token>,
+    /// The relations of the basic tree with what they imply (shared subjects, antecedents, …), by
+    /// dependent, then head.
+    pub enhanced: Vec<Edge>,
+    /// Names, by first token; none overlap.
+    pub names: Vec<Name>,
     /// It was cut at a safe point because it was too long to parse whole.
     pub cut: bool,
 }
@@ -35,35 +57,152 @@ pub struct Token {
     pub lemma: Box<str>,
     /// Universal part of speech.
     pub upos: Upos,
+    /// English part of speech.
+    pub xpos: Xpos,
+    /// Number, tense and the like.
+    pub features: Features,
     /// Index in the sentence of the word that governs this one; `None` for the root.
     pub head: Option<u32>,
     /// Relation to the head, in Universal Dependencies v2.
     pub relation: Relation,
+    /// It is a later part of a word that is written as one: `n't` of `don't`.
+    pub part: bool,
 }
 
-/// Universal part-of-speech tags (universaldependencies.org/u/pos).
-#[expect(missing_docs, reason = "the names are the tags themselves")]
+/// An enhanced relation between two words of a sentence
+/// (universaldependencies.org/u/overview/enhanced-syntax).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Upos {
-    Adj,
-    Adp,
-    Adv,
-    Aux,
-    Cconj,
-    Det,
-    Intj,
-    Noun,
-    Num,
-    Part,
-    Pron,
-    Propn,
-    Punct,
-    Sconj,
-    Sym,
-    Verb,
-    X,
+pub struct Edge {
+    /// Index of the dependent token.
+    pub dependent: u32,
+    /// Index of the head token; `None` for the root.
+    pub head: Option<u32>,
+    /// The relation.
+    pub relation: Relation,
+    /// Index of the token whose lemma is collapsed into the relation: the `in` of `obl:in`, the
+    /// `and` of `conj:and`.
+    pub case: Option<u32>,
+    /// The basic tree has this relation too; otherwise it is implied.
+    pub basic: bool,
 }
 
-/// A dependency relation; index into [`RELATIONS`].
+/// A name found in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Name {
+    /// Index of its first token.
+    pub first: u32,
+    /// Index of its last token.
+    pub last: u32,
+    /// What it names.
+    pub kind: NameKind,
+    /// How sure the recogniser is, from 0 to 1.
+    pub score: f32,
+}
+
+/// What a [`Name`] names.
+#[expect(missing_docs, reason = "the names say it")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Relation(pub u8);
+pub enum NameKind {
+    Person,
+    Organization,
+    Place,
+    Event,
+    Date,
+    Other,
+}
+
+/// Annotates the running text, the headings and the titles of `doc`, block by block. Note marks
+/// belong to no token.
+pub fn annotate(doc: &Document, language: &Language) -> Annotated {
+    let mut annotated = Annotated::default();
+    for (article_index, article) in doc.articles.iter().enumerate() {
+        for (block_index, block) in article.blocks.iter().enumerate() {
+            let read = block.kind.is_running_text()
+                || matches!(block.kind, BlockKind::Title | BlockKind::Heading(_));
+            if !read {
+                continue;
+            }
+            let base = block.span.start as usize;
+            let mut text = block.span.of(&doc.text).to_owned();
+            for marker in &block.note_markers {
+                let hole = marker.start as usize - base..marker.end as usize - base;
+                // As many spaces as bytes: every other offset stays true.
+                text.replace_range(hole.clone(), &" ".repeat(hole.len()));
+            }
+            let place = (article_index as u32, block_index as u32);
+            annotate_block(&text, base, place, language, &mut annotated.sentences);
+        }
+    }
+    annotated
+}
+
+/// Annotates a text of its own, as block 0 of article 0.
+pub fn annotate_text(text: &str, language: &Language) -> Annotated {
+    let mut annotated = Annotated::default();
+    annotate_block(text, 0, (0, 0), language, &mut annotated.sentences);
+    annotated
+}
+
+/// Annotates one block, which stands at byte `base` of its document.
+fn annotate_block(
+    text: &str,
+    base: usize,
+    (article, block): (u32, u32),
+    language: &Language,
+    sentences: &mut Vec<Sentence>,
+) {
+    let words = token::tokenize(text, language);
+    for stretch in sentence::split(text, &words, language) {
+        let words = &words[stretch.start..stretch.end];
+        let tokens = tokens(text, base, words, language);
+        let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);
+        sentences.push(Sentence {
+            span,
+            article,
+            block,
+            tokens,
+            enhanced: Vec::new(),
+            names: Vec::new(),
+            cut: stretch.cut,
+        });
+    }
+}
+
+/// Tags the words of one sentence.
+fn tokens(text: &str, base: usize, words: &[Word], language: &Language) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::with_capacity(words.len());
+    for (index, word) in words.iter().enumerate() {
+        let form = &text[word.start..word.end];
+        let before = tokens.last().map(|token| token.upos);
+        let (upos, xpos) = guess::tag(form, index == 0, before, language);
+        tokens.push(Token {
+            span: Span::new(base + word.start, base + word.end),
+            lemma: lemma::by_rule(form, upos, xpos, language).into(),
+            upos,
+            xpos,
+            features: Features::default(),
+            head: None,
+            relation: Relation::DEP,
+            part: word.part,
+        });
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_cut_and_tagged() {
+        let text = "Kazakhstan joined the bank. It didn't leave.";
+        let annotated = annotate_text(text, &Language::english());
+        let sentences: Vec<&str> = annotated.sentences.iter().map(|s| s.span.of(text)).collect();
+        assert_eq!(sentences, ["Kazakhstan joined the bank.", "It didn't leave."]);
+        let tokens = &annotated.sentences[1].tokens;
+        let forms: Vec<&str> = tokens.iter().map(|t| t.span.of(text)).collect();
+        assert_eq!(forms, ["It", "did", "n't", "leave", "."]);
+        assert_eq!(&*tokens[1].lemma, "do");
+        assert!(tokens[2].part);
+    }
+}

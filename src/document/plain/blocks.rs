@@ -52,6 +52,52 @@ impl Page<'_> {
         article
     }
 
+    /// Judges the paragraphs of an article whose other blocks are known from markup.
+    pub fn refine(&self, plan: &Plan, article: &mut Article) {
+        let mut work = Work::new(self, plan);
+        let mut list_of_notes = None;
+        for (index, block) in article.blocks.iter_mut().enumerate() {
+            match block.kind {
+                BlockKind::Heading(_) => {
+                    list_of_notes = match self.shapes[index].role() {
+                        Some(Role::Notes) => Some(BlockKind::Footnote),
+                        Some(Role::References) => Some(BlockKind::Bibliography),
+                        _ => None,
+                    };
+                    work.is_about_author = self.shapes[index].role() == Some(Role::Biography);
+                }
+                BlockKind::ListItem(_) => block.kind = list_of_notes.unwrap_or(block.kind),
+                BlockKind::Paragraph => {
+                    let kind = work.kind(index);
+                    let is_furniture = matches!(self.shapes[index].look, Look::Furniture(_));
+                    // Markup says what is a heading; a short paragraph stays one.
+                    let is_guess = matches!(kind, BlockKind::Heading(_) | BlockKind::Navigation);
+                    if !is_guess || is_furniture {
+                        block.kind = kind;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if article.authors.is_empty() {
+            article.authors = work.authors;
+        }
+        article.date = article.date.or(work.date);
+        let known: Vec<Vec<Span>> = article
+            .blocks
+            .iter_mut()
+            .map(|block| std::mem::take(&mut block.note_markers))
+            .collect();
+        mark_notes(self.text, &mut article.blocks, &work.notes, &work.candidates);
+        for (block, known) in article.blocks.iter_mut().zip(known) {
+            block.note_markers.extend(known);
+            // The longer of two that overlap begins first: `[12]` before `12`.
+            block.note_markers.sort_unstable();
+            block.note_markers.dedup_by(|next, kept| kept.overlaps(*next));
+        }
+        mark_speakers(self.text, &mut article.blocks);
+    }
+
     fn part(&self, index: usize) -> &str {
         self.paragraphs[index].span.of(self.text)
     }
@@ -71,7 +117,9 @@ struct Work<'p, 't> {
     has_prose: bool,
     /// A heading "About the author" stands above.
     is_about_author: bool,
-    /// Level of the list that the last block belonged to, and its indents.
+    /// Behind its text, the article was closed ("Continue Reading"): no author follows.
+    is_closed: bool,
+    /// Indents of the lists that are open, outermost first.
     indents: Vec<u32>,
     authors: Vec<Span>,
     date: Option<crate::date::Date>,
@@ -100,6 +148,7 @@ impl<'p, 't> Work<'p, 't> {
             candidates,
             notes,
             is_about_author: false,
+            is_closed: false,
             indents: Vec::new(),
             authors: Vec::new(),
             date: None,
@@ -153,7 +202,10 @@ impl<'p, 't> Work<'p, 't> {
                 self.authors.extend(names);
                 BlockKind::Byline
             }
-            Look::Furniture(role) => self.furniture(*role),
+            Look::Furniture(role) => {
+                self.is_closed |= *role == Role::End && self.is_tail(index);
+                self.furniture(*role)
+            }
             Look::Excerpt if self.is_label(index) => BlockKind::Navigation,
             Look::Prose | Look::Excerpt => self.prose(index),
             Look::Short => self.short(index),
@@ -224,7 +276,8 @@ impl<'p, 't> Work<'p, 't> {
             return BlockKind::Navigation;
         }
         if self.is_tail(index) {
-            if people::is_name(span.of(text)) && self.authors.is_empty() {
+            let is_signed = !self.is_closed && self.authors.is_empty();
+            if is_signed && people::is_name(span.of(text)) {
                 self.authors.push(span);
                 return BlockKind::Byline;
             }
@@ -254,7 +307,7 @@ impl<'p, 't> Work<'p, 't> {
         let shape = &self.page.shapes[index];
         let span = self.page.paragraphs[index].span;
         let part = span.of(self.page.text);
-        if shape.words > BIOGRAPHY_WORDS {
+        if shape.words > BIOGRAPHY_WORDS || part.len() > BIOGRAPHY_WORDS * 20 {
             return None;
         }
         let name = people::introduced(part)

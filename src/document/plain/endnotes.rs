@@ -15,28 +15,43 @@ const MAX_GAP: usize = 2;
 /// The notes of one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Endnotes {
-    /// Paragraphs that are footnotes.
-    pub footnotes: Vec<Range<usize>>,
-    /// Paragraphs that are entries of a bibliography.
-    pub bibliography: Vec<Range<usize>>,
+    /// First paragraph of the article.
+    start: usize,
+    /// What each paragraph is, from `start` on.
+    kinds: Vec<Option<NoteKind>>,
     /// The numbers of the footnotes.
     pub numbers: BTreeSet<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NoteKind {
+    Footnote,
+    Reference,
 }
 
 impl Endnotes {
     /// Says whether the paragraph is a footnote.
     pub fn is_footnote(&self, index: usize) -> bool {
-        self.footnotes.iter().any(|range| range.contains(&index))
+        self.kind(index) == Some(NoteKind::Footnote)
     }
 
     /// Says whether the paragraph is an entry of a bibliography.
     pub fn is_reference(&self, index: usize) -> bool {
-        self.bibliography.iter().any(|range| range.contains(&index))
+        self.kind(index) == Some(NoteKind::Reference)
     }
 
     /// One past the last note or reference.
     pub fn end(&self) -> Option<usize> {
-        self.footnotes.iter().chain(&self.bibliography).map(|range| range.end).max()
+        self.kinds.iter().rposition(Option::is_some).map(|last| self.start + last + 1)
+    }
+
+    fn kind(&self, index: usize) -> Option<NoteKind> {
+        self.kinds.get(index.checked_sub(self.start)?).copied().flatten()
+    }
+
+    fn mark(&mut self, range: Range<usize>, kind: NoteKind) {
+        let range = range.start - self.start..range.end - self.start;
+        self.kinds[range].fill(Some(kind));
     }
 }
 
@@ -50,7 +65,8 @@ pub fn endnotes(
     body: Range<usize>,
     candidates: &[Vec<Candidate>],
 ) -> Endnotes {
-    let mut out = Endnotes::default();
+    let mut out =
+        Endnotes { start: body.start, kinds: vec![None; body.len()], numbers: BTreeSet::new() };
     let mut marked: BTreeSet<(bool, u32)> = BTreeSet::new();
     let mut counted = body.start;
     for chain in chains(text, paragraphs, body.clone()) {
@@ -81,9 +97,9 @@ pub fn endnotes(
             }
             let is_list_of_works = headed == Some(Role::References) && n_marked == 0;
             if is_list_of_works {
-                out.bibliography.push(chain.range.start..end);
+                out.mark(chain.range.start..end, NoteKind::Reference);
             } else {
-                out.footnotes.push(chain.range.start..end);
+                out.mark(chain.range.start..end, NoteKind::Footnote);
                 out.numbers.extend(chain.numbers);
             }
         }
@@ -93,7 +109,7 @@ pub fn endnotes(
             let end = entries_end(text, paragraphs, shapes, heading + 1..body.end);
             let is_new = !out.is_footnote(heading + 1) && !out.is_reference(heading + 1);
             if end > heading + 1 && is_new {
-                out.bibliography.push(heading + 1..end);
+                out.mark(heading + 1..end, NoteKind::Reference);
             }
         }
     }
@@ -180,10 +196,12 @@ fn entries_end(
     shapes: &[Shape],
     from: Range<usize>,
 ) -> usize {
-    let mut end = from.start;
+    let start = from.start;
+    let mut end = start;
     for index in from {
         let part = paragraphs[index].span.of(text);
-        let is_entry = is_reference(part) || (end < index && goes_on(part));
+        let is_rest = goes_on(part) || paragraphs[index].indent > paragraphs[start].indent;
+        let is_entry = is_reference(part) || (index > start && is_rest);
         let is_person = people::introduced(part).is_some();
         if !is_entry || is_person || matches!(shapes[index].look, Look::Furniture(_)) {
             break;

@@ -25,8 +25,10 @@ pub fn paragraphs(text: &str) -> Vec<Paragraph> {
         let joins = !line.apart
             && previous.is_some_and(|previous| match width {
                 Some(width) => {
+                    // A deeper indent opens a paragraph, unless the line above breaks off.
+                    let hangs = begins_item(previous.of(text)) || !ends_sentence(previous.of(text));
                     wraps(previous.of(text), line.span.of(text), width)
-                        && (line.indent <= lines[at - 1].indent || begins_item(previous.of(text)))
+                        && (line.indent <= lines[at - 1].indent || hangs)
                 }
                 None => continues(previous.of(text), line.span.of(text)),
             });
@@ -119,7 +121,8 @@ fn wrap_width(text: &str, lines: &[Paragraph]) -> Option<usize> {
             && !ends_sentence(pair[0].span.of(text))
     };
     let broken = lines.windows(2).filter(is_broken).count();
-    (broken * 2 > inner.len()).then_some(width)
+    let full = inner.iter().filter(|len| **len * 10 > width * 6).count();
+    (broken * 2 > full).then_some(width)
 }
 
 /// In a text with a margin: `next` goes on where `previous` was broken.

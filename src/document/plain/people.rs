@@ -21,7 +21,7 @@ pub fn byline(text: &str, line: Span) -> Option<Vec<Span>> {
     let found = names(text, Span::new(line.start as usize + at, line.end as usize));
     // "By Ann Lee" is a by-line, "By Monday evening" or "By then, Ann Lee had gone." are not.
     let words = part.split_whitespace().count();
-    let is_sentence = part.ends_with('.') || words > 12;
+    let is_sentence = part.ends_with('.') || words > 20;
     (!found.is_empty() && !is_sentence).then_some(found)
 }
 
@@ -97,9 +97,8 @@ pub fn introduced(text: &str) -> Option<usize> {
         "currently",
     ];
     let mut end = 0;
-    let mut count = 0;
     let mut at = 0;
-    for word in text.split(' ').take(MAX_WORDS + 3) {
+    for (count, word) in text.split(' ').take(MAX_WORDS + 3).enumerate() {
         let bare = word.trim_end_matches(',');
         if count >= 2 && VERBS.contains(&bare) {
             return is_name(&text[..end]).then_some(end);
@@ -107,7 +106,6 @@ pub fn introduced(text: &str) -> Option<usize> {
         if !(is_capitalised(bare) || is_particle(bare)) {
             return None;
         }
-        count += 1;
         end = at + bare.len();
         at += word.len() + 1;
     }

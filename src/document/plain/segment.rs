@@ -45,9 +45,8 @@ pub fn segment(shapes: &[Shape]) -> (Vec<Plan>, Vec<Zone>) {
         let start = start_of_article(shapes, at, end, plans.is_empty());
         match start {
             Some((first, title)) => {
-                let (before, closing) = zones_of_run(shapes, at..first.max(at), zone);
+                let (before, _) = zones_of_run(shapes, at..first.max(at), zone);
                 zones[at..first.max(at)].copy_from_slice(&before);
-                let _ = closing;
                 if let Some(last) = plans.last_mut() {
                     last.range.end = first;
                 }
@@ -100,7 +99,7 @@ fn start_of_article(
     if !has_text {
         return None;
     }
-    let follows_end = cut > at && shapes[cut - 1].role() != Some(Role::Teasers);
+    let follows_end = cut > at && shapes[cut - 1].role() == Some(Role::End);
     let limit = evidence.filter(|_| header.is_some() || cut > at).unwrap_or(end);
     if let Some(title) = title_in(shapes, cut, limit, limit < end) {
         let is_start = (limit < end) || (follows_end && shapes[end].is_prose_of(LONG / 2));

@@ -81,6 +81,7 @@ impl Shape {
 /// `Ann Lee in Osh. Photo: Bo Ray`: the caption opens behind a sentence.
 fn is_credit(part: &str, words: usize) -> bool {
     words <= 40
+        && part.len() <= 400
         && part.match_indices(['.', '(', '/', '|']).any(|(at, mark)| {
             let rest = part[at + mark.len()..].trim_start();
             furniture::after_opening(rest, Role::Caption).is_some()
