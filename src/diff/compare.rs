@@ -7,7 +7,7 @@ use super::key::{self, Role};
 use super::words;
 use crate::date::Date;
 use crate::extract::{Polarity, Realis};
-use crate::graph::record::{ClaimRecord, Object};
+use crate::graph::record::{ClaimRecord, Object, Passage};
 
 /// Returns every change of content between the two, the gravest first; empty when they say the
 /// same. `same` says whether two terms mean the same, which renamed entities do.
@@ -52,6 +52,12 @@ pub(super) fn evidence(
     new: &ClaimRecord,
     moved: &dyn Fn(&ClaimRecord, &ClaimRecord) -> bool,
 ) -> Option<Change> {
+    let is_same = |(a, b): (&Passage, &Passage)| a.quote == b.quote;
+    if old.evidence.len() == new.evidence.len()
+        && old.evidence.iter().zip(&new.evidence).all(is_same)
+    {
+        return moved(old, new).then_some(Change::Moved);
+    }
     let quotes = |record: &ClaimRecord| -> BTreeSet<String> {
         record.evidence.iter().map(|passage| words::collapse(&passage.quote)).collect()
     };

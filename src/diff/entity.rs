@@ -194,9 +194,6 @@ fn choose(
 /// Returns the record with every entity read as the one it stands for.
 pub(super) fn read_as(record: &ClaimRecord, names: &BTreeMap<String, Node>) -> ClaimRecord {
     let mut record = record.clone();
-    if names.is_empty() {
-        return record;
-    }
     let read_object = |object: &mut Object| {
         if let Object::Entity(node) = object {
             if let Some(other) = names.get(&node.iri) {
