@@ -110,10 +110,10 @@ fn by_title<'a>(
         titles.entry(collapse(&article.title).to_lowercase()).or_default().1.push(iri);
     }
     for (title, (old, new)) in titles {
-        if let ([old], [new]) = (&old[..], &new[..]) {
-            if !title.is_empty() {
-                matched.insert(old, new);
-            }
+        if let ([old], [new]) = (&old[..], &new[..])
+            && !title.is_empty()
+        {
+            matched.insert(old, new);
         }
     }
 }

@@ -144,23 +144,17 @@ fn interval(
     if (new_start, new_end) == (None, None) {
         return Some(TimeChange::Undated);
     }
-    if old_end == new_end {
-        if let change @ Some(
-            TimeChange::MorePrecise
-            | TimeChange::LessPrecise
-            | TimeChange::Dated
-            | TimeChange::Undated,
-        ) = moment(old_start, new_start)
-        {
-            return change;
-        }
+    if old_end == new_end
+        && let Some(change) = moment(old_start, new_start)
+        && change != TimeChange::Moved
+    {
+        return Some(change);
     }
-    if old_start == new_start {
-        if let change @ Some(TimeChange::MorePrecise | TimeChange::LessPrecise) =
+    if old_start == new_start
+        && let Some(change @ (TimeChange::MorePrecise | TimeChange::LessPrecise)) =
             moment(old_end, new_end)
-        {
-            return change;
-        }
+    {
+        return Some(change);
     }
     let first = |date: Option<Date>| date.map(Date::first_day);
     let last = |date: Option<Date>| (date.is_none(), date.map(Date::last_day));

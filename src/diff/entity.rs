@@ -160,16 +160,11 @@ fn choose(
         let best = &group[0];
         let mut kind = best.kind;
         // One that goes on beside those it took in, or that left it, is part of the story.
-        if let (Some(target), true) = (new.first().cloned(), new.len() == 1) {
-            if let Some(same) = known_before.get(target.iri.as_str()) {
-                old.insert((*same).clone());
-            }
-        }
-        if let (Some(source), true) = (old.first().cloned(), old.len() == 1) {
-            if let Some(same) = known_after.get(source.iri.as_str()) {
-                new.insert((*same).clone());
-            }
-        }
+        let only = |nodes: &BTreeSet<Node>| nodes.first().filter(|_| nodes.len() == 1).cloned();
+        let stayed = only(&new).and_then(|target| known_before.get(target.iri.as_str()));
+        old.extend(stayed.map(|node| (*node).clone()));
+        let stayed = only(&old).and_then(|source| known_after.get(source.iri.as_str()));
+        new.extend(stayed.map(|node| (*node).clone()));
         if old.len() > 1 {
             kind = EntityKind::Merge;
             for node in &old {
@@ -195,10 +190,10 @@ fn choose(
 pub(super) fn read_as(record: &ClaimRecord, names: &BTreeMap<String, Node>) -> ClaimRecord {
     let mut record = record.clone();
     let read_object = |object: &mut Object| {
-        if let Object::Entity(node) = object {
-            if let Some(other) = names.get(&node.iri) {
-                *node = other.clone();
-            }
+        if let Object::Entity(node) = object
+            && let Some(other) = names.get(&node.iri)
+        {
+            *node = other.clone();
         }
     };
     if let Some(other) = names.get(&record.subject.iri) {

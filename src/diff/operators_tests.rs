@@ -166,7 +166,7 @@ const OPERATORS: &[Operator] = &[
         |d| {
             edit(&mut d[3], "12 million", "14 million", |_| {
                 measure("grain trade", "14000000", "2019")
-            })
+            });
         },
         &["~v"],
     ),
@@ -272,7 +272,7 @@ const OPERATORS: &[Operator] = &[
         |d| {
             edit(&mut d[10], "1993", "1994", |_| {
                 fact("Organization/Aral Institute", "foundedOn", "1994")
-            })
+            });
         },
         &["~v"],
     ),

@@ -57,6 +57,7 @@ pub struct Relation<'a> {
     /// When each dated claim holds, and how firmly.
     dated: Vec<(Interval, Status)>,
     weight: usize,
+    status: Status,
     /// What became of it between two versions, in a network of both.
     pub mark: Option<Mark>,
 }
@@ -171,6 +172,7 @@ impl<'a> Relation<'a> {
             kind,
             dated: claims.iter().filter_map(interval).collect(),
             weight: articles.len(),
+            status: claims.iter().map(|claim| Status::of(claim)).max().unwrap_or(Status::Negated),
             claims,
             mark: None,
         }
@@ -190,8 +192,7 @@ impl<'a> Relation<'a> {
 
     /// Returns the strongest status of its claims.
     pub fn status(&self) -> Status {
-        let strongest = self.claims.iter().map(|claim| Status::of(claim)).max();
-        strongest.expect("an edge has at least one claim")
+        self.status
     }
 
     /// Returns its status over time; empty when no claim is dated.

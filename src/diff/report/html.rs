@@ -110,10 +110,10 @@ fn sides(page: &mut String, entry: &Entry) {
             match mark {
                 Mark::Same(text) => words.push_str(&escape(text)),
                 Mark::Old(text) if is_old => {
-                    words.push_str(&format!("<del>{}</del>", escape(text)))
+                    words.push_str(&format!("<del>{}</del>", escape(text)));
                 }
                 Mark::New(text) if !is_old => {
-                    words.push_str(&format!("<ins>{}</ins>", escape(text)))
+                    words.push_str(&format!("<ins>{}</ins>", escape(text)));
                 }
                 _ => {}
             }
