@@ -36,8 +36,14 @@ pub(super) struct Articles {
 /// What is known of one article.
 struct Article<'a> {
     title: String,
-    quotes: BTreeSet<String>,
     records: Vec<&'a ClaimRecord>,
+}
+
+impl Article<'_> {
+    fn quotes(&self) -> BTreeSet<String> {
+        let passages = self.records.iter().flat_map(|record| &record.evidence);
+        passages.map(|passage| collapse(&passage.quote)).collect()
+    }
 }
 
 /// Matches the articles that the records name.
@@ -82,10 +88,8 @@ fn group<'a>(records: &[&'a ClaimRecord]) -> BTreeMap<&'a str, Article<'a>> {
     for record in records {
         let article = articles.entry(&record.article).or_insert_with(|| Article {
             title: record.article_title.clone(),
-            quotes: BTreeSet::new(),
             records: Vec::new(),
         });
-        article.quotes.extend(record.evidence.iter().map(|passage| collapse(&passage.quote)));
         article.records.push(record);
     }
     articles
@@ -106,10 +110,10 @@ fn by_title<'a>(
         titles.entry(collapse(&article.title).to_lowercase()).or_default().1.push(iri);
     }
     for (title, (old, new)) in titles {
-        if let ([old], [new]) = (&old[..], &new[..]) {
-            if !title.is_empty() {
-                matched.insert(old, new);
-            }
+        if let ([old], [new]) = (&old[..], &new[..])
+            && !title.is_empty()
+        {
+            matched.insert(old, new);
         }
     }
 }
@@ -120,37 +124,37 @@ fn by_quotes<'a>(
     after: &BTreeMap<&'a str, Article<'_>>,
     matched: &mut BTreeMap<&'a str, &'a str>,
 ) {
-    let mut holders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let taken: BTreeSet<&str> = matched.values().copied().collect();
-    for (iri, article) in after.iter().filter(|(iri, _)| !taken.contains(*iri)) {
-        for quote in &article.quotes {
+    let free = |side: &BTreeMap<&'a str, Article<'_>>, is_taken: &dyn Fn(&str) -> bool| {
+        let free = side.iter().filter(|(iri, _)| !is_taken(iri));
+        free.map(|(iri, article)| (*iri, article.quotes())).collect::<BTreeMap<&'a str, _>>()
+    };
+    let olds = free(before, &|iri| matched.contains_key(iri));
+    let news = free(after, &|iri| taken.contains(iri));
+    let mut holders: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
+    for (iri, quotes) in &news {
+        for quote in quotes {
             holders.entry(quote).or_default().push(iri);
         }
     }
-    let mut shared: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for (old, article) in before.iter().filter(|(iri, _)| !matched.contains_key(*iri)) {
+    let mut shared: BTreeMap<(&'a str, &'a str), usize> = BTreeMap::new();
+    for (old, quotes) in &olds {
         // A quote that many articles share is a formula and tells nothing.
-        let telling = article.quotes.iter().filter_map(|quote| holders.get(quote.as_str()));
+        let telling = quotes.iter().filter_map(|quote| holders.get(quote.as_str()));
         for new in telling.filter(|holders| holders.len() <= 8).flatten() {
             *shared.entry((old, new)).or_insert(0) += 1;
         }
     }
-    let mut candidates: Vec<(usize, &str, &str)> =
+    let mut candidates: Vec<(usize, &'a str, &'a str)> =
         shared.into_iter().map(|((old, new), count)| (count, old, new)).collect();
     // The order of the two IRIs, whichever side they are on, breaks ties: the same both ways.
     candidates.sort_by_key(|(count, old, new)| (usize::MAX - count, *old.min(new), *old.max(new)));
-    let mut taken: BTreeSet<&str> = matched.values().copied().collect();
+    let mut taken = taken;
     for (count, old, new) in candidates {
-        let smaller = before[old].quotes.len().min(after[new].quotes.len());
+        let smaller = olds[old].len().min(news[new].len());
         let is_enough = count as f64 >= MIN_SHARED * smaller as f64;
-        if is_enough && !matched.contains_key(old) && !taken.contains(new) {
-            // Keys of the map are those of the outer maps, which live longer than this one.
-            if let (Some((old, _)), Some((new, _))) =
-                (before.get_key_value(old), after.get_key_value(new))
-            {
-                matched.insert(old, new);
-                taken.insert(new);
-            }
+        if is_enough && !matched.contains_key(old) && taken.insert(new) {
+            matched.insert(old, new);
         }
     }
 }

@@ -54,6 +54,22 @@ impl<'a> Texts<'a> {
         places.any(|(place, b)| !overlaps(place, b))
     }
 
+    /// Says whether the new texts have the name `new` as often as the old ones have `old`, more
+    /// than once, and neither side has both: one name was put for the other throughout.
+    pub(super) fn is_replaced(&self, old: &str, new: &str) -> bool {
+        let count = |texts: &BTreeMap<&str, &str>, name: &str| -> usize {
+            texts.values().map(|text| text.matches(name).count()).sum()
+        };
+        if old.is_empty() || new.is_empty() || old.contains(new) || new.contains(old) {
+            return false;
+        }
+        let n_times = count(self.old, old);
+        n_times > 1
+            && count(self.new, new) == n_times
+            && count(self.old, new) == 0
+            && count(self.new, old) == 0
+    }
+
     /// Returns where a passage went; the outer `None` when a text is missing.
     fn place(&self, passage: &Passage, old: &str, new: &str) -> Option<Option<Place>> {
         let mut maps = self.maps.borrow_mut();

@@ -7,7 +7,7 @@ use super::key::{self, Role};
 use super::words;
 use crate::date::Date;
 use crate::extract::{Polarity, Realis};
-use crate::graph::record::{ClaimRecord, Object};
+use crate::graph::record::{ClaimRecord, Object, Passage};
 
 /// Returns every change of content between the two, the gravest first; empty when they say the
 /// same. `same` says whether two terms mean the same, which renamed entities do.
@@ -52,6 +52,12 @@ pub(super) fn evidence(
     new: &ClaimRecord,
     moved: &dyn Fn(&ClaimRecord, &ClaimRecord) -> bool,
 ) -> Option<Change> {
+    let is_same = |(a, b): (&Passage, &Passage)| a.quote == b.quote;
+    if old.evidence.len() == new.evidence.len()
+        && old.evidence.iter().zip(&new.evidence).all(is_same)
+    {
+        return moved(old, new).then_some(Change::Moved);
+    }
     let quotes = |record: &ClaimRecord| -> BTreeSet<String> {
         record.evidence.iter().map(|passage| words::collapse(&passage.quote)).collect()
     };
@@ -138,23 +144,17 @@ fn interval(
     if (new_start, new_end) == (None, None) {
         return Some(TimeChange::Undated);
     }
-    if old_end == new_end {
-        if let change @ Some(
-            TimeChange::MorePrecise
-            | TimeChange::LessPrecise
-            | TimeChange::Dated
-            | TimeChange::Undated,
-        ) = moment(old_start, new_start)
-        {
-            return change;
-        }
+    if old_end == new_end
+        && let Some(change) = moment(old_start, new_start)
+        && change != TimeChange::Moved
+    {
+        return Some(change);
     }
-    if old_start == new_start {
-        if let change @ Some(TimeChange::MorePrecise | TimeChange::LessPrecise) =
+    if old_start == new_start
+        && let Some(change @ (TimeChange::MorePrecise | TimeChange::LessPrecise)) =
             moment(old_end, new_end)
-        {
-            return change;
-        }
+    {
+        return Some(change);
     }
     let first = |date: Option<Date>| date.map(Date::first_day);
     let last = |date: Option<Date>| (date.is_none(), date.map(Date::last_day));

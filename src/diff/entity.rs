@@ -43,10 +43,12 @@ struct Candidate<'a> {
 }
 
 /// Aligns the entities that only one side knows. `old` and `new` are all records, `old_free` and
-/// `new_free` those without an exact match.
+/// `new_free` those without an exact match. `replaced` says whether the texts have one name wherever
+/// they had the other.
 pub(super) fn align(
     (old, old_free): (&[&ClaimRecord], &[&ClaimRecord]),
     (new, new_free): (&[&ClaimRecord], &[&ClaimRecord]),
+    replaced: &dyn Fn(&str, &str) -> bool,
 ) -> Alignment {
     let (known_before, known_after) = (nodes(old), nodes(new));
     let (before, after) = (signatures(old_free), signatures(new_free));
@@ -75,7 +77,8 @@ pub(super) fn align(
             (true, false) => count as f64 / mine as f64,
             _ => count as f64 / theirs as f64,
         };
-        candidates.extend(judge(x, y, count, score));
+        let replaced = || gone && came && replaced(&x.label, &y.label);
+        candidates.extend(judge(x, y, count, score, &replaced));
     }
     let names = |candidate: &Candidate<'_>| {
         let (a, b) = (candidate.old.iri.clone(), candidate.new.iri.clone());
@@ -88,10 +91,18 @@ pub(super) fn align(
 }
 
 /// Decides whether two entities with agreeing claims are one.
-fn judge<'a>(old: &'a Node, new: &'a Node, votes: usize, score: f64) -> Option<Candidate<'a>> {
+fn judge<'a>(
+    old: &'a Node,
+    new: &'a Node,
+    votes: usize,
+    score: f64,
+    replaced: &dyn Fn() -> bool,
+) -> Option<Candidate<'a>> {
     let alike = names_are_alike(&old.label, &new.label);
-    let is_enough =
-        if alike { score >= MIN_ALIKE } else { score >= MIN_UNLIKE && votes >= MIN_VOTES };
+    let is_enough = match alike {
+        true => score >= MIN_ALIKE,
+        false => score >= MIN_UNLIKE && (votes >= MIN_VOTES || replaced()),
+    };
     let same_name = old.label == new.label;
     let (kind, is_ok) = match (old.class == new.class, same_name) {
         (false, true) => (EntityKind::Retype, true),
@@ -149,16 +160,11 @@ fn choose(
         let best = &group[0];
         let mut kind = best.kind;
         // One that goes on beside those it took in, or that left it, is part of the story.
-        if let (Some(target), true) = (new.first().cloned(), new.len() == 1) {
-            if let Some(same) = known_before.get(target.iri.as_str()) {
-                old.insert((*same).clone());
-            }
-        }
-        if let (Some(source), true) = (old.first().cloned(), old.len() == 1) {
-            if let Some(same) = known_after.get(source.iri.as_str()) {
-                new.insert((*same).clone());
-            }
-        }
+        let only = |nodes: &BTreeSet<Node>| nodes.first().filter(|_| nodes.len() == 1).cloned();
+        let stayed = only(&new).and_then(|target| known_before.get(target.iri.as_str()));
+        old.extend(stayed.map(|node| (*node).clone()));
+        let stayed = only(&old).and_then(|source| known_after.get(source.iri.as_str()));
+        new.extend(stayed.map(|node| (*node).clone()));
         if old.len() > 1 {
             kind = EntityKind::Merge;
             for node in &old {
@@ -183,14 +189,11 @@ fn choose(
 /// Returns the record with every entity read as the one it stands for.
 pub(super) fn read_as(record: &ClaimRecord, names: &BTreeMap<String, Node>) -> ClaimRecord {
     let mut record = record.clone();
-    if names.is_empty() {
-        return record;
-    }
     let read_object = |object: &mut Object| {
-        if let Object::Entity(node) = object {
-            if let Some(other) = names.get(&node.iri) {
-                *node = other.clone();
-            }
+        if let Object::Entity(node) = object
+            && let Some(other) = names.get(&node.iri)
+        {
+            *node = other.clone();
         }
     };
     if let Some(other) = names.get(&record.subject.iri) {
@@ -291,7 +294,7 @@ mod tests {
 
     fn kinds(old: &[ClaimRecord], new: &[ClaimRecord]) -> Vec<(EntityKind, usize, usize)> {
         let (old, new): (Vec<_>, Vec<_>) = (old.iter().collect(), new.iter().collect());
-        let changes = align((&old, &old), (&new, &new)).changes;
+        let changes = align((&old, &old), (&new, &new), &|_, _| false).changes;
         changes.iter().map(|change| (change.kind, change.old.len(), change.new.len())).collect()
     }
 

@@ -14,6 +14,7 @@ mod conflict;
 mod entity;
 mod key;
 mod pair;
+pub mod quads;
 pub mod report;
 mod span_map;
 mod words;

@@ -1,6 +1,7 @@
 //! Finds which claim of the old side is which of the new, in passes from the surest match to the
 //! least sure, and makes the [`ClaimDiff`] of what it found.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::article;
@@ -20,7 +21,7 @@ struct Claims<'a> {
     /// In a fixed order.
     records: Vec<&'a ClaimRecord>,
     /// The same with aligned entities read as one.
-    read: Vec<ClaimRecord>,
+    read: Vec<Cow<'a, ClaimRecord>>,
     /// Number of the group of matched articles that each is in.
     groups: Vec<usize>,
     free: Vec<bool>,
@@ -31,8 +32,8 @@ impl<'a> Claims<'a> {
         let mut records: Vec<&ClaimRecord> = records.iter().collect();
         records.sort_unstable();
         records.dedup();
-        let (read, free) =
-            (records.iter().map(|r| (*r).clone()).collect(), vec![true; records.len()]);
+        let read = records.iter().map(|record| Cow::Borrowed(*record)).collect();
+        let free = vec![true; records.len()];
         Self { records, read, groups: Vec::new(), free }
     }
 
@@ -67,10 +68,13 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, options: &Options) -> Clai
 
     let mut entities = Alignment::default();
     if !options.strict {
-        entities = entity::align((&a.records, &a.free()), (&b.records, &b.free()));
+        let replaced = |old: &str, new: &str| texts.is_replaced(old, new);
+        entities = entity::align((&a.records, &a.free()), (&b.records, &b.free()), &replaced);
         for (side, names) in [(&mut a, &entities.old), (&mut b, &entities.new)] {
             for (read, record) in side.read.iter_mut().zip(&side.records) {
-                *read = entity::read_as(record, names);
+                if entity::mentioned(record).iter().any(|iri| names.contains_key(*iri)) {
+                    *read = Cow::Owned(entity::read_as(record, names));
+                }
             }
         }
         inexact(&mut a, &mut b, &mut pairs, &texts, options);
@@ -203,8 +207,9 @@ fn entries_of_pairs(
     for (i, j, matched, score) in pairs {
         let (old, new) = (a.records[*i], b.records[*j]);
         let mut changes = compare::content(&a.read[*i], &b.read[*j], &|_, _| false);
-        let renamed = entity::mentioned(old) != entity::mentioned(new)
-            && a.read[*i].subject == b.read[*j].subject;
+        let is_read_otherwise =
+            matches!(a.read[*i], Cow::Owned(_)) || matches!(b.read[*j], Cow::Owned(_));
+        let renamed = is_read_otherwise && entity::mentioned(old) != entity::mentioned(new);
         if changes.is_empty() && renamed {
             let ends = (entity::mentioned(old), entity::mentioned(new));
             let of_claim = |change: &&mut super::EntityChange| {
@@ -260,6 +265,9 @@ fn entries_of_rest(
 ) {
     for (is_old, here, there) in [(true, a, b), (false, b, a)] {
         let said: BTreeSet<&str> = there.records.iter().map(|record| record.iri.as_str()).collect();
+        if !here.free.contains(&true) {
+            continue;
+        }
         let mut versions_of: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
         let mut quotes = BTreeSet::new();
         for (record, group) in there.records.iter().zip(&there.groups) {

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::appearance::Look;
+use super::appearance::{Colour, Look};
 use super::columns::{Column, EdgeColumns, Kind, NodeColumns, Value};
 use super::label::{clean, local_name, short};
 use super::network::Network;
@@ -80,9 +80,7 @@ fn nodes(xml: &mut Xml, net: &Network<'_>, looks: &[Look], table: &NodeColumns<'
         xml.open("attvalues", &[]);
         xml.values(&table.columns, &table.row(slot));
         xml.close("attvalues");
-        let super::Colour(r, g, b) = look.colour;
-        let [r, g, b] = [r, g, b].map(|channel| channel.to_string());
-        xml.empty("viz:color", &[("r", &r), ("g", &g), ("b", &b), ("a", "1.0")]);
+        xml.colour(look.colour);
         let (x, y) = (look.x.to_string(), look.y.to_string());
         xml.empty("viz:position", &[("x", &x), ("y", &y), ("z", "0.0")]);
         xml.empty("viz:size", &[("value", &look.size.to_string())]);
@@ -120,6 +118,9 @@ fn edges(xml: &mut Xml, net: &Network<'_>, table: &EdgeColumns<'_>, is_dynamic: 
             }
         }
         xml.close("attvalues");
+        if let Some(mark) = relation.mark {
+            xml.colour(mark.colour());
+        }
         if !spells.is_empty() {
             xml.open("spells", &[]);
             for interval in spells {
@@ -191,6 +192,12 @@ impl Xml {
         self.open(name, &[]);
         self.event(Event::Text(BytesText::new(text)));
         self.close(name);
+    }
+
+    /// Channels and opacity: the one form that every reader takes.
+    fn colour(&mut self, Colour(r, g, b): Colour) {
+        let [r, g, b] = [r, g, b].map(|channel| channel.to_string());
+        self.empty("viz:color", &[("r", &r), ("g", &g), ("b", &b), ("a", "1.0")]);
     }
 
     fn declare(&mut self, class: &str, mode: &str, columns: &[Column]) {

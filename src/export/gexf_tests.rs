@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use quick_xml::Reader;
 
 use super::*;
-use crate::export::{Scope, StatusFilter, finish};
+use crate::export::{Mark, Scope, StatusFilter, finish};
 use crate::extract::{Polarity, Realis};
 use crate::graph::record::ClaimRecord;
 use crate::graph::sample_claims::{claim, literal};
@@ -64,6 +64,17 @@ fn colours_are_channels_and_edges_have_none() {
     assert!(xml.contains(r#"<viz:color r="51" g="34" b="136" a="1.0"/>"#), "{xml}");
     assert_eq!(xml.matches("viz:color").count(), 2);
     assert!(!xml.contains("hex=") && !xml.contains("schemaLocation"));
+}
+
+#[test]
+fn a_network_of_two_versions_shows_what_became_of_each_edge() {
+    let records = [link("", ""), claim("Country/A", "hosts", "Organization/B", "A hosts B.")];
+    let mut net = Network::new(&records, &Scope::default());
+    let is_host = |claim: &ClaimRecord| claim.predicate.ends_with("hosts");
+    net.mark(|claim| if is_host(claim) { Mark::Added } else { Mark::Removed });
+    let xml = String::from_utf8(gexf(&net, &finish(&net), Variant::Dynamic)).unwrap();
+    assert!(xml.contains(r#"<attvalue for="diff" value="removed"/>"#), "{xml}");
+    assert!(xml.contains(r#"<viz:color r="0" g="158" b="115" a="1.0"/>"#), "{xml}");
 }
 
 #[test]

@@ -27,7 +27,7 @@ mod time;
 pub use self::appearance::{Colour, Look, finish};
 pub use self::community::{communities, modularity};
 pub use self::format::{Format, UnknownFormat};
-pub use self::network::{Entity, Network, Relation};
+pub use self::network::{Entity, Mark, Network, Relation};
 pub use self::rdf::{NotAnRdfFormat, rdf};
 pub use self::scope::{Scope, StatusFilter};
 pub use self::status::Status;

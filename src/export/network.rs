@@ -1,10 +1,12 @@
 //! The network that analysts draw: entities and what relates them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use sha2::{Digest, Sha256};
 
+use super::appearance::Colour;
 use super::label::{clean, local_name};
 use super::scope::Scope;
 use super::status::Status;
@@ -55,6 +57,22 @@ pub struct Relation<'a> {
     /// When each dated claim holds, and how firmly.
     dated: Vec<(Interval, Status)>,
     weight: usize,
+    status: Status,
+    /// What became of it between two versions, in a network of both.
+    pub mark: Option<Mark>,
+}
+
+/// What became of a claim or an edge between two versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// On both sides, saying the same.
+    Same,
+    /// On both sides, saying something else, or partly on one only.
+    Changed,
+    /// On the new side only.
+    Added,
+    /// On the old side only.
+    Removed,
 }
 
 impl<'a> Network<'a> {
@@ -91,6 +109,45 @@ impl<'a> Network<'a> {
     }
 }
 
+impl<'a> Network<'a> {
+    /// Marks each edge by its claims, of which `of_claim` tells what became: an edge that was not
+    /// added, removed or kept as a whole has changed.
+    pub fn mark(&mut self, of_claim: impl Fn(&ClaimRecord) -> Mark) {
+        for relation in self.graph.edge_weights_mut() {
+            let marks: BTreeSet<Mark> =
+                relation.claims.iter().map(|claim| of_claim(claim)).collect();
+            relation.mark = match marks.first() {
+                Some(mark) if marks.len() == 1 => Some(*mark),
+                _ => Some(Mark::Changed),
+            };
+        }
+    }
+}
+
+impl Mark {
+    /// Returns the colour of edges with this mark: those of M. Okabe and K. Ito (2008), which the
+    /// colour-blind tell apart.
+    pub fn colour(self) -> Colour {
+        match self {
+            Self::Same => Colour(0xBB, 0xBB, 0xBB),
+            Self::Changed => Colour(0xE6, 0x9F, 0x00),
+            Self::Added => Colour(0x00, 0x9E, 0x73),
+            Self::Removed => Colour(0xD5, 0x5E, 0x00),
+        }
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Same => "same",
+            Self::Changed => "changed",
+            Self::Added => "added",
+            Self::Removed => "removed",
+        })
+    }
+}
+
 impl Entity<'_> {
     /// Counts the articles that speak of it in the network.
     pub fn articles(&self, net: &Network<'_>, slot: NodeIndex) -> usize {
@@ -115,7 +172,9 @@ impl<'a> Relation<'a> {
             kind,
             dated: claims.iter().filter_map(interval).collect(),
             weight: articles.len(),
+            status: claims.iter().map(|claim| Status::of(claim)).max().unwrap_or(Status::Negated),
             claims,
+            mark: None,
         }
     }
 
@@ -133,8 +192,7 @@ impl<'a> Relation<'a> {
 
     /// Returns the strongest status of its claims.
     pub fn status(&self) -> Status {
-        let strongest = self.claims.iter().map(|claim| Status::of(claim)).max();
-        strongest.expect("an edge has at least one claim")
+        self.status
     }
 
     /// Returns its status over time; empty when no claim is dated.
@@ -255,6 +313,18 @@ mod tests {
         assert_eq!(kinds, ["borders", "share of trade", "tradesWith"]);
         let literals: usize = net.graph.node_weights().map(|entity| entity.literals.len()).sum();
         assert_eq!(literals, 2);
+    }
+
+    #[test]
+    fn an_edge_is_marked_by_all_its_claims() {
+        let made = |object: &str, quote: &str| claim("Country/A", "memberOf", object, quote);
+        let dated = made("Organization/X", "x").with("start", literal("2002"));
+        let records = [made("Organization/X", "x"), dated, made("Organization/Y", "y")];
+        let mut net = Network::new(&records, &Scope::default());
+        let is_dated = |claim: &ClaimRecord| !claim.qualifiers.is_empty();
+        net.mark(|claim| if is_dated(claim) { Mark::Added } else { Mark::Removed });
+        let marks: Vec<_> = net.graph.edge_weights().map(|edge| edge.mark).collect();
+        assert_eq!(marks, [Some(Mark::Changed), Some(Mark::Removed)]);
     }
 
     #[test]

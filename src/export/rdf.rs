@@ -15,6 +15,9 @@ pub struct NotAnRdfFormat(pub Format);
 ///
 /// # Errors
 /// [`NotAnRdfFormat`] when `format` is for networks; see [`network`](super::network()).
+///
+/// # Panics
+/// When a prefix is no IRI.
 pub fn rdf(
     format: Format,
     quads: &[Quad],

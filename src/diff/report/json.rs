@@ -49,6 +49,20 @@ pub fn json(diff: &ClaimDiff) -> Value {
     })
 }
 
+/// Returns the claims that differ as JSON Lines: the entries of [`json`], each with its `part`
+/// (`document` or `drift`).
+pub fn json_lines(diff: &ClaimDiff) -> String {
+    let mut lines = String::new();
+    for (part, entries) in [("document", &diff.entries), ("drift", &diff.drift)] {
+        for one in entries {
+            let mut value = entry(one);
+            value["part"] = json!(part);
+            lines.push_str(&format!("{value}\n"));
+        }
+    }
+    lines
+}
+
 fn list<T>(items: &[T], each: impl Fn(&T) -> Value) -> Value {
     Value::Array(items.iter().map(each).collect())
 }
@@ -224,5 +238,8 @@ mod tests {
         assert_eq!(entry["changes"][0]["time"], "more-precise");
         assert_eq!(entry["match"]["by"], "key-but-date");
         assert_eq!(entry["old"]["evidence"][0]["quote"], "A came.");
+        let lines = json_lines(&claims(&side(&old), &side(&new), &Options::default()));
+        let line: Value = serde_json::from_str(lines.trim_end()).unwrap();
+        assert_eq!((&line["part"], &line["new"]), (&json!("document"), &entry["new"]));
     }
 }

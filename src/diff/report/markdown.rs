@@ -86,7 +86,7 @@ fn quotes(out: &mut String, entry: &Entry) {
             line(out, &words, &place);
         }
         (Some((quote, place)), _) | (None, Some((quote, place))) => {
-            line(out, &escape(&quote), &place)
+            line(out, &escape(&quote), &place);
         }
         (None, None) => {}
     }

@@ -82,8 +82,8 @@ fn side(marks: &[Mark], is_old: bool, paint: &Paint) -> String {
     for mark in marks {
         match mark {
             Mark::Same(text) => words.push_str(text),
-            Mark::Old(text) if is_old => words.push_str(&paint.old(text)),
-            Mark::New(text) if !is_old => words.push_str(&paint.new(text)),
+            Mark::Old(text) if is_old => words.push_str(&paint.taken(text)),
+            Mark::New(text) if !is_old => words.push_str(&paint.put(text)),
             _ => {}
         }
     }
@@ -99,11 +99,11 @@ impl Paint {
         self.sgr("1", text)
     }
 
-    fn old(&self, text: &str) -> String {
+    fn taken(&self, text: &str) -> String {
         if self.colour { self.sgr("31", text) } else { format!("[-{text}-]") }
     }
 
-    fn new(&self, text: &str) -> String {
+    fn put(&self, text: &str) -> String {
         if self.colour { self.sgr("32", text) } else { format!("{{+{text}+}}") }
     }
 

@@ -14,7 +14,7 @@ use crate::graph::record::{ClaimRecord, Object};
 /// Quotes that an edge carries; the evidence table of the CSV export has all.
 const MAX_QUOTES: usize = 3;
 
-const FIXED: [(&str, &str, Kind); 19] = [
+const FIXED: [(&str, &str, Kind); 20] = [
     ("predicate_iri", "Relation IRI", Kind::Text),
     ("certainty", "Certainty", Kind::Text),
     ("polarity", "Polarity", Kind::Text),
@@ -34,6 +34,7 @@ const FIXED: [(&str, &str, Kind); 19] = [
     ("quote_3", "Quote 3", Kind::Text),
     ("rules", "Rules", Kind::List),
     ("claims", "Claims", Kind::List),
+    ("diff", "Diff", Kind::Text),
 ];
 
 /// The columns of the edges of a network.
@@ -86,6 +87,7 @@ impl<'a> EdgeColumns<'a> {
             quotes.next().map(Value::Text),
             list(claims.iter().map(|claim| clean(&claim.rule))),
             list(claims.iter().map(|claim| claim.iri.clone())),
+            relation.mark.and_then(|mark| text(mark.to_string())),
         ];
         let qualifiers = claims.iter().flat_map(|claim| &claim.qualifiers);
         let values = qualifiers

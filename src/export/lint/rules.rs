@@ -8,6 +8,9 @@ use crate::date::{Date, Precision};
 /// Attributes of a tag, unescaped, in the order of the file.
 type Attributes = [(String, String)];
 
+/// Start and end, as written.
+type Spell = (Option<String>, Option<String>);
+
 /// What has been read so far.
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -36,7 +39,7 @@ pub(super) struct State {
     item: Option<(&'static str, String)>,
     has_place: bool,
     /// Spells of the item, and values of its dynamic attributes by their ids, start and end.
-    spells: BTreeMap<String, Vec<(Option<String>, Option<String>)>>,
+    spells: BTreeMap<String, Vec<Spell>>,
 }
 
 impl State {
@@ -62,7 +65,7 @@ impl State {
                 self.block = (get("class").unwrap_or_default().to_owned(), is_dynamic);
             }
             "attribute" => {
-                self.attribute(get("id").unwrap_or_default(), get("type").unwrap_or_default())
+                self.attribute(get("id").unwrap_or_default(), get("type").unwrap_or_default());
             }
             "node" => self.node(&get, attributes),
             "edge" => self.edge(&get, attributes),
@@ -93,18 +96,18 @@ impl State {
 
     /// Looks at a tag that ends.
     pub(super) fn close(&mut self, name: &str) {
-        if matches!(name, "node" | "edge") {
-            if let Some((class, id)) = self.item.take() {
-                if class == "node" && !self.has_place {
-                    self.report(
-                        Harm::Unfinished,
-                        "no-position",
-                        &format!("node {id} has no position: placed at random"),
-                    );
-                }
-                for (what, times) in std::mem::take(&mut self.spells) {
-                    self.overlaps(&format!("{class} {id}"), &what, times);
-                }
+        if matches!(name, "node" | "edge")
+            && let Some((class, id)) = self.item.take()
+        {
+            if class == "node" && !self.has_place {
+                self.report(
+                    Harm::Unfinished,
+                    "no-position",
+                    &format!("node {id} has no position: placed at random"),
+                );
+            }
+            for (what, times) in std::mem::take(&mut self.spells) {
+                self.overlaps(&format!("{class} {id}"), &what, times);
             }
         }
     }
@@ -246,7 +249,7 @@ impl State {
         }
         let weight = get("weight").map_or(Ok(1.0), str::parse::<f64>);
         match weight {
-            Ok(weight) if weight == 0.0 => {
+            Ok(0.0) => {
                 self.report(Harm::Lost, "zero-weight", &format!("edge {id} has weight 0: dropped"));
             }
             Ok(weight) if weight < 0.0 => {
@@ -360,14 +363,14 @@ impl State {
                 );
             }
         }
-        if let (Some(from), Some(to)) = (&start, &end) {
-            if self.instant(from).zip(self.instant(to)).is_some_and(|(from, to)| to < from) {
-                self.report(
-                    Harm::Lost,
-                    "reversed",
-                    &format!("{what}: ends ({to}) before it starts ({from}): dropped"),
-                );
-            }
+        if let (Some(from), Some(to)) = (&start, &end)
+            && self.instant(from).zip(self.instant(to)).is_some_and(|(from, to)| to < from)
+        {
+            self.report(
+                Harm::Lost,
+                "reversed",
+                &format!("{what}: ends ({to}) before it starts ({from}): dropped"),
+            );
         }
         if (start.is_some() || end.is_some()) && !matches!(what, "node" | "edge") {
             self.spells.entry(what.to_owned()).or_default().push((start, end));
@@ -407,7 +410,7 @@ impl State {
         }
     }
 
-    fn overlaps(&mut self, item: &str, what: &str, times: Vec<(Option<String>, Option<String>)>) {
+    fn overlaps(&mut self, item: &str, what: &str, times: Vec<Spell>) {
         let instant = |state: &Self, time: &Option<String>| {
             time.as_deref().and_then(|time| state.instant(time))
         };
