@@ -19,7 +19,9 @@ fn every_case_gives_its_facts() {
     let folder = root().join("tests/cases");
     let mut failed = Vec::new();
     for path in files(&folder) {
-        if path.extension().is_some_and(|extension| extension == "md") && !path.ends_with("README.md") {
+        if path.extension().is_some_and(|extension| extension == "md")
+            && !path.ends_with("README.md")
+        {
             // All suites are run before the first failure is shown.
             if let Err(panic) = std::panic::catch_unwind(|| run(&path)) {
                 failed.push(panic);

@@ -74,7 +74,10 @@ fn lists_are_in_canonical_form() {
 
 #[test]
 fn lists_end_their_lines_alike() {
-    for path in support::files(&root().join("seeds")).into_iter().chain(support::files(&root().join("ontology"))) {
+    for path in support::files(&root().join("seeds"))
+        .into_iter()
+        .chain(support::files(&root().join("ontology")))
+    {
         // Sample documents are as the world is.
         if path.starts_with(root().join("seeds/documents")) {
             continue;
@@ -82,7 +85,11 @@ fn lists_end_their_lines_alike() {
         let bytes = fs::read(&path).expect("seeds can be read");
         if let Ok(text) = std::str::from_utf8(&bytes) {
             assert!(!text.contains('\r'), "{}: carriage return", path.display());
-            assert!(text.is_empty() || text.ends_with('\n'), "{}: no last line end", path.display());
+            assert!(
+                text.is_empty() || text.ends_with('\n'),
+                "{}: no last line end",
+                path.display()
+            );
         }
     }
 }
