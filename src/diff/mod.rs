@@ -60,4 +60,6 @@ pub fn claims(old: &Side<'_>, new: &Side<'_>, options: &Options) -> ClaimDiff {
 }
 
 #[cfg(test)]
+mod operators_tests;
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! How a network looks when it is opened: colours by class, sizes by degree, positions,
 //! communities.
 
+use std::fmt;
+
 use super::community;
 use super::layout;
 use super::network::Network;
@@ -24,6 +26,13 @@ const OTHER: Colour = Colour(0xBB, 0xBB, 0xBB);
 /// Red, green and blue, 0 to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Colour(pub u8, pub u8, pub u8);
+
+impl fmt::Display for Colour {
+    /// `#332288`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02X}{:02X}{:02X}", self.0, self.1, self.2)
+    }
+}
 
 /// How a node looks, and what was measured of it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -8,7 +8,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 
 use super::File;
 use super::appearance::Look;
-use super::columns::{self, Value};
+use super::columns::{EdgeColumns, NodeColumns, Value};
 use super::label::{clean, short};
 use super::network::Network;
 
@@ -34,25 +34,23 @@ pub(super) fn csv(net: &Network<'_>, looks: &[Look]) -> Vec<File> {
 }
 
 fn nodes(net: &Network<'_>, looks: &[Look]) -> Vec<u8> {
-    let table = columns::nodes(net, looks);
+    let table = NodeColumns::new(net, looks);
     let titles = table.columns.iter().map(|column| column.title.as_str());
     let mut rows = Rows::new(["Id", "Label"].into_iter().chain(titles));
-    for (entity, row) in net.graph.node_weights().zip(&table.rows) {
-        rows.add(
-            [safe(&clean(entity.id)), safe(&short(&entity.node.label))]
-                .into_iter()
-                .chain(cells(row)),
-        );
+    for slot in net.graph.node_indices() {
+        let entity = &net.graph[slot];
+        let fixed = [safe(&clean(entity.id)), safe(&short(&entity.node.label))];
+        rows.add(fixed.into_iter().chain(cells(&table.row(slot))));
     }
     rows.bytes()
 }
 
 fn edges(net: &Network<'_>) -> Vec<u8> {
-    let table = columns::edges(net);
+    let table = EdgeColumns::new(net);
     let titles = table.columns.iter().map(|column| column.title.as_str());
     let fixed = ["Source", "Target", "Type", "Id", "Kind", "Label", "Weight"];
     let mut rows = Rows::new(fixed.into_iter().chain(titles));
-    for (edge, row) in net.graph.raw_edges().iter().zip(&table.rows) {
+    for edge in net.graph.raw_edges() {
         let relation = &edge.weight;
         let fixed = [
             safe(&clean(net.graph[edge.source()].id)),
@@ -63,7 +61,7 @@ fn edges(net: &Network<'_>) -> Vec<u8> {
             safe(&short(&relation.label)),
             relation.weight().to_string(),
         ];
-        rows.add(fixed.into_iter().chain(cells(row)));
+        rows.add(fixed.into_iter().chain(cells(&table.row(relation))));
     }
     rows.bytes()
 }

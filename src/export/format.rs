@@ -9,8 +9,16 @@ pub enum Format {
     Gexf,
     /// GEXF 1.3 without, for Gephi Lite and other readers.
     GexfLite,
+    /// GraphML.
+    GraphMl,
     /// Tables of nodes, edges and evidence as Gephi imports them.
     Csv,
+    /// JSON of graphology, for sigma.js and Gephi Lite.
+    Graphology,
+    /// JSON of Cytoscape.
+    Cytoscape,
+    /// DOT, for Graphviz.
+    Dot,
     /// Turtle.
     Turtle,
     /// TriG.
@@ -33,7 +41,11 @@ pub struct UnknownFormat(pub String);
 const FORMATS: &[(&str, &[&str], Format)] = &[
     ("gexf-lite", &["lite.gexf"], Format::GexfLite),
     ("gexf", &["gexf"], Format::Gexf),
+    ("graphml", &["graphml"], Format::GraphMl),
     ("csv", &["csv"], Format::Csv),
+    ("graphology", &["json"], Format::Graphology),
+    ("cytoscape", &["cyjs"], Format::Cytoscape),
+    ("dot", &["dot", "gv"], Format::Dot),
     ("turtle", &["ttl"], Format::Turtle),
     ("trig", &["trig"], Format::Trig),
     ("ntriples", &["nt"], Format::NTriples),

@@ -11,7 +11,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::appearance::Look;
-use super::columns::{self, Column, Kind, Table, Value};
+use super::columns::{Column, EdgeColumns, Kind, NodeColumns, Value};
 use super::label::{clean, local_name, short};
 use super::network::Network;
 use super::time::Interval;
@@ -30,7 +30,7 @@ pub(super) enum Variant {
 pub(super) fn gexf(net: &Network<'_>, looks: &[Look], variant: Variant) -> Vec<u8> {
     // Without any interval Gephi shows no timeline, and a dynamic mode would promise one.
     let is_dynamic = variant == Variant::Dynamic
-        && net.graph.edge_weights().any(|edge| !edge.spells().is_empty());
+        && net.graph.edge_weights().any(|edge| !edge.dated().is_empty());
     let mut xml = Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 1) };
     xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
     xml.open(
@@ -56,7 +56,7 @@ pub(super) fn gexf(net: &Network<'_>, looks: &[Look], variant: Variant) -> Vec<u
         attributes.push(("mode", "static"));
     }
     xml.open("graph", &attributes);
-    let (of_nodes, of_edges) = (columns::nodes(net, looks), columns::edges(net));
+    let (of_nodes, of_edges) = (NodeColumns::new(net, looks), EdgeColumns::new(net));
     xml.declare("node", "static", &of_nodes.columns);
     xml.declare("edge", "static", &of_edges.columns);
     if is_dynamic {
@@ -72,12 +72,13 @@ pub(super) fn gexf(net: &Network<'_>, looks: &[Look], variant: Variant) -> Vec<u
     bytes
 }
 
-fn nodes(xml: &mut Xml, net: &Network<'_>, looks: &[Look], table: &Table) {
+fn nodes(xml: &mut Xml, net: &Network<'_>, looks: &[Look], table: &NodeColumns<'_, '_>) {
     xml.open("nodes", &[("count", &net.graph.node_count().to_string())]);
-    for ((entity, look), row) in net.graph.node_weights().zip(looks).zip(&table.rows) {
+    for (slot, look) in net.graph.node_indices().zip(looks) {
+        let entity = &net.graph[slot];
         xml.open("node", &[("id", &clean(entity.id)), ("label", &short(&entity.node.label))]);
         xml.open("attvalues", &[]);
-        xml.values(&table.columns, row);
+        xml.values(&table.columns, &table.row(slot));
         xml.close("attvalues");
         let super::Colour(r, g, b) = look.colour;
         let [r, g, b] = [r, g, b].map(|channel| channel.to_string());
@@ -90,9 +91,9 @@ fn nodes(xml: &mut Xml, net: &Network<'_>, looks: &[Look], table: &Table) {
     xml.close("nodes");
 }
 
-fn edges(xml: &mut Xml, net: &Network<'_>, table: &Table, is_dynamic: bool) {
+fn edges(xml: &mut Xml, net: &Network<'_>, table: &EdgeColumns<'_>, is_dynamic: bool) {
     xml.open("edges", &[("count", &net.graph.edge_count().to_string())]);
-    for (edge, row) in net.graph.raw_edges().iter().zip(&table.rows) {
+    for edge in net.graph.raw_edges() {
         let relation = &edge.weight;
         let (source, target) = (net.graph[edge.source()].id, net.graph[edge.target()].id);
         xml.open(
@@ -107,7 +108,7 @@ fn edges(xml: &mut Xml, net: &Network<'_>, table: &Table, is_dynamic: bool) {
             ],
         );
         xml.open("attvalues", &[]);
-        xml.values(&table.columns, row);
+        xml.values(&table.columns, &table.row(relation));
         let spells = if is_dynamic { relation.spells() } else { Vec::new() };
         if !spells.is_empty() {
             for (interval, status) in relation.status_over_time() {
@@ -144,9 +145,8 @@ fn days(interval: Interval) -> Vec<(&'static str, String)> {
 fn legend(net: &Network<'_>) -> String {
     let mut text = "Colours by class:".to_owned();
     for class in &net.classes {
-        let super::Colour(r, g, b) = net.colour(class);
-        write!(text, " {} #{r:02X}{g:02X}{b:02X};", local_name(class))
-            .expect("a string takes everything");
+        let (name, colour) = (local_name(class), net.colour(class));
+        write!(text, " {name} {colour};").expect("a string takes everything");
     }
     clean(text.trim_end_matches(';'))
 }

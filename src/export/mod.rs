@@ -9,10 +9,14 @@ mod appearance;
 pub mod columns;
 mod community;
 mod csv;
+mod dot;
 mod format;
 mod gexf;
+mod graphml;
+mod json;
 mod label;
 mod layout;
+pub mod lint;
 mod network;
 mod quadtree;
 mod rdf;
@@ -53,8 +57,13 @@ pub fn network(format: Format, net: &Network<'_>) -> Result<Vec<File>, NotANetwo
     Ok(match format {
         Format::Gexf => one("graph.gexf", gexf::gexf(net, &looks, gexf::Variant::Dynamic)),
         Format::GexfLite => one("graph.lite.gexf", gexf::gexf(net, &looks, gexf::Variant::Lite)),
+        Format::GraphMl => one("graph.graphml", graphml::graphml(net, &looks)),
         Format::Csv => csv::csv(net, &looks),
-        rdf if rdf.is_rdf() => return Err(NotANetworkFormat(rdf)),
-        other => return Err(NotANetworkFormat(other)),
+        Format::Graphology => one("graph.json", json::graphology(net, &looks)),
+        Format::Cytoscape => one("graph.cyjs", json::cytoscape(net, &looks)),
+        Format::Dot => one("graph.dot", dot::dot(net, &looks)),
+        Format::Turtle | Format::Trig | Format::NTriples | Format::NQuads | Format::JsonLd => {
+            return Err(NotANetworkFormat(format));
+        }
     })
 }

@@ -52,6 +52,9 @@ pub struct Relation<'a> {
     pub label: String,
     /// The claims that state it, in order; never empty.
     pub claims: Vec<&'a ClaimRecord>,
+    /// When each dated claim holds, and how firmly.
+    dated: Vec<(Interval, Status)>,
+    weight: usize,
 }
 
 impl<'a> Network<'a> {
@@ -79,13 +82,7 @@ impl<'a> Network<'a> {
         let slots: BTreeMap<&str, NodeIndex> =
             entities.into_iter().map(|(iri, entity)| (iri, graph.add_node(entity))).collect();
         for ((source, target, kind), claims) in relations {
-            let relation = Relation {
-                id: edge_id(source, target, &kind),
-                predicate: &claims[0].predicate,
-                label: label(claims[0]),
-                kind,
-                claims,
-            };
+            let relation = Relation::new(edge_id(source, target, &kind), kind, claims);
             graph.add_edge(slots[source], slots[target], relation);
         }
         let mut net = Self { graph, classes };
@@ -105,11 +102,27 @@ impl Entity<'_> {
     }
 }
 
-impl Relation<'_> {
+impl<'a> Relation<'a> {
+    /// An edge of these claims, of which there is at least one.
+    fn new(id: String, kind: String, claims: Vec<&'a ClaimRecord>) -> Self {
+        let interval =
+            |claim: &&ClaimRecord| Some((Stated::of(claim).interval()?, Status::of(claim)));
+        let articles: BTreeSet<&str> = claims.iter().map(|claim| claim.article.as_str()).collect();
+        Self {
+            id,
+            predicate: &claims[0].predicate,
+            label: label(claims[0]),
+            kind,
+            dated: claims.iter().filter_map(interval).collect(),
+            weight: articles.len(),
+            claims,
+        }
+    }
+
     /// Returns in how many articles it is stated, each counted once however many pages carry it:
     /// the number of independent sources.
     pub fn weight(&self) -> usize {
-        self.claims.iter().map(|claim| claim.article.as_str()).collect::<BTreeSet<_>>().len()
+        self.weight
     }
 
     /// Returns how many passages state it.
@@ -126,18 +139,17 @@ impl Relation<'_> {
 
     /// Returns its status over time; empty when no claim is dated.
     pub fn status_over_time(&self) -> Vec<(Interval, Status)> {
-        time::status_over_time(&self.dated())
+        time::status_over_time(&self.dated)
     }
 
     /// Returns when it holds, as intervals that do not touch.
     pub fn spells(&self) -> Vec<Interval> {
-        time::spells(&self.dated())
+        time::spells(&self.dated)
     }
 
-    fn dated(&self) -> Vec<(Interval, Status)> {
-        let interval =
-            |claim: &&ClaimRecord| Some((Stated::of(claim).interval()?, Status::of(claim)));
-        self.claims.iter().filter_map(interval).collect()
+    /// Returns when each dated claim holds, and how firmly.
+    pub fn dated(&self) -> &[(Interval, Status)] {
+        &self.dated
     }
 }
 

@@ -212,6 +212,14 @@ impl Maker<'_, '_> {
             name = name.replace("{context}", self.registry.name(context));
         }
         let entity = self.registry.named(self.rules, &name, minted.class, None);
+        // The same name with the other end as the document writes it.
+        if let End::Entity(other) = other {
+            for written in self.registry.written(other, self.scene.view.text) {
+                let alias =
+                    minted.template.replace("{subject}", &written).replace("{object}", &written);
+                self.registry.alias(entity, alias);
+            }
+        }
         let span = self.scene.view.span(Tokens::new(self.found.first, self.found.end));
         self.registry
             .mention(entity, Mention { span, reason: Reason::Description, antecedent: None });
@@ -226,6 +234,21 @@ impl Maker<'_, '_> {
         })
     }
 
+    /// Words as they would stand inside a sentence: without the capital of its first word.
+    fn plain_words(&self, tokens: Tokens) -> String {
+        let view = &self.scene.view;
+        let words = clean(view.slice(tokens));
+        let is_name = matches!(view.upos(tokens.first), crate::text::Upos::Propn)
+            || self.scene.candidates.iter().any(|candidate| candidate.tokens.first == tokens.first);
+        let mut letters = words.chars();
+        match letters.next() {
+            Some(first) if tokens.first == 0 && !is_name => {
+                first.to_lowercase().chain(letters).collect()
+            }
+            _ => words,
+        }
+    }
+
     /// All qualifiers, sorted.
     fn qualifiers(&mut self) -> Vec<(Qualifier, Value)> {
         let mut qualifiers: Vec<(Qualifier, Value)> = Vec::new();
@@ -237,10 +260,7 @@ impl Maker<'_, '_> {
             let Part::Qualifier(name) = part else { continue };
             match fill {
                 Fill::Words(tokens) => {
-                    qualifiers.push((
-                        qualifier(*name),
-                        Value::Text(clean(self.scene.view.slice(*tokens))),
-                    ));
+                    qualifiers.push((qualifier(*name), Value::Text(self.plain_words(*tokens))))
                 }
                 Fill::Time(time) => self.push_time(&mut qualifiers, *time, *name),
                 Fill::Quantity(first) => {

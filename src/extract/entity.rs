@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::Rules;
-use super::fact::{Entity, EntityId, Mention};
-use super::mention::Meaning;
+use super::fact::{Entity, EntityId, Mention, Reason};
+use super::mention::{Meaning, clean};
 use crate::ontology::ClassId;
 use crate::slug::slug;
 
@@ -54,6 +54,7 @@ impl Registry {
             name: name.to_owned(),
             class,
             wikidata,
+            aliases: Vec::new(),
             mentions: Vec::new(),
         });
         self.by_id.insert(id, next);
@@ -63,6 +64,27 @@ impl Registry {
     /// Adds a mention to an entity.
     pub fn mention(&mut self, entity: EntityId, mention: Mention) {
         self.entities[entity.0 as usize].mentions.push(mention);
+    }
+
+    /// The names by which the document's lexicon or text calls an entity so far.
+    pub fn written(&self, entity: EntityId, text: &str) -> Vec<String> {
+        let mentions = &self.entities[entity.0 as usize].mentions;
+        let is_name =
+            |mention: &&Mention| matches!(mention.reason, Reason::Gazetteer | Reason::Name);
+        let mut names: Vec<String> =
+            mentions.iter().filter(is_name).map(|mention| clean(mention.span.of(text))).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Adds a name that the text does not spell out: that of a thing named after another.
+    pub fn alias(&mut self, entity: EntityId, alias: String) {
+        let entity = &mut self.entities[entity.0 as usize];
+        if alias != entity.name && !alias.contains('{') && !entity.aliases.contains(&alias) {
+            entity.aliases.push(alias);
+            entity.aliases.sort_unstable();
+        }
     }
 
     /// The name of an entity.

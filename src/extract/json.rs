@@ -133,6 +133,7 @@ impl Writer<'_> {
             "iri": format!("{ENTITY}{}", entity.id),
             "name": entity.name,
             "type": top.name,
+            "aliases": entity.aliases,
             "mentions": surfaces,
         })
     }

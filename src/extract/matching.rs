@@ -19,17 +19,21 @@ use crate::text::Upos;
 pub enum Step {
     /// A typed gap.
     Slot(Slot),
-    /// A word in any of its forms.
-    Word {
-        /// As the pattern has it, in lower case.
-        form: String,
-        /// Its lemma in the pattern.
-        lemma: String,
-        /// It is the verb of the pattern; then `true` when the pattern has it in the passive.
-        verb: Option<bool>,
-    },
+    /// One of these words, in any of its forms.
+    Word(Vec<Form>),
     /// Up to eight words of the same clause.
     Gap,
+}
+
+/// A word of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// As the pattern has it, in lower case.
+    pub form: String,
+    /// Its lemma in the pattern.
+    pub lemma: String,
+    /// It is the verb of the pattern; then `true` when the pattern has it in the passive.
+    pub verb: Option<bool>,
 }
 
 /// What filled the slots of a pattern.
@@ -113,8 +117,8 @@ impl Matcher<'_, '_> {
             next.times.extend(&place.times);
             let matched = match step {
                 Step::Gap => self.gap(index, place.at, &next),
-                Step::Word { form, lemma, verb } => {
-                    self.word(index, &place, &next, (form, lemma, *verb))
+                Step::Word(forms) => {
+                    forms.iter().find_map(|form| self.word(index, &place, &next, form))
                 }
                 Step::Slot(slot) => self.slot(index, place.at, &next, slot),
             };
@@ -146,18 +150,13 @@ impl Matcher<'_, '_> {
     }
 
     /// One word, in any of its forms and in the voice that the pattern has.
-    fn word(
-        &mut self,
-        index: usize,
-        place: &Reached,
-        found: &Match,
-        (form, lemma, verb): (&str, &str, Option<bool>),
-    ) -> Option<Match> {
+    fn word(&mut self, index: usize, place: &Reached, found: &Match, word: &Form) -> Option<Match> {
+        let Form { form, lemma, verb } = word;
         let view = &self.scene.view;
         let at = place.at;
-        let is_same = view.word(at) == form
-            || view.lemma(at) == lemma
-            || view.word(at) == lemma
+        let is_same = view.word(at) == *form
+            || view.lemma(at) == *lemma
+            || view.word(at) == *lemma
             || is_dash(form) && is_dash(view.word(at));
         if !is_same {
             // `member-states` may be several tokens.
@@ -165,7 +164,7 @@ impl Matcher<'_, '_> {
             return self.step(index + 1, end, found, false);
         }
         let mut next = found.clone();
-        if let Some(passive) = verb {
+        if let Some(passive) = *verb {
             if matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adp) {
                 return None;
             }
@@ -182,8 +181,7 @@ impl Matcher<'_, '_> {
         for (fill, end, must_adjoin) in self.fills(index, at, slot) {
             let mut next = found.clone();
             next.fills.push((slot.part, fill));
-            let wants_mark =
-                matches!(self.steps.get(index + 1), Some(Step::Word { form, .. }) if form == "'s");
+            let wants_mark = self.wants_possessor(index + 1);
             let is_possessor =
                 self.scene.view.word(end) == "'s" && index + 1 < self.steps.len() && !wants_mark;
             let after = end + usize::from(is_possessor);
@@ -237,19 +235,25 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// Says whether step `index` is the `'s` of a possessor.
+    fn wants_possessor(&self, index: usize) -> bool {
+        matches!(self.steps.get(index), Some(Step::Word(forms)) if forms.iter().any(|word| word.form == "'s"))
+    }
+
     /// Entities and lists of entities of the wanted classes that start at `at`.
     fn entities(&self, index: usize, at: usize, classes: &[ClassId]) -> Vec<(Fill, usize, bool)> {
         let scene = self.scene;
         let is_last = index + 1 == self.steps.len();
         let next_is_noun = match self.steps.get(index + 1) {
-            Some(Step::Word { verb, form, .. }) => {
-                verb.is_none() && is_content(form) || is_dash(form)
-            }
+            Some(Step::Word(forms)) => forms.iter().all(|word| {
+                word.verb.is_none() && is_content(&word.form)
+                    || is_dash(&word.form)
+                    || word.form == "'s"
+            }),
             Some(Step::Slot(_)) => true,
             Some(Step::Gap) | None => false,
         };
-        let verb_follows =
-            matches!(self.steps.get(index + 1), Some(Step::Word { verb: Some(_), .. }));
+        let verb_follows = matches!(self.steps.get(index + 1), Some(Step::Word(forms)) if forms.iter().any(|word| word.verb.is_some()));
         let mut found = Vec::new();
         for group in scene.groups_at(at) {
             let fits = |member: &usize| {
@@ -309,9 +313,11 @@ impl Matcher<'_, '_> {
     fn reach(&self, index: usize, at: usize) -> Vec<Reached> {
         let view = &self.scene.view;
         let (wants_verb, wants_mark) = match &self.steps[index] {
-            Step::Word { verb, form, .. } => (
-                verb.is_some() || matches!(form.as_str(), "be" | "have" | "is" | "was"),
-                !is_content(form),
+            Step::Word(forms) => (
+                forms.iter().any(|word| {
+                    word.verb.is_some() || matches!(word.lemma.as_str(), "be" | "have")
+                }),
+                !forms.iter().any(|word| is_content(&word.form)),
             ),
             Step::Slot(_) | Step::Gap => (false, false),
         };
@@ -338,6 +344,11 @@ impl Matcher<'_, '_> {
                     Some(end) => place = end,
                     None => break,
                 }
+                adjoins = false;
+            } else if let Some(end) =
+                complement_end(view, place).filter(|_| wants_verb && after_slot && place == at)
+            {
+                place = end;
                 adjoins = false;
             } else if wants_verb && is_verb_group(view, self.rules, place) {
                 passed.push(place);
@@ -435,7 +446,9 @@ pub fn is_passive(view: &View<'_>, at: usize) -> bool {
     while matches!(view.upos(after), Upos::Adv) {
         after += 1;
     }
-    let reduced = view.word(after) == "by" && !matches!(view.word(at), w if w.ends_with("ing"));
+    // `grew by 5 percent` has no agent.
+    let has_number = super::quantity::number(view, after + 1).is_some();
+    let reduced = view.word(after) == "by" && !has_number;
     after_be || reduced
 }
 
@@ -451,6 +464,14 @@ fn is_verb_group(view: &View<'_>, rules: &Rules<'_>, at: usize) -> bool {
             view.word(at),
             "who" | "which" | "that" | "also" | "both" | "all" | "itself" | "himself" | "herself"
         )
+}
+
+/// End of a prepositional phrase that starts at `at` and can belong to the noun before it.
+fn complement_end(view: &View<'_>, at: usize) -> Option<usize> {
+    matches!(view.word(at), "in" | "at" | "of" | "on" | "with" | "between" | "for" | "from")
+        .then_some(())?;
+    let phrase = noun::phrase(view, at + 1)?;
+    Some(noun::with_of(view, phrase).end)
 }
 
 /// Words that open a noun phrase.

@@ -27,6 +27,7 @@ pub mod scene;
 pub mod status;
 pub mod structure;
 pub mod time;
+pub mod trace;
 pub mod view;
 
 pub use fact::{
@@ -274,33 +275,4 @@ fn renumber(claim: &mut Claim, renumbered: &[EntityId]) {
             renew(entity);
         }
     }
-}
-
-/// Temporary.
-pub fn debug(doc: &Document, annotated: &Annotated, rules: &Rules<'_>) -> String {
-    let sentences: Vec<&Sentence> = annotated.sentences.iter().collect();
-    let mut out = String::new();
-    for scene in scenes(doc, rules, 0, &sentences) {
-        for (i, token) in scene.view.sentence.tokens.iter().enumerate() {
-            out += &format!("{i}:{}/{}/{:?} ", scene.view.forms[i], token.lemma, token.upos);
-        }
-        out.push('\n');
-        for c in &scene.candidates {
-            out += &format!(
-                "  {:?} {} {:?} {:?} {}\n",
-                c.tokens,
-                rules.onto.class(c.class).name,
-                rules.name_of(&c.meaning),
-                c.reason,
-                c.specific
-            );
-        }
-        for t in &scene.times {
-            out += &format!("  {t:?}\n");
-        }
-        for t in &scene.quantities {
-            out += &format!("  {t:?}\n");
-        }
-    }
-    out
 }

@@ -84,8 +84,12 @@ fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens
 /// The name in `run` that is built around a head word.
 fn headed(view: &View<'_>, words: &WordLists, run: Tokens) -> Option<ShapedName> {
     let class_at = |index: usize| {
-        view.is_capitalised(index)
-            .then(|| words.name_heads.get(view.word(index).trim_end_matches('.')).copied())?
+        view.is_capitalised(index).then_some(())?;
+        let word = view.word(index).trim_end_matches('.');
+        // `Customs Union` says more than `Union`.
+        let pair = || format!("{} {word}", view.word(index - 1));
+        let of_pair = (index > run.first).then(|| words.name_heads.get(&pair())).flatten();
+        of_pair.or_else(|| words.name_heads.get(word)).copied()
     };
     // `University of X` is headed by its first head word, `X State University` by its last before
     // a connector.

@@ -18,12 +18,15 @@ pub struct Office {
 
 /// Reads the office that starts at `at`.
 pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
+    if is_dash(view.word(at)) {
+        return None;
+    }
     let mut start = at;
     while is_modifier(view, words, start) && start < at + 4 {
         start += 1;
     }
-    // The office itself, or the office after fewer qualifying words.
-    (at..=start).rev().find_map(|start| {
+    // The longest reading: `foreign minister` before `minister`.
+    (at..=start).find_map(|start| {
         let (end, kind) = listed(view, words, start)?;
         Some(Office { tokens: Tokens::new(at, end), kind })
     })

@@ -2,7 +2,6 @@
 
 use super::view::{Tokens, View, is_dash};
 use crate::ontology::words::WordLists;
-use crate::text::Upos;
 
 /// A number as read.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,7 +121,7 @@ fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
     {
         return quantity(value, at + 1 + usize::from(second == "most"));
     }
-    if superlative(at) && view.upos(at) != Upos::Noun {
+    if superlative(at) && view.word(at + 1) != "of" {
         return quantity(1.0, at + width(at));
     }
     None

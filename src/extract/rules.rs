@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gazetteer::Gazetteer;
-use super::matching::Step;
+use super::matching::{Form, Step};
 use super::mention::Meaning;
 use crate::ontology::pattern::{Element, Filter, Pattern, Patterns};
 use crate::ontology::words::WordLists;
@@ -38,7 +38,7 @@ pub struct Compiled {
     /// What to match, in order.
     pub steps: Vec<Step>,
     /// A sentence without these words or lemmas cannot match: any one of each.
-    pub required: Vec<[String; 2]>,
+    pub required: Vec<Vec<String>>,
 }
 
 impl<'p> Rules<'p> {
@@ -57,7 +57,7 @@ impl<'p> Rules<'p> {
                 let required = steps
                     .iter()
                     .filter_map(|step| match step {
-                        Step::Word { form, lemma, .. } => Some([form.clone(), lemma.clone()]),
+                        Step::Word(forms) => Some(needed(forms)),
                         _ => None,
                     })
                     .collect();
@@ -114,6 +114,21 @@ fn surnames(onto: &Ontology, lexicon: &Lexicon) -> BTreeMap<String, Option<Entry
     surnames
 }
 
+/// What a sentence must have one of for a word of a pattern to match. A form with hyphens may be
+/// several tokens: its first part.
+fn needed(forms: &[Form]) -> Vec<String> {
+    let first_part = |form: &str| {
+        form.split('-').next().filter(|part| !part.is_empty()).unwrap_or("-").to_owned()
+    };
+    let mut needed: Vec<String> = forms
+        .iter()
+        .flat_map(|word| [word.form.clone(), word.lemma.clone(), first_part(&word.form)])
+        .collect();
+    needed.sort_unstable();
+    needed.dedup();
+    needed
+}
+
 /// Annotates a pattern by putting plain words into its slots, so that its own words get the lemma
 /// and the voice that they have in such a sentence.
 fn steps(
@@ -122,53 +137,78 @@ fn steps(
     language: &Language,
     onto: &Ontology,
 ) -> Vec<Step> {
+    let make = |(index, element): (usize, &Element)| match element {
+        Element::Slot(slot) => Step::Slot(slot.clone()),
+        Element::Gap => Step::Gap,
+        Element::Word(words) => {
+            let form = |word: &String| annotate_word(pattern, variant, index, word, language, onto);
+            Step::Word(words.iter().map(form).collect())
+        }
+    };
+    variant.iter().enumerate().map(make).collect()
+}
+
+/// Annotates the pattern with `word` as its element at `index`.
+fn annotate_word(
+    pattern: &Pattern,
+    variant: &[Element],
+    index: usize,
+    word: &str,
+    language: &Language,
+    onto: &Ontology,
+) -> Form {
+    let plain = |verb| Form { form: word.to_owned(), lemma: word.to_owned(), verb };
+    if !word.starts_with(char::is_alphabetic) {
+        return plain(None);
+    }
     let mut sample = String::new();
-    let mut starts = Vec::with_capacity(variant.len());
-    for element in variant {
-        let word = match element {
-            Element::Word(word) => word.as_str(),
+    let mut start = 0;
+    for (slot, element) in variant.iter().enumerate() {
+        let piece = match element {
+            Element::Word(_) if slot == index => word,
+            Element::Word(words) => words.first().map_or("", String::as_str),
             Element::Gap => "",
-            Element::Slot(slot) => match &slot.filter {
-                Filter::Classes(classes) => stand_in(onto, classes),
-                Filter::Date => "2015",
-                Filter::Money => "$5 million",
-                Filter::Percent => "5 percent",
-                Filter::Count => "five",
-                Filter::Rank => "largest",
-                Filter::Office(_) => "president",
-                Filter::Noun => "trade",
-            },
+            Element::Slot(slot) => sample_fill(onto, &slot.filter),
         };
-        let is_tight = matches!(word, "," | "." | ":" | ";" | ")");
-        if !sample.is_empty() && !word.is_empty() && !is_tight && !sample.ends_with('(') {
+        let is_tight = matches!(piece, "," | "." | ":" | ";" | ")" | "'s");
+        if !sample.is_empty() && !piece.is_empty() && !is_tight && !sample.ends_with('(') {
             sample.push(' ');
         }
-        starts.push(sample.len());
-        sample.push_str(word);
+        if slot == index {
+            start = sample.len();
+        }
+        sample.push_str(piece);
     }
     sample.push('.');
     let annotated = text::annotate_text(&sample, language);
     let tokens: Vec<_> = annotated.sentences.iter().flat_map(|sentence| &sentence.tokens).collect();
-    let make = |(element, start): (&Element, &usize)| match element {
-        Element::Slot(slot) => Step::Slot(slot.clone()),
-        Element::Gap => Step::Gap,
-        Element::Word(form) => {
-            let index = tokens.iter().position(|token| token.span.start as usize == *start);
-            let token = index.map(|index| tokens[index]);
-            let lemma = token.map_or_else(|| form.clone(), |token| token.lemma.to_string());
-            let is_verb =
-                token.is_some_and(|token| token.upos == Upos::Verb) || pattern.verbs.contains(form);
-            let is_passive = || {
-                let before =
-                    index.and_then(|index| index.checked_sub(1)).map(|index| &*tokens[index].lemma);
-                let after =
-                    index.and_then(|index| tokens.get(index + 1)).map(|token| &*token.lemma);
-                before == Some("be") || after == Some("by")
-            };
-            Step::Word { form: form.clone(), lemma, verb: is_verb.then(is_passive) }
-        }
+    let is_listed = pattern.verbs.iter().any(|verb| verb == word);
+    let Some(at) = tokens.iter().position(|token| token.span.start as usize == start) else {
+        return plain(is_listed.then_some(false));
     };
-    variant.iter().zip(&starts).map(make).collect()
+    let is_verb = tokens[at].upos == Upos::Verb || is_listed;
+    let before = at.checked_sub(1).map(|at| &*tokens[at].lemma);
+    let after = tokens.get(at + 1).map(|token| &*token.lemma);
+    let is_passive = before == Some("be") || after == Some("by");
+    Form {
+        form: word.to_owned(),
+        lemma: tokens[at].lemma.to_string(),
+        verb: is_verb.then_some(is_passive),
+    }
+}
+
+/// Words that fill a slot in the sample sentence.
+fn sample_fill(onto: &Ontology, filter: &Filter) -> &'static str {
+    match filter {
+        Filter::Classes(classes) => stand_in(onto, classes),
+        Filter::Date => "2015",
+        Filter::Money => "$5 million",
+        Filter::Percent => "5 percent",
+        Filter::Count => "five",
+        Filter::Rank => "largest",
+        Filter::Office(_) => "president",
+        Filter::Noun => "trade",
+    }
 }
 
 /// A name of one of the classes, for the sample sentence.

@@ -24,14 +24,14 @@ pub fn list_claims(
     doc: &Document,
     setting: &Setting<'_>,
 ) -> Vec<Claim> {
-    let (Some(intro), [head @ .., Step::Word { form, .. }, Step::Slot(slot)]) =
+    let (Some(intro), [head @ .., Step::Word(forms), Step::Slot(slot)]) =
         (scenes.first(), compiled.steps.as_slice())
     else {
         return Vec::new();
     };
     let Filter::Classes(classes) = &slot.filter else { return Vec::new() };
     let last = intro.view.len() - 1;
-    if form != ":" || intro.view.word(last) != ":" {
+    if !forms.iter().any(|word| word.form == ":") || intro.view.word(last) != ":" {
         return Vec::new();
     }
     let article = &doc.articles[setting.article as usize];

@@ -81,8 +81,8 @@ mod tests {
         let rows = "name,aliases,adjectives,class,located_in,capital_of,wikidata,source\n\
             Örnland,Örnland proper,,Country,,,Q1,made up\n\
             Port Örn,Port,,City,Örnland,,Q2,made up\n";
-        let names = Lexicon::parse(&[("x.csv", rows)], &onto).unwrap();
-        let lines: Vec<_> = lexicon(&names.output, &onto).iter().map(ToString::to_string).collect();
+        let names = Lexicon::parse(&[("x.csv", rows)], onto).unwrap();
+        let lines: Vec<_> = lexicon(&names.output, onto).iter().map(ToString::to_string).collect();
         assert_eq!(lines.len(), 9);
         let place = "<https://w3id.org/saiga/id/place/port-orn> \
             <https://w3id.org/saiga/geopolitics#locatedIn> \

@@ -41,11 +41,9 @@ impl<'q> Descriptions<'q> {
                 all.push(Description { graph, iri, properties: Vec::new() });
                 all.len() - 1
             });
-            if quad.predicate == rdfs::LABEL {
-                if let Term::Literal(label) = &quad.object {
-                    let first = labels.entry(iri).or_insert(label.value());
-                    *first = (*first).min(label.value());
-                }
+            if let (true, Term::Literal(label)) = (quad.predicate == rdfs::LABEL, &quad.object) {
+                let first = labels.entry(iri).or_insert(label.value());
+                *first = (*first).min(label.value());
             }
             all[slot].properties.push((quad.predicate.as_str(), &quad.object));
         }
@@ -90,7 +88,7 @@ impl<'q> Description<'q> {
 
     /// Returns the least value of a property, whatever the order of the quads.
     pub(crate) fn term(&self, key: NamedNodeRef<'static>) -> Option<&'q Term> {
-        self.terms(key).min_by_key(|term| term.to_string())
+        self.terms(key).min_by_key(ToString::to_string)
     }
 
     /// Returns all IRIs that a property has for values.

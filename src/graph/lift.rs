@@ -158,12 +158,12 @@ impl Lift<'_> {
         // A relation that holds both ways is one claim, whichever end a sentence names first;
         // but a role (`brother`) belongs to the end that the sentence gives it.
         let has_role = claim.qualifiers.iter().any(|(key, _)| *key == Qualifier::Role);
-        if relation.symmetric && !has_role {
-            if let Term::NamedNode(other) = &mut object {
-                if other.as_str() < subject.as_str() {
-                    std::mem::swap(other, &mut subject);
-                }
-            }
+        let turns = relation.symmetric && !has_role;
+        if let Term::NamedNode(other) = &mut object
+            && turns
+            && other.as_str() < subject.as_str()
+        {
+            std::mem::swap(other, &mut subject);
         }
         let qualifiers: Vec<(NamedNode, Term)> = (claim.qualifiers.iter())
             .map(|(key, value)| (qualifier(*key).into_owned(), self.qualifier_value(*key, value)))

@@ -1,5 +1,7 @@
 //! A small made-up document with its facts, for the tests of this stage and the next.
 
+use std::sync::LazyLock;
+
 use crate::document::{Article, Document, Format, Metadata, Origin};
 use crate::extract::{
     Claim, Entity, EntityId, Facts, Holder, Mention, Object, Polarity, Qualifier, Realis, Reason,
@@ -13,8 +15,11 @@ pub(crate) const TEXT: &str = "Steppe ties\n\nÖrnland joined the Steppe Union i
     trade with Vestia will reach 40 percent by 2030, said Anna Berg. Vestia did not join the Union.";
 
 /// The ontology of the first domain.
-pub(crate) fn ontology() -> Ontology {
-    Ontology::parse(ONTOLOGY).expect("the ontology of the repository is right")
+pub(crate) fn ontology() -> &'static Ontology {
+    static PARSED: LazyLock<Ontology> = LazyLock::new(|| {
+        Ontology::parse(ONTOLOGY).expect("the ontology of the repository is right")
+    });
+    &PARSED
 }
 
 /// Its files.
@@ -160,6 +165,7 @@ fn entity(id: &str, name: &str, class: &str, mentions: &[(&str, Reason)]) -> Ent
         name,
         class: ontology().class_names[class],
         wikidata: None,
+        aliases: Vec::new(),
         mentions,
     }
 }

@@ -120,7 +120,7 @@ mod tests {
         let doc = document::read(input).unwrap().output;
         assert_eq!(doc.text, sample::TEXT);
         let (_, facts) = sample::steppe();
-        let mut quads = lift(&doc, &facts, &sample::ontology());
+        let mut quads = lift(&doc, &facts, sample::ontology());
         change(&mut quads);
         let mut store = Store::create_or_open(dir).unwrap();
         let inputs = [(doc.path.clone(), doc.sha256.clone())];

@@ -122,7 +122,7 @@ mod tests {
         let onto = onto();
         let text =
             "relation = \"memberOf\"\n[[pattern]]\ntext = \"{Country} joined {Organization}\"\n";
-        let patterns = Patterns::parse(&[("member-of.toml".into(), text.into())], &onto).unwrap();
+        let patterns = Patterns::parse(&[("member-of.toml", text)], &onto).unwrap();
         let found = ontology(&onto, &Lexicon::default(), &WordLists::default(), &patterns);
         assert_eq!(found.len(), onto.relations.len() - 1);
         let line = include_str!("../../ontology/geopolitics.ttl")
@@ -144,8 +144,7 @@ mod tests {
                     El-Port,,,City,,,Q7,x\nEl Port,,,Facility,,,,x\nEl Port,,,Person,,,Q7,x\n";
         let lexicon = Lexicon::parse(&[("p.csv", text)], &onto).unwrap().output;
         let words =
-            WordLists::parse(&[("currencies.csv".into(), "form,code\nflorin,FLX\n".into())], &onto)
-                .unwrap();
+            WordLists::parse(&[("currencies.csv", "form,code\nflorin,FLX\n")], &onto).unwrap();
         let found = ontology(&onto, &lexicon, &words, &Patterns::default());
         let found: Vec<String> = (found.iter().map(ToString::to_string))
             .filter(|one| !one.contains("no pattern"))

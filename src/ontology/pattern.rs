@@ -88,8 +88,8 @@ pub struct Minted {
 pub enum Element {
     /// A typed gap to fill.
     Slot(Slot),
-    /// A word or punctuation mark, in lower case as written.
-    Word(String),
+    /// One of these words or punctuation marks, in lower case as written.
+    Word(Vec<String>),
     /// Up to eight words of the same clause.
     Gap,
 }
@@ -405,11 +405,11 @@ impl<'t> Parser<'t, '_> {
                 }
                 '(' => {
                     self.rest = &self.rest[1..];
-                    self.sequence(Some(')'))?
+                    one_of_words(self.sequence(Some(')'))?)
                 }
                 '[' => {
                     self.rest = &self.rest[1..];
-                    let mut choices = self.sequence(Some(']'))?;
+                    let mut choices = one_of_words(self.sequence(Some(']'))?);
                     choices.push(Vec::new());
                     choices
                 }
@@ -427,9 +427,9 @@ impl<'t> Parser<'t, '_> {
                     // `\(` and `\)` are the brackets themselves.
                     let mark = self.rest[1..].chars().next().ok_or("`\\` at the end")?;
                     self.rest = &self.rest[1 + mark.len_utf8()..];
-                    vec![vec![Element::Word(mark.to_string())]]
+                    vec![vec![Element::Word(vec![mark.to_string()])]]
                 }
-                _ => vec![vec![Element::Word(self.word())]],
+                _ => vec![vec![Element::Word(vec![self.word()])]],
             };
             open = open
                 .iter()
@@ -477,6 +477,22 @@ impl<'t> Parser<'t, '_> {
         };
         Ok(Slot { part, filter })
     }
+}
+
+/// Puts the choices that are single words together as one element: they differ in nothing else.
+fn one_of_words(choices: Vec<Vec<Element>>) -> Vec<Vec<Element>> {
+    let mut words = Vec::new();
+    let mut others = Vec::new();
+    for choice in choices {
+        match choice.as_slice() {
+            [Element::Word(word)] => words.extend(word.iter().cloned()),
+            _ => others.push(choice),
+        }
+    }
+    if !words.is_empty() {
+        others.push(vec![Element::Word(words)]);
+    }
+    others
 }
 
 /// Reads the kinds after `Office/`.

@@ -129,8 +129,8 @@ impl WordLists {
                     let kind = match &row[1] {
                         "head-of-state" | "head-of-government" => OfficeKind::HeadOfState,
                         "head-of-organization" => OfficeKind::HeadOfOrganization,
-                        "minister" | "official" | "other" => OfficeKind::Official,
-                        "staff" => OfficeKind::Staff,
+                        "minister" | "official" => OfficeKind::Official,
+                        "staff" | "other" => OfficeKind::Staff,
                         kind => {
                             return Err(Diagnostic::error(path, format!("unknown kind of office `{kind}`"))
                                 .at_line(line)

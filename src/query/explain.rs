@@ -317,8 +317,8 @@ mod tests {
     fn quads() -> Vec<Quad> {
         let (doc, facts) = sample::steppe();
         let later = crate::document::Document { version: "v2".to_owned(), ..doc.clone() };
-        let mut quads = lift(&doc, &facts, &sample::ontology());
-        quads.extend(lift(&later, &facts, &sample::ontology()));
+        let mut quads = lift(&doc, &facts, sample::ontology());
+        quads.extend(lift(&later, &facts, sample::ontology()));
         quads
     }
 

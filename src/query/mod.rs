@@ -178,8 +178,8 @@ impl Dataset {
         let mut loader = memory.bulk_loader();
         let all = quads.into_iter().flat_map(|quad| {
             let is_apart = quad.graph_name == lexicon;
-            let in_union = Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() };
-            let named = (named_graphs || is_apart).then_some(quad);
+            let named = (named_graphs || is_apart).then(|| quad.clone());
+            let in_union = Quad { graph_name: GraphName::DefaultGraph, ..quad };
             [(!is_apart).then_some(in_union), named].into_iter().flatten()
         });
         loader.load_quads(all).expect("memory takes everything");
@@ -223,11 +223,10 @@ impl Dataset {
                 for quad in found.map(|quad| quad.expect("memory does not fail")) {
                     if let (NamedOrBlankNode::NamedNode(iri), Term::Literal(name)) =
                         (quad.subject, quad.object)
+                        && iri.as_str().starts_with(iri::ENTITY)
                     {
-                        if iri.as_str().starts_with(iri::ENTITY) {
-                            let (iri, name) = (iri.into_string(), name.value().to_owned());
-                            all.push(Named { name, iri, is_label });
-                        }
+                        let (iri, name) = (iri.into_string(), name.value().to_owned());
+                        all.push(Named { name, iri, is_label });
                     }
                 }
             }

@@ -19,6 +19,7 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use super::{Dataset, Query};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
+use crate::graph::record::words_of;
 use crate::graph::{iri, vocab};
 use crate::slug::slug;
 
@@ -258,7 +259,7 @@ pub fn entity(value: &str, class: Option<&str>, dataset: &Dataset) -> Result<Nam
     let fits = |iri: NamedNodeRef<'_>| {
         wanted.as_ref().is_none_or(|wanted| dataset.is_a(iri, wanted.as_ref()))
     };
-    let what = class.map_or("entity".to_owned(), crate::graph::record::words_of);
+    let what = class.map_or("entity".to_owned(), |class| words_of(class).to_lowercase());
     let direct = match value.strip_prefix("id:") {
         Some(id) => iri::entity(id),
         None if value.starts_with(iri::ENTITY) => NamedNode::new_unchecked(value),
@@ -283,16 +284,15 @@ pub fn entity(value: &str, class: Option<&str>, dataset: &Dataset) -> Result<Nam
             .filter(|one| slug(&one.name) == key && fits(NamedNodeRef::new_unchecked(&one.iri)))
             .map(|one| one.iri.as_str())
             .collect();
-        match found.len() {
-            0 => {}
-            1 => return Ok(NamedNode::new_unchecked(*found.first().expect("there is one"))),
-            _ => {
+        let found: Vec<&str> = found.into_iter().collect();
+        match found.as_slice() {
+            [] => {}
+            [one] => return Ok(NamedNode::new_unchecked(*one)),
+            many => {
                 let ids: Vec<_> =
-                    found.iter().map(|iri| iri.trim_start_matches(iri::ENTITY)).collect();
-                return Err(format!(
-                    "`{value}` may mean {}: give one of these ids",
-                    ids.join(" or ")
-                ));
+                    many.iter().map(|iri| iri.trim_start_matches(iri::ENTITY)).collect();
+                let ids = ids.join(" or ");
+                return Err(format!("`{value}` may mean {ids}: give one of these ids"));
             }
         }
     }

@@ -258,3 +258,86 @@ fn name(iri: NamedNodeRef<'_>, dataset: &Dataset) -> String {
         shortest.min_by_key(String::len).unwrap_or_else(|| iri.as_str().to_owned())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use oxigraph::model::{Literal, NamedNode};
+
+    use super::*;
+    use crate::graph::{lift, sample};
+
+    const PLAIN: Style = Style { width: None, iris: false };
+
+    fn dataset() -> Dataset {
+        let (doc, facts) = sample::steppe();
+        Dataset::new(lift(&doc, &facts, sample::ontology()), false)
+    }
+
+    fn solutions(rows: Vec<Vec<Option<Term>>>) -> Answer {
+        Answer::Solutions { variables: vec!["who".to_owned(), "how_much".to_owned()], rows }
+    }
+
+    fn text(words: &str) -> Option<Term> {
+        Some(Literal::from(words).into())
+    }
+
+    fn lines(answer: &Answer, style: Style) -> Vec<String> {
+        let bytes = render(answer, &dataset(), Format::Table, style).unwrap();
+        String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn columns_are_aligned_by_what_is_seen() {
+        let ornland = NamedNode::new_unchecked("https://w3id.org/saiga/id/country/ornland");
+        let answer = solutions(vec![
+            vec![Some(ornland.into()), text("40")],
+            vec![text("中国\u{1b}[31m\n"), text("7")],
+            vec![None, None],
+        ]);
+        assert_eq!(
+            lines(&answer, PLAIN),
+            [
+                "who        how much",
+                "─────────  ────────",
+                "Örnland          40",
+                "中国 [31m         7",
+                ""
+            ]
+        );
+        let iris = Style { iris: true, ..PLAIN };
+        assert!(lines(&answer, iris)[2].starts_with("https://w3id.org/saiga/id/country/ornland"));
+    }
+
+    #[test]
+    fn cells_are_wrapped_to_the_terminal() {
+        let long = "words and more words of a quote that goes on, andaverylongwordthatdoesnotfit";
+        let answer = solutions(vec![vec![text("x"), text(long)]]);
+        let style = Style { width: Some(30), ..PLAIN };
+        let lines = lines(&answer, style);
+        assert!(lines.len() > 4 && lines.iter().all(|line| line.width() <= 30), "{lines:#?}");
+        let joined: String =
+            lines[2..].iter().flat_map(|line| line[1..].split_whitespace()).collect();
+        assert_eq!(joined, long.replace(' ', ""));
+    }
+
+    #[test]
+    fn each_standard_format_is_written() {
+        let answer = solutions(vec![vec![text("a,\"b"), None]]);
+        let write = |answer: &Answer, format| {
+            String::from_utf8(render(answer, &dataset(), format, PLAIN).unwrap()).unwrap()
+        };
+        assert_eq!(write(&answer, Format::Csv), "who,how_much\r\n\"a,\"\"b\",\r\n");
+        assert_eq!(write(&answer, Format::Tsv), "?who\t?how_much\n\"a,\\\"b\"\t\n");
+        let json: serde_json::Value = serde_json::from_str(&write(&answer, Format::Json)).unwrap();
+        assert_eq!(json["results"]["bindings"][0]["who"]["value"], "a,\"b");
+        assert!(write(&answer, Format::Xml).contains("<literal>a,&quot;b</literal>"));
+        assert_eq!(write(&Answer::Boolean(true), Format::Table), "yes\n");
+        assert!(write(&Answer::Boolean(false), Format::Json).contains("false"));
+
+        let node = NamedNode::new_unchecked("https://w3id.org/saiga/ns#x");
+        let graph = Answer::Graph(vec![Triple::new(node.clone(), node.clone(), node)]);
+        assert!(write(&graph, Format::Turtle).ends_with("sg:x sg:x sg:x .\n"));
+        assert_eq!(render(&graph, &dataset(), Format::Csv, PLAIN), Err(FormatError::Graph));
+        assert_eq!(render(&answer, &dataset(), Format::Turtle, PLAIN), Err(FormatError::NotGraph));
+    }
+}

@@ -8,8 +8,8 @@ const LIMIT: Duration = Duration::from_secs(20);
 fn dataset(named_graphs: bool) -> Dataset {
     let (doc, facts) = sample::steppe();
     let other = crate::document::Document { version: "v2".to_owned(), ..doc.clone() };
-    let mut quads = lift(&doc, &facts, &sample::ontology());
-    quads.extend(lift(&other, &facts, &sample::ontology()));
+    let mut quads = lift(&doc, &facts, sample::ontology());
+    quads.extend(lift(&other, &facts, sample::ontology()));
     Dataset::new(quads, named_graphs)
 }
 

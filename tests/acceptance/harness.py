@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -16,19 +17,32 @@ WORK = ROOT / "target" / "acceptance"
 
 
 def saiga(
-    *args: object, cwd: Path = ROOT, env: dict[str, str] | None = None, timeout: float = 300
+    *args: object,
+    cwd: Path = ROOT,
+    env: dict[str, str] | None = None,
+    timeout: float = 300,
+    memory: int = 8 << 30,
 ) -> subprocess.CompletedProcess[str]:
-    """Runs the binary to its end. Output is decoded leniently: hostile input may be echoed."""
-    return subprocess.run(
-        [str(BINARY), *map(str, args)],
-        cwd=cwd,
-        env={**os.environ, "NO_COLOR": "1", **(env or {})},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        timeout=timeout,
-    )
+    """Runs the binary to its end, or for `timeout` seconds: then its exit code is -9.
+
+    It may not map more than `memory` bytes, so that no check can bring the machine down. Output is
+    decoded leniently, since hostile input may be echoed.
+    """
+    command = [str(BINARY), *map(str, args)]
+    try:
+        return subprocess.run(
+            command,
+            cwd=cwd,
+            env={**os.environ, "NO_COLOR": "1", **(env or {})},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=timeout,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (memory, memory)),
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, -9, "", f"not finished after {timeout} s")
 
 
 def tree(folder: Path) -> dict[str, str]:

@@ -29,6 +29,13 @@ BAD_DOCUMENTS: dict[str, Callable[[], bytes]] = {
     "one-line.txt": lambda: b"Kazakhstan trades with China and " * (50 * 1024 * 1024 // 33),
 }
 
+# Bytes that are no UTF-8 may still be text in an old encoding: then a warning will do.
+DECODABLE = {"invalid.txt"}
+
+# Seconds and bytes for one build; the longest input has eight million words in one sentence.
+TIME_LIMIT = 60
+MEMORY_LIMIT = 2 << 30
+
 # File of a project, and what is done to its text. The mistake stands in the line that is named.
 BAD_PROJECT: list[tuple[str, str]] = [
     ("ontology/geopolitics.ttl", "gp:Broken a owl:Class ; rdfs:label \"never closed .\n"),
@@ -64,9 +71,13 @@ def documents(checks: Checks) -> None:
     for name, content in BAD_DOCUMENTS.items():
         folder = fresh(f"document-{name}")
         (folder / "corpus" / name).write_bytes(content())
-        result = saiga("build", "corpus", "--store", "store", cwd=folder, timeout=120)
-        check_failure(checks, name, result)
+        result = saiga("build", "corpus", "--store", "store", cwd=folder, timeout=TIME_LIMIT,
+                       memory=MEMORY_LIMIT)
         lines = naming(result.stderr, name)
+        if name in DECODABLE and any("warning" in line for line in lines):
+            checks.succeeds(result)
+        else:
+            check_failure(checks, name, result)
         checks.that(len(lines) == 1, f"{name}: one line names it, not {len(lines)}: {lines[:3]}")
         listed = saiga("list", "documents", "--store", "store", cwd=folder)
         checks.succeeds(listed)
@@ -148,7 +159,10 @@ def project(checks: Checks) -> None:
         n_lines = file.read_text(encoding="utf-8").count("\n")
         with file.open("a", encoding="utf-8") as out:
             out.write(mistake)
-        for command in (["build", "corpus", "--store", "store"], ["check"]):
+        commands = [["build", "corpus", "--store", "store"], ["check"]]
+        if file.suffix == ".rq":
+            commands = commands[1:]  # a build asks no questions
+        for command in commands:
             what = f"{file.name} broken, {command[0]}"
             result = saiga(*command, "--project", "project", cwd=folder)
             check_failure(checks, what, result)
@@ -164,6 +178,7 @@ def main() -> None:
     checks = Checks("hostile")
     shutil.rmtree(FOLDER, ignore_errors=True)
     for case in (documents, missing_path, read_only_store, other_version, project):
+        print(f"hostile: {case.__name__}", flush=True)
         case(checks)
     shutil.rmtree(FOLDER)
     checks.finish()

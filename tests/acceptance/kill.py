@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 
-from harness import BINARY, DOCUMENTS, SHARED, WORK, Checks, saiga, tree
+from harness import BINARY, DOCUMENTS, WORK, Checks, saiga, tree
 
 FOLDER = WORK / "kill"
 State = dict[str, bytes]
@@ -27,8 +27,6 @@ State = dict[str, bytes]
 def states() -> list[State]:
     """Corpora that differ by documents added, removed and changed."""
     single = {p.name: p.read_bytes() for p in sorted(DOCUMENTS.glob("*.*")) if p.name != "README.md"}
-    if (SHARED / "seeds").is_dir():
-        single |= {p.name: p.read_bytes() for p in sorted((SHARED / "seeds").iterdir())}
     old = {f"{p.parent.name}{p.suffix}": p.read_bytes() for p in sorted(DOCUMENTS.glob("*/v1.*"))}
     new = {f"{p.parent.name}{p.suffix}": p.read_bytes() for p in sorted(DOCUMENTS.glob("*/v2.*"))}
     half = dict(list(single.items())[::2])
@@ -83,7 +81,8 @@ def main() -> None:
         shutil.rmtree(copy, ignore_errors=True)
         if store.exists():
             shutil.copytree(store, copy)
-        before = None if first_build else listing("store")
+        # A store that holds nothing yet lists nothing.
+        before = "" if first_build else listing("store")
         started = time.monotonic()
         if not checks.succeeds(saiga("build", "corpus", "--store", "copy", cwd=FOLDER)):
             break
@@ -104,8 +103,13 @@ def main() -> None:
             checks.succeeds(saiga("verify", "--store", "store", cwd=FOLDER))
         if not checks.succeeds(saiga("build", "corpus", "--store", "store", cwd=FOLDER)):
             break
-        differing = sorted(set(tree(store).items()) ^ set(tree(copy).items()))
-        checks.that(not differing, f"{what}: the next build heals all; differing: {differing[:4]}")
+        healed, wanted = tree(store), tree(copy)
+        checks.that(
+            healed == wanted,
+            f"{what}: the next build heals all; left over: {sorted(healed.keys() - wanted.keys())}, "
+            f"lost: {sorted(wanted.keys() - healed.keys())}, "
+            f"other: {sorted(n for n in healed.keys() & wanted.keys() if healed[n] != wanted[n])}",
+        )
     checks.that(n_killed >= n_rounds // 2, f"at least half of the builds were killed, not {n_killed}")
     checks.finish(
         f"{n_killed} of {n_rounds} builds killed while running; found the old state {n_old} times, "

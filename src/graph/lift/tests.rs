@@ -7,7 +7,7 @@ use crate::extract::Status;
 use crate::graph::sample;
 
 fn lines(doc: &Document, facts: &Facts) -> Vec<String> {
-    lift(doc, facts, &sample::ontology()).iter().map(ToString::to_string).collect()
+    lift(doc, facts, sample::ontology()).iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -69,7 +69,7 @@ proptest! {
         facts.entities[0].mentions = vec![crate::extract::Mention {
             span: Span::new(0, text.len()), reason: Reason::Name, antecedent: None,
         }];
-        let quads = lift(&doc, &facts, &sample::ontology());
+        let quads = lift(&doc, &facts, sample::ontology());
         let again = nquads::read(&nquads::write(&quads)).unwrap();
         prop_assert_eq!(quads, again);
     }

@@ -1,11 +1,14 @@
 //! Tests of records.
 
+use proptest::prelude::*;
+
 use super::*;
+use crate::extract::{Claim, EntityId, Facts, Holder, Qualifier, Status, Value};
 use crate::graph::{lift, sample};
 
 fn quads() -> Vec<Quad> {
     let (doc, facts) = sample::steppe();
-    lift(&doc, &facts, &sample::ontology())
+    lift(&doc, &facts, sample::ontology())
 }
 
 #[test]
@@ -68,4 +71,67 @@ fn a_claim_without_evidence_is_no_claim() {
     let quads: Vec<_> =
         quads().into_iter().filter(|quad| quad.predicate != vocab::EVIDENCE).collect();
     assert_eq!(claims(&quads), []);
+}
+
+proptest! {
+    #[test]
+    fn every_claim_that_is_lifted_comes_back(
+        stated in proptest::collection::vec(
+            (0..4_u32, 0..4_u32, any::<i32>(), any::<bool>(), 0..3_u8, any::<Option<String>>(), "\\PC{0,9}"),
+            0..12,
+        ),
+    ) {
+        let (doc, facts) = sample::steppe();
+        let claims: Vec<Claim> = (stated.into_iter())
+            .map(|(subject, counterpart, number, negated, realis, holder, role)| Claim {
+                subject: EntityId(subject),
+                predicate: sample::relation("count"),
+                object: crate::extract::Object::Number(f64::from(number) / 100.0),
+                qualifiers: vec![
+                    (Qualifier::Counterpart, Value::Entity(EntityId(counterpart))),
+                    (Qualifier::Role, Value::Text(role)),
+                ],
+                status: Status {
+                    polarity: if negated { Polarity::Negated } else { Polarity::Affirmed },
+                    realis: [Realis::Actual, Realis::Planned, Realis::Hypothetical][usize::from(realis)],
+                    holder: holder.map(Holder::Text),
+                    ..Status::default()
+                },
+                ..facts.claims[0].clone()
+            })
+            .collect();
+        // What a claim says, as a line of its own.
+        let mut said: Vec<String> = (claims.iter())
+            .map(|claim| {
+                let of = |id: EntityId| &facts.entities[id.0 as usize].name;
+                let crate::extract::Object::Number(number) = claim.object else { unreachable!() };
+                let (Value::Entity(other), Value::Text(role)) = (&claim.qualifiers[0].1, &claim.qualifiers[1].1)
+                else { unreachable!() };
+                let holder = claim.status.holder.as_ref().map(|holder| match holder {
+                    Holder::Text(words) => words,
+                    Holder::Entity(_) => unreachable!(),
+                });
+                let number = if number == 0.0 { 0.0 } else { number };
+                format!("{} {number} {} {role:?} {:?} {:?} {holder:?}", of(claim.subject), of(*other),
+                    claim.status.polarity, claim.status.realis)
+            })
+            .collect();
+        said.sort();
+        said.dedup();
+        let lifted = lift(&doc, &Facts { claims, ..facts }, sample::ontology());
+        let words = |object: &Object| match object {
+            Object::Entity(node) => node.label.clone(),
+            Object::Literal { value, .. } => value.clone(),
+        };
+        let mut read: Vec<String> = (super::claims(&lifted).iter())
+            .map(|record| {
+                let one = |name: &str| words(&record.qualifiers[&format!("{}{name}", vocab::GP)][0]);
+                format!("{} {} {} {:?} {:?} {:?} {:?}", record.subject.label, words(&record.object),
+                    one("counterpart"), one("role"), record.polarity, record.realis,
+                    record.holder.as_ref().map(words))
+            })
+            .collect();
+        read.sort();
+        prop_assert_eq!(said, read);
+    }
 }

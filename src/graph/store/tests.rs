@@ -14,7 +14,7 @@ fn fingerprint(rules: &str) -> Fingerprint {
 fn read(id: &str, text: &str) -> Built {
     let hash = sha256(text.as_bytes());
     let doc = sample::document(id, &hash[..12], text);
-    let quads = lift(&doc, &Facts::default(), &sample::ontology());
+    let quads = lift(&doc, &Facts::default(), sample::ontology());
     Built::new(&doc, &quads, text.as_bytes().to_vec())
 }
 
@@ -148,7 +148,7 @@ fn labelled_versions_stand_in_the_order_of_their_labels() {
         let text = format!("text of {label}\n");
         let mut doc = sample::document("a", label, &text);
         doc.path = format!("texts/a.{label}.txt");
-        let quads = lift(&doc, &Facts::default(), &sample::ontology());
+        let quads = lift(&doc, &Facts::default(), sample::ontology());
         (doc.path.clone(), Built::new(&doc, &quads, text.into_bytes()))
     };
     let mut all = Vec::new();
@@ -324,7 +324,7 @@ fn files_of_one_name_in_two_folders_are_both_current() {
     let file = |folder: &str, text: &str| {
         let mut doc = sample::document("news", &sha256(text.as_bytes())[..12], text);
         doc.path = format!("{folder}/news.txt");
-        let quads = lift(&doc, &Facts::default(), &sample::ontology());
+        let quads = lift(&doc, &Facts::default(), sample::ontology());
         ((doc.path.clone(), doc.sha256.clone()), Built::new(&doc, &quads, text.into()))
     };
     let mut commit = |files: Vec<((String, String), Built)>| {
