@@ -120,9 +120,11 @@ impl Discourse {
                 .filter(|mentioned| mentioned.sentence == sentence && fits(mentioned.class))
                 .collect();
             let salient = fitting.iter().find(|mentioned| mentioned.salient);
+            // A country that is not the subject is too easily another one.
             let only = fitting
                 .first()
                 .filter(|first| fitting.iter().all(|other| other.meaning == first.meaning));
+            let only = only.filter(|mentioned| here.rules.is(mentioned.class, "Person"));
             if let Some(found) = salient.or(only) {
                 return Some((*found).clone());
             }

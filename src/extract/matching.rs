@@ -75,7 +75,9 @@ pub fn match_at(
     steps: &[Step],
     start: usize,
 ) -> Option<Match> {
-    let mut matcher = Matcher { scene, rules, steps, budget: 600 };
+    let is_verb = |step: &Step| matches!(step, Step::Word(forms) if forms.iter().any(|word| word.verb.is_some()));
+    let has_verb = steps.iter().any(is_verb);
+    let mut matcher = Matcher { scene, rules, steps, has_verb, budget: 600 };
     let found = Match { first: start, end: start, ..Match::default() };
     matcher.step(0, start, &found, false)
 }
@@ -84,6 +86,8 @@ struct Matcher<'m, 's> {
     scene: &'m Scene<'s>,
     rules: &'m Rules<'m>,
     steps: &'m [Step],
+    /// One of the steps is a verb.
+    has_verb: bool,
     /// Steps left before the attempt is given up: no sentence can take long.
     budget: u32,
 }
@@ -269,7 +273,13 @@ impl Matcher<'_, '_> {
             if (is_adjective || is_pronoun) && !next_is_noun {
                 continue;
             }
-            if (is_last || !next_is_noun) && !scene.ends_phrase(group.tokens.end) {
+            // `Foreign Minister Anna Weber's speech` still tells who the minister is.
+            let is_named_owner = is_last
+                && !self.has_verb
+                && scene.view.word(group.tokens.end) == "'s"
+                && self.rules.is(candidate.class, "Person");
+            if (is_last || !next_is_noun) && !scene.ends_phrase(group.tokens.end) && !is_named_owner
+            {
                 continue;
             }
             if index == 0

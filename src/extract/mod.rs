@@ -140,6 +140,7 @@ fn read_article(
         if !kind.is_running_text() {
             continue;
         }
+        claims.extend(structure::places_in_names(rules, registry, article, scene));
         // The first of a pattern's variants that matches from a token is the fullest reading.
         let mut matched: Vec<(usize, usize)> = Vec::new();
         for compiled in &rules.compiled {

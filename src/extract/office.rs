@@ -28,6 +28,9 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
     // The longest reading: `foreign minister` before `minister`.
     (at..=start).find_map(|start| {
         let (end, kind) = listed(view, words, start)?;
+        // A deputy is not the head.
+        let is_deputy = (at..start).any(|index| matches!(view.word(index), "deputy" | "vice" | "assistant"));
+        let kind = if is_deputy { OfficeKind::Official } else { kind };
         Some(Office { tokens: Tokens::new(at, end), kind })
     })
 }

@@ -3,7 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lemma::Lemmas;
+use super::model;
+use super::parse::Parser;
 use super::tag::{Upos, Xpos};
+use super::tagger::Tagger;
+use super::weights::Weights;
 
 /// All that the stage knows of a language, read from the files of `seeds/language/<code>/`.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +24,21 @@ pub struct Language {
     pub(super) irregular: BTreeMap<(String, Xpos), String>,
     /// Parts of speech of function words, in lower case.
     pub(super) function_words: BTreeMap<String, Upos>,
+    /// What was learned from treebanks.
+    pub(super) model: Option<Model>,
+}
+
+/// The trained models of a language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Model {
+    /// Finds the ends of sentences.
+    pub splitter: Weights,
+    /// Finds parts of speech.
+    pub tagger: Tagger,
+    /// Finds dictionary forms.
+    pub lemmas: Lemmas,
+    /// Builds trees.
+    pub parser: Parser,
 }
 
 /// How an abbreviation behaves at its full stop.
@@ -97,7 +117,16 @@ impl Language {
             };
             language.function_words.insert(row[0].clone(), upos);
         }
+        if let Some(content) = read("model.bin") {
+            let model = model::read(&content).map_err(|message| error("model.bin", 0, message))?;
+            language.model = Some(model);
+        }
         Ok(language)
+    }
+
+    /// Returns the trained models as the content of the file `model.bin`, if there are any.
+    pub fn model_file(&self) -> Option<Vec<u8>> {
+        self.model.as_ref().map(model::write)
     }
 
     /// English, from the files built into the binary.

@@ -1,7 +1,148 @@
 //! Dictionary forms: irregular forms from a table, the rest by rules of spelling.
 
+use super::hash;
 use super::language::Language;
+use super::lexicon::{Lexicon, form_key};
+use super::shape::Spelling;
+use super::table::Table;
 use super::tag::{Upos, Xpos};
+
+/// Longest ending, in characters, that a learned rule looks at.
+pub(super) const LONGEST_ENDING: usize = 6;
+
+/// Lemmas learned from treebanks: changes of endings, and words that they do not fit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lemmas {
+    /// By tag and ending: number of an edit.
+    pub endings: Table,
+    /// How many characters an edit takes off, and what it puts on.
+    pub edits: Vec<(u8, Box<str>)>,
+    /// By tags and form: number of a word.
+    pub exceptions: Table,
+    /// The lemmas of the exceptions.
+    pub words: Vec<Box<str>>,
+}
+
+impl Lemmas {
+    /// Returns the lemma of an exception.
+    fn exact(&self, form: &str, lower: &str, upos: Upos, xpos: Xpos) -> Option<String> {
+        let find = |form| self.exceptions.get(exception_key(form, upos, xpos));
+        let word = find(form).or_else(|| find(lower))?;
+        Some(self.words[word as usize].to_string())
+    }
+
+    /// Applies the rule for the longest known ending of an inflected form.
+    pub fn by_ending(&self, lower: &str, xpos: Xpos) -> Option<String> {
+        let starts: Vec<usize> =
+            lower.char_indices().rev().map(|(at, _)| at).take(LONGEST_ENDING).collect();
+        for start in starts.into_iter().rev().filter(|start| *start > 0) {
+            if let Some(edit) = self.endings.get(ending_key(&lower[start..], xpos)) {
+                let (cut, add) = &self.edits[edit as usize];
+                let stem: String = {
+                    let keep = lower.chars().count().saturating_sub(usize::from(*cut));
+                    lower.chars().take(keep).collect()
+                };
+                return (!stem.is_empty()).then(|| stem + add);
+            }
+        }
+        None
+    }
+}
+
+/// Returns the key of an exception.
+pub(super) fn exception_key(form: &str, upos: Upos, xpos: Xpos) -> u32 {
+    hash::key(900, hash::text(form), hash::number(upos as u64), hash::number(u64::from(xpos.0)))
+}
+
+/// Returns the key of an ending.
+pub(super) fn ending_key(ending: &str, xpos: Xpos) -> u32 {
+    hash::key(901, hash::text(ending), hash::number(u64::from(xpos.0)), 0)
+}
+
+/// Returns the tag by which a form is inflected: its own, and that of a verb in a name such as
+/// `United`; `None` for forms that are not inflected.
+pub(super) fn inflection(lower: &str, upos: Upos, xpos: Xpos) -> Option<Xpos> {
+    if matches!(upos, Upos::Verb) && xpos == Xpos::NNP {
+        return match lower {
+            _ if lower.ends_with("ed") => Some(Xpos::VBN),
+            _ if lower.ends_with("ing") => Some(Xpos::VBG),
+            _ => None,
+        };
+    }
+    let inflected = [
+        Xpos::NNS,
+        Xpos::NNPS,
+        Xpos::VBZ,
+        Xpos::VBD,
+        Xpos::VBN,
+        Xpos::VBG,
+        Xpos::JJR,
+        Xpos::JJS,
+        Xpos::RBR,
+        Xpos::RBS,
+    ];
+    inflected.contains(&xpos).then_some(xpos)
+}
+
+/// Returns the lemma of `form`: as learned, else by the table of irregular forms and spelling.
+pub(super) fn lemma(form: &str, upos: Upos, xpos: Xpos, language: &Language) -> String {
+    let model = language.model.as_ref();
+    let lower = form.to_lowercase().replace('’', "'");
+    if let Some(lemma) = model.and_then(|model| model.lemmas.exact(form, &lower, upos, xpos)) {
+        return lemma;
+    }
+    if upos == Upos::Propn && xpos == Xpos::NNP || upos == Upos::X {
+        return form.to_owned();
+    }
+    let learned = || {
+        let model = model?;
+        if language.irregular.contains_key(&(lower.clone(), xpos)) {
+            return None;
+        }
+        model.lemmas.by_ending(&lower, inflection(&lower, upos, xpos)?)
+    };
+    let lemma = learned().unwrap_or_else(|| by_rule(form, upos, xpos, language));
+    recase(form, lemma, upos, xpos, model.map(|model| &model.tagger.lexicon))
+}
+
+/// Gives the lemma of a name its capitals back: of adjectives such as `Kazakh` and of nouns such as
+/// `TV`, when the word is not known to be written in small letters.
+pub(super) fn recase(
+    form: &str,
+    lemma: String,
+    upos: Upos,
+    xpos: Xpos,
+    lexicon: Option<&Lexicon>,
+) -> String {
+    let name = matches!(xpos, Xpos::NNP | Xpos::NNPS);
+    let word = matches!(upos, Upos::Adj | Upos::Noun | Upos::Propn | Upos::Adv | Upos::Verb);
+    if !form.contains(char::is_uppercase) || !(name || word) {
+        return lemma;
+    }
+    if !name {
+        let lower = Spelling::new(&form.to_lowercase(), false, &mut String::new());
+        let common = match lexicon {
+            Some(lexicon) => lexicon.words.get(form_key(&lower)).is_some(),
+            None => true,
+        };
+        // A common noun may open a title; only adjectives are names with one capital.
+        let capitals = form.chars().filter(|c| c.is_uppercase()).count();
+        let common = common || upos == Upos::Noun && (capitals < 2 || form.contains('.'));
+        let verb = upos == Upos::Verb || upos == Upos::Adv && lemma.ends_with("ly");
+        if common || verb {
+            return lemma;
+        }
+    }
+    // Capital where the form has one, as far as the two are spelled alike.
+    let mut forms = form.chars();
+    lemma
+        .chars()
+        .map(|c| match forms.next() {
+            Some(f) if f.is_uppercase() && f.to_lowercase().eq([c]) => f,
+            _ => c,
+        })
+        .collect()
+}
 
 /// Returns the lemma of `form` by spelling rules and the table of irregular forms.
 pub(super) fn by_rule(form: &str, upos: Upos, xpos: Xpos, language: &Language) -> String {
@@ -12,7 +153,8 @@ pub(super) fn by_rule(form: &str, upos: Upos, xpos: Xpos, language: &Language) -
     if let Some(lemma) = language.irregular.get(&(lower.clone(), xpos)) {
         return lemma.clone();
     }
-    match xpos {
+    match inflection(&lower, upos, xpos).unwrap_or(xpos) {
+        Xpos::NNS if lower.starts_with(|c: char| c.is_ascii_digit()) => lower,
         Xpos::NNS => noun(&lower, language),
         Xpos::NNPS => form.strip_suffix('s').unwrap_or(form).to_owned(),
         Xpos::VBZ => third_person(&lower),
@@ -21,6 +163,7 @@ pub(super) fn by_rule(form: &str, upos: Upos, xpos: Xpos, language: &Language) -
         Xpos::JJR | Xpos::RBR => degree(&lower, "er"),
         Xpos::JJS | Xpos::RBS => degree(&lower, "est"),
         Xpos::PRP if lower == "i" => "I".to_owned(),
+        Xpos::CD => lower.replace(',', ""),
         _ => lower,
     }
 }

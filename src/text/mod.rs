@@ -2,17 +2,33 @@
 //! and dependency trees. Knows nothing of the ontology.
 
 // In the order of the data.
+pub mod conllu; // reads and writes treebank files
+mod enhanced; // trees -> implied relations
 mod features; // number, tense, voice, …
 mod guess; // tags without a model
+mod hash; // feature keys
 mod language; // word tables and model of one language
 mod lemma; // dictionary forms
+mod lexicon; // words of the training texts
+mod model; // file of the trained models
+mod morph; // features from tags and tree
+mod parse; // tags -> trees
 mod relation; // names of dependency relations
+pub mod score; // CoNLL 2018 scores
 mod sentence; // words -> sentences
+mod shape; // spelling of words
+mod table; // hash table
 mod tag; // parts of speech
+mod tagger; // words -> parts of speech
 mod token; // text -> words
+pub mod train; // learns the models
+mod weights; // linear models
 
 use crate::document::{BlockKind, Document};
 use crate::span::Span;
+use parse::Room;
+use shape::Spelling;
+use tagger::Words;
 use token::Word;
 
 pub use features::{Degree, Features, Mood, Number, Tense, VerbForm, Voice};
@@ -143,6 +159,32 @@ pub fn annotate_text(text: &str, language: &Language) -> Annotated {
     annotated
 }
 
+/// Annotates sentences and words that are given, as a treebank gives them: only spans, `part` and
+/// the limits of sentences are read from `gold`.
+pub fn annotate_words(text: &str, gold: &Annotated, language: &Language) -> Annotated {
+    let mut room = Room::default();
+    let sentences = gold.sentences.iter().map(|sentence| {
+        let words: Vec<Word> = sentence
+            .tokens
+            .iter()
+            .map(|token| {
+                let range = token.span.range();
+                Word { start: range.start, end: range.end, part: token.part }
+            })
+            .collect();
+        let spellings = shape::spellings(text, &words);
+        let tokens = tokens(text, 0, &words, &spellings, language, &mut room);
+        let mut sentence =
+            Sentence { tokens, enhanced: Vec::new(), names: Vec::new(), ..sentence.clone() };
+        finish(text, 0, &mut sentence, language);
+        sentence
+    });
+    Annotated { sentences: sentences.collect() }
+}
+
+pub fn lemma_of(form: &str, u: Upos, x: Xpos, l: &Language) -> String {
+    lemma::lemma(form, u, x, l)
+}
 /// Annotates one block, which stands at byte `base` of its document.
 fn annotate_block(
     text: &str,
@@ -152,11 +194,14 @@ fn annotate_block(
     sentences: &mut Vec<Sentence>,
 ) {
     let words = token::tokenize(text, language);
-    for stretch in sentence::split(text, &words, language) {
-        let words = &words[stretch.start..stretch.end];
-        let tokens = tokens(text, base, words, language);
+    let spellings = shape::spellings(text, &words);
+    let mut room = Room::default();
+    for stretch in sentence::split(text, &words, &spellings, language) {
+        let range = stretch.start..stretch.end;
+        let tokens =
+            tokens(text, base, &words[range.clone()], &spellings[range], language, &mut room);
         let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);
-        sentences.push(Sentence {
+        let mut sentence = Sentence {
             span,
             article,
             block,
@@ -164,12 +209,63 @@ fn annotate_block(
             enhanced: Vec::new(),
             names: Vec::new(),
             cut: stretch.cut,
-        });
+        };
+        finish(text, base, &mut sentence, language);
+        sentences.push(sentence);
     }
 }
 
-/// Tags the words of one sentence.
-fn tokens(text: &str, base: usize, words: &[Word], language: &Language) -> Vec<Token> {
+/// Adds to a sentence what follows from its tags and tree; `text` stands at byte `base`.
+fn finish(text: &str, base: usize, sentence: &mut Sentence, language: &Language) {
+    morph::fill(text, base, sentence);
+    if language.model.is_some() {
+        sentence.enhanced = enhanced::enhance(&sentence.tokens);
+    }
+}
+
+/// Tags and parses the words of one sentence.
+fn tokens(
+    text: &str,
+    base: usize,
+    words: &[Word],
+    spellings: &[Spelling],
+    language: &Language,
+    room: &mut Room,
+) -> Vec<Token> {
+    let Some(model) = &language.model else {
+        return guessed(text, base, words, language);
+    };
+    let seen = Words::new(spellings.to_vec(), &model.tagger.lexicon);
+    let tags: Vec<(Upos, Xpos)> = model
+        .tagger
+        .tag(&seen)
+        .into_iter()
+        .map(|class| model.tagger.classes[usize::from(class)])
+        .collect();
+    let input = parse::features::Input::new(spellings, &seen.known, &tags);
+    let tree = model.parser.parse(&input, room);
+    words
+        .iter()
+        .zip(tags)
+        .zip(tree)
+        .map(|((word, (upos, xpos)), (head, relation))| {
+            let form = &text[word.start..word.end];
+            Token {
+                span: Span::new(base + word.start, base + word.end),
+                lemma: lemma::lemma(form, upos, xpos, language).into(),
+                upos,
+                xpos,
+                features: Features::default(),
+                head,
+                relation,
+                part: word.part,
+            }
+        })
+        .collect()
+}
+
+/// Tags words by rule, for a language without a model: every word then hangs on nothing.
+fn guessed(text: &str, base: usize, words: &[Word], language: &Language) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::with_capacity(words.len());
     for (index, word) in words.iter().enumerate() {
         let form = &text[word.start..word.end];

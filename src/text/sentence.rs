@@ -1,7 +1,10 @@
 //! Groups the words of a block into sentences.
 
+use super::hash::{key, number, text as hash_text};
 use super::language::{Abbreviation, Language};
+use super::shape::Spelling;
 use super::token::Word;
+use super::weights::Weights;
 
 /// Most words that are parsed as one sentence; longer ones are cut.
 pub(super) const LONGEST: usize = 160;
@@ -15,16 +18,197 @@ pub(super) struct Stretch {
 }
 
 /// Finds the sentences of `text`, which are ranges of `words` and tile them.
-pub(super) fn split(text: &str, words: &[Word], language: &Language) -> Vec<Stretch> {
+pub(super) fn split(
+    text: &str,
+    words: &[Word],
+    spellings: &[Spelling],
+    language: &Language,
+) -> Vec<Stretch> {
+    let model = language.model.as_ref().map(|model| &model.splitter);
     let mut sentences = Vec::new();
     let mut start = 0;
+    let mut keys = Vec::new();
+    let context = Context { text, words, spellings, language };
     for at in 0..words.len() {
-        if at + 1 == words.len() || ends(text, words, at, language) {
+        let end = at + 1 == words.len()
+            || match (context.fixed(at), model) {
+                (Some(end), _) => end,
+                (None, Some(model)) => {
+                    keys.clear();
+                    context.features(at, start, &mut keys);
+                    ends_by(model, &keys)
+                }
+                (None, None) => ends(text, words, at, language),
+            };
+        if end {
             cut(text, words, start, at + 1, &mut sentences);
             start = at + 1;
         }
     }
     sentences
+}
+
+/// Says whether the model wants a sentence to end where these features hold.
+fn ends_by(model: &Weights, keys: &[u32]) -> bool {
+    let mut score = [0];
+    model.add(keys, &mut score);
+    score[0] > 0
+}
+
+/// The words of a block, for questions about the gaps between them.
+pub(super) struct Context<'a> {
+    pub text: &'a str,
+    pub words: &'a [Word],
+    pub spellings: &'a [Spelling],
+    pub language: &'a Language,
+}
+
+impl Context<'_> {
+    fn form(&self, index: usize) -> &str {
+        &self.text[self.words[index].start..self.words[index].end]
+    }
+
+    fn gap(&self, at: usize) -> &str {
+        &self.text[self.words[at].end..self.words[at + 1].start]
+    }
+
+    /// Says whether a sentence ends after word `at`, which is not the last one, where no model
+    /// need be asked.
+    pub fn fixed(&self, at: usize) -> Option<bool> {
+        let gap = self.gap(at);
+        if gap.bytes().filter(|byte| *byte == b'\n').count() > 1 {
+            return Some(true);
+        }
+        if self.words[at + 1].part {
+            return Some(false);
+        }
+        let form = self.form(at);
+        let note = at > 0
+            && self.form(at - 1) == "."
+            && self.words[at - 1].end == self.words[at].start
+            && form.len() <= 3
+            && form.bytes().all(|byte| byte.is_ascii_digit());
+        let capital = self.spellings[at + 1].is(Spelling::CAPITAL);
+        if note && capital && !gap.is_empty() {
+            return Some(true);
+        }
+        if gap.is_empty()
+            && form == "."
+            && self.form(at + 1).starts_with(|c: char| c.is_ascii_digit())
+        {
+            return Some(false);
+        }
+        // `A. B. Lee`: an initial, unless a word follows that opens sentences.
+        let initial = form.ends_with('.') && form.len() > 1 && is_initial(form);
+        let opener =
+            || self.language.function_words.contains_key(&self.form(at + 1).to_lowercase());
+        if initial && capital && !opener() {
+            return Some(false);
+        }
+        let candidate = !form.ends_with(|c: char| c.is_alphanumeric())
+            || capital
+            || gap.contains('\n')
+            || !self.spellings[at + 1].is(Spelling::LETTER);
+        if candidate { None } else { Some(false) }
+    }
+
+    /// Writes the features of the gap after word `at` into `keys`; `start` is the first word of
+    /// the sentence in hand.
+    pub fn features(&self, at: usize, start: usize, keys: &mut Vec<u32>) {
+        let n = self.words.len();
+        let form = |offset: isize| -> u64 {
+            let index = at.wrapping_add_signed(offset);
+            self.spellings.get(index).map_or(1, |spelling| spelling.lower)
+        };
+        let shape = |offset: isize| -> u64 {
+            let index = at.wrapping_add_signed(offset);
+            self.spellings.get(index).map_or(1, |spelling| spelling.shape)
+        };
+        let gap_of = |index: usize| -> u64 {
+            if index + 1 >= n {
+                return number(9);
+            }
+            let gap = self.gap(index);
+            number(u64::from(gap.contains('\n')) + 2 * gap.len().min(3) as u64)
+        };
+        let gap = gap_of(at);
+        let length = (at + 1 - start) as u64;
+        let bucket = number(if length < 6 { length } else { 6 + length.ilog2() as u64 });
+        let this = self.form(at);
+        let stripped = this.strip_suffix('.').unwrap_or("");
+        let kind = match self.language.abbreviations.get(stripped) {
+            None => 0,
+            Some(Abbreviation::Title) => 1,
+            Some(Abbreviation::General) => 2,
+            Some(Abbreviation::Number) => 3,
+            Some(Abbreviation::Month) => 4,
+        };
+        let function = self
+            .language
+            .function_words
+            .get(&self.form(at + 1).to_lowercase())
+            .map_or(0, |upos| 1 + *upos as u64);
+        let class = number(kind * 64 + function);
+        let open = (start..=at)
+            .rev()
+            .take(60)
+            .find_map(|index| match self.form(index) {
+                "“" | "(" | "[" => Some(1),
+                "”" | ")" | "]" => Some(2),
+                _ => None,
+            })
+            .unwrap_or(0);
+        // The nearest mark before that is not a closer, for `.” Then`.
+        let mark = (start..=at)
+            .rev()
+            .take(4)
+            .find(|index| !is_closer(self.form(*index)))
+            .map_or(0, |index| hash_text(self.form(index)));
+        let first = self.spellings[start].lower;
+        let open = number(open);
+        let caps = number(self.spellings[at + 1].flags.into());
+        let mut template = 200;
+        let mut push = |a: u64, b: u64, c: u64| {
+            template += 1;
+            keys.push(key(template, a, b, c));
+        };
+        push(0, 0, 0);
+        push(form(0), gap, 0);
+        push(form(1), gap, 0);
+        push(form(0), shape(1), gap);
+        push(form(0), form(1), 0);
+        push(shape(0), shape(1), gap);
+        push(form(-1), form(0), 0);
+        push(shape(-1), form(0), shape(1));
+        push(form(1), form(2), 0);
+        push(shape(1), shape(2), form(0));
+        push(form(0), shape(1), form(2));
+        push(bucket, form(0), shape(1));
+        push(bucket, gap, caps);
+        push(class, form(0), gap);
+        push(class, shape(0), caps);
+        push(class, mark, caps);
+        push(mark, shape(1), gap);
+        push(mark, form(1), 0);
+        push(open, form(0), shape(1));
+        push(open, mark, caps);
+        push(gap, caps, number(self.spellings[at].flags.into()));
+        push(form(-2), form(-1), form(0));
+        push(form(0), form(1), form(2));
+        push(first, form(0), gap);
+        push(first, bucket, caps);
+        push(gap_of(at + 1), form(0), shape(1));
+        push(gap_of(at + 1), shape(1), shape(2));
+        push(mark, class, open);
+        push(shape(-1), shape(0), gap);
+    }
+}
+
+fn is_initial(form: &str) -> bool {
+    form.split('-').all(|part| {
+        let mut chars = part.chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.as_str() == "."
+    })
 }
 
 /// Says whether a sentence ends after word `at`, which is not the last one.
@@ -111,13 +295,14 @@ fn cut(text: &str, words: &[Word], start: usize, end: usize, sentences: &mut Vec
 
 #[cfg(test)]
 mod tests {
+    use super::super::shape::spellings;
     use super::super::token::tokenize;
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
         let english = Language::english();
         let words = tokenize(text, &english);
-        let sentences: Vec<&str> = split(text, &words, &english)
+        let sentences: Vec<&str> = split(text, &words, &spellings(text, &words), &english)
             .iter()
             .map(|s| &text[words[s.start].start..words[s.end - 1].end])
             .collect();
@@ -144,7 +329,7 @@ mod tests {
         let text = "word, ".repeat(400);
         let english = Language::english();
         let words = tokenize(&text, &english);
-        let sentences = split(&text, &words, &english);
+        let sentences = split(&text, &words, &spellings(&text, &words), &english);
         assert!(sentences.iter().all(|s| s.cut && s.end - s.start <= LONGEST));
         assert_eq!(sentences.last().map(|s| s.end), Some(words.len()));
     }

@@ -1,0 +1,40 @@
+//! Which words were seen in training, and with which tags.
+
+use super::shape::Spelling;
+use super::table::Table;
+
+/// From words to the set of tags they bear. A number stands for each set that occurs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lexicon {
+    /// By the form as written, and by the form in lower case: the number of its set of tags.
+    pub words: Table,
+}
+
+/// What the lexicon knows of one word; 0 for nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Known {
+    /// Set of tags of the form as written.
+    pub form: u32,
+    /// Set of tags of the form in lower case.
+    pub lower: u32,
+}
+
+impl Lexicon {
+    /// Looks a word up.
+    pub fn get(&self, spelling: &Spelling) -> Known {
+        Known {
+            form: self.words.get(form_key(spelling)).unwrap_or(0),
+            lower: self.words.get(lower_key(spelling)).unwrap_or(0),
+        }
+    }
+}
+
+/// Returns the key of a form as written.
+pub(super) fn form_key(spelling: &Spelling) -> u32 {
+    ((spelling.form >> 32) as u32 | 1).max(1)
+}
+
+/// Returns the key of a form in lower case; never that of a form as written.
+pub(super) fn lower_key(spelling: &Spelling) -> u32 {
+    ((spelling.lower >> 32) as u32 & !1).max(2)
+}
