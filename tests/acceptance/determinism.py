@@ -76,7 +76,7 @@ def main() -> None:
         reference = first.setdefault("extract", {"stdout": extracted.stdout})
         checks.that(
             reference["stdout"] == extracted.stdout,
-                f"round {round_number}: extract prints the same",
+            f"round {round_number}: extract prints the same",
         )
         shutil.rmtree(folder)
     checks.finish(f"{N_ROUNDS} rounds over {len(files)} documents")
