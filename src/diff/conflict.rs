@@ -52,8 +52,17 @@ fn conflicts<'a>(records: &[&'a ClaimRecord], functional: &BTreeSet<String>) -> 
             }
         }
     }
-    slots.retain(|_, (_, values)| values.len() > 1);
+    slots.retain(|_, (_, values)| contradict(values));
     slots
+}
+
+/// Says whether any two values exclude one another: `2002` and `2002-05-14` do not.
+fn contradict(values: &BTreeSet<Object>) -> bool {
+    let agree = |a: &Object, b: &Object| {
+        key::date(a).zip(key::date(b)).is_some_and(|(a, b)| a.covers(b) || b.covers(a))
+    };
+    // In order, a date stands right before those that it covers.
+    values.iter().zip(values.iter().skip(1)).any(|(a, b)| !agree(a, b))
 }
 
 #[cfg(test)]
@@ -74,5 +83,10 @@ mod tests {
         assert!(changes(&[&a], &[&a, &ended], &functional).is_empty());
         assert!(!changes(&[&a, &b], &[&b], &functional)[0].opened);
         assert!(changes(&[&a], &[&a, &b], &BTreeSet::new()).is_empty());
+        let founded = |date: &str| claim("Organization/CSTO", "foundedOn", date, "…");
+        let (year, day, other) = (founded("2002"), founded("2002-05-14"), founded("1992"));
+        let functional = BTreeSet::from([year.predicate.clone()]);
+        assert!(changes(&[&year], &[&year, &day], &functional).is_empty());
+        assert_eq!(changes(&[&year], &[&year, &other], &functional).len(), 1);
     }
 }

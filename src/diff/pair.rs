@@ -41,6 +41,13 @@ impl<'a> Claims<'a> {
         self.free_slots().map(|slot| self.records[slot]).collect()
     }
 
+    /// Returns the free claims of articles that the other side has as well.
+    fn free_beside(&self, other: &Self) -> Vec<&'a ClaimRecord> {
+        let groups: BTreeSet<usize> = other.groups.iter().copied().collect();
+        let shared = self.free_slots().filter(|slot| groups.contains(&self.groups[*slot]));
+        shared.map(|slot| self.records[slot]).collect()
+    }
+
     fn free_slots(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.records.len()).filter(|slot| self.free[*slot])
     }
@@ -69,7 +76,8 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, options: &Options) -> Clai
     let mut entities = Alignment::default();
     if !options.strict {
         let replaced = |old: &str, new: &str| texts.is_replaced(old, new);
-        entities = entity::align((&a.records, &a.free()), (&b.records, &b.free()), &replaced);
+        let (of_a, of_b) = (a.free_beside(&b), b.free_beside(&a));
+        entities = entity::align((&a.records, &of_a), (&b.records, &of_b), &replaced);
         for (side, names) in [(&mut a, &entities.old), (&mut b, &entities.new)] {
             for (read, record) in side.read.iter_mut().zip(&side.records) {
                 if entity::mentioned(record).iter().any(|iri| names.contains_key(*iri)) {
@@ -91,7 +99,7 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, options: &Options) -> Clai
     diff
 }
 
-/// The passes that look past differences, inside matched articles and then across.
+/// The passes that look past differences.
 fn inexact(
     a: &mut Claims<'_>,
     b: &mut Claims<'_>,
@@ -123,15 +131,13 @@ fn inexact(
             && (old.evidence.iter())
                 .any(|x| new.evidence.iter().any(|y| collapse(&x.quote) == collapse(&y.quote)))
     };
-    for inside in [true, false] {
-        pass(a, b, pairs, Match::Key, inside, key::identity, any);
-        pass(a, b, pairs, Match::KeyButDate, inside, key::identity_but_date, dates_agree);
-        pass(a, b, pairs, Match::Slot, inside, key::slot, slots);
-        if inside {
-            pass(a, b, pairs, Match::EditedPassage, inside, key::relation, edited);
-            pass(a, b, pairs, Match::Term, inside, key::ends, same_words);
-        }
-    }
+    // Inside matched articles only: what two articles say of the same thing is two statements, and
+    // neither is an edit of the other.
+    pass(a, b, pairs, Match::Key, true, key::identity, any);
+    pass(a, b, pairs, Match::KeyButDate, true, key::identity_but_date, dates_agree);
+    pass(a, b, pairs, Match::Slot, true, key::slot, slots);
+    pass(a, b, pairs, Match::EditedPassage, true, key::relation, edited);
+    pass(a, b, pairs, Match::Term, true, key::ends, same_words);
 }
 
 /// Pairs free claims with equal keys, the likeliest first. `inside` asks for the same article.
@@ -204,21 +210,25 @@ fn entries_of_pairs(
     may_drift: bool,
     diff: &mut ClaimDiff,
 ) {
+    let mut used = BTreeSet::new();
     for (i, j, matched, score) in pairs {
         let (old, new) = (a.records[*i], b.records[*j]);
         let mut changes = compare::content(&a.read[*i], &b.read[*j], &|_, _| false);
         let is_read_otherwise =
             matches!(a.read[*i], Cow::Owned(_)) || matches!(b.read[*j], Cow::Owned(_));
         let renamed = is_read_otherwise && entity::mentioned(old) != entity::mentioned(new);
-        if changes.is_empty() && renamed {
+        if renamed {
             let ends = (entity::mentioned(old), entity::mentioned(new));
-            let of_claim = |change: &&mut super::EntityChange| {
+            let of_claim = |change: &super::EntityChange| {
                 change.old.iter().any(|node| ends.0.contains(node.iri.as_str()))
                     && change.new.iter().any(|node| ends.1.contains(node.iri.as_str()))
             };
-            if let Some(change) = entities.changes.iter_mut().find(of_claim) {
-                change.claims.push((old.clone(), new.clone()));
-                continue;
+            if let Some(number) = entities.changes.iter().position(of_claim) {
+                used.insert(number);
+                if changes.is_empty() {
+                    entities.changes[number].claims.push((old.clone(), new.clone()));
+                    continue;
+                }
             }
         }
         if changes.is_empty() {
@@ -242,6 +252,9 @@ fn entries_of_pairs(
             score: if is_exact { 1.0 } else { *score },
         });
     }
+    // An alignment by which no claim was matched explains nothing.
+    let mut number = 0..;
+    entities.changes.retain(|_| number.next().is_some_and(|number| used.contains(&number)));
     for change in &mut entities.changes {
         change.claims.sort();
     }

@@ -242,3 +242,14 @@ fn a_class_change_is_a_retype() {
     );
     assert!(diff.entries.is_empty(), "{:#?}", diff.entries);
 }
+
+#[test]
+fn claims_of_different_articles_are_no_edits_of_one_another() {
+    let old = member("Armenia is in it.").with("role", literal("member")).inside("d", "one");
+    let new = member("Armenia watches it.").with("role", literal("observer")).inside("d", "two");
+    let other = diff(&[old.clone()], &[new.clone()]);
+    assert_eq!(codes(&other), ["-", "+"]);
+    assert_eq!(other.articles.len(), 2);
+    let same = diff(&[old], &[new.inside("e", "one")]);
+    assert_eq!(codes(&same), ["~q"]);
+}
