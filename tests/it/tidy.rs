@@ -79,7 +79,7 @@ fn only_graph_and_query_know_the_database() {
 
 #[test]
 fn text_knows_no_ontology() {
-    absent(&["ontology::", "crate::ontology", "lexicon"], |file| file.module == "text");
+    absent(&["ontology::", "Ontology"], |file| file.module == "text");
 }
 
 #[test]
