@@ -30,9 +30,6 @@ pub struct Args {
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let project = common.load_project()?;
     let language = project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
-    for warning in &project.warnings {
-        common.report(warning);
-    }
     let mut problems = Vec::new();
     let paths = inputs::find(&args.paths, &mut problems);
     let mut store = Store::create_or_open(&common.store)?;

@@ -8,7 +8,7 @@ use super::{Input, ReadError};
 use crate::diagnostic::{Diagnostic, Warned};
 
 /// The most bytes that one file may have.
-pub const MAX_BYTES: usize = 64 << 20;
+pub const MAX_BYTES: usize = 16 << 20;
 
 /// A file's text, with line ends as they are and without a byte order mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,7 +174,8 @@ fn bad_bytes(path: &str, bytes: &[u8], mark: usize, encoding: &'static Encoding)
             }
         }
     }
-    Diagnostic::warning(path, message).with_hint("each is replaced by U+FFFD")
+    // Text that is damaged may say something else than its author wrote.
+    Diagnostic::error(path, message).with_hint("each is read as U+FFFD; mend the file")
 }
 
 #[cfg(test)]

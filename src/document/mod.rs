@@ -3,6 +3,7 @@
 
 use crate::date::Date;
 use crate::diagnostic::Warned;
+use crate::span::line_at;
 
 pub use block::{Article, Block, BlockKind};
 pub use origin::Origin;
@@ -40,6 +41,7 @@ pub fn read(input: Input<'_>) -> Result<Warned<Document>, ReadError> {
     }
     let id = parsed.id.take().unwrap_or(name.id);
     identifier::name_articles(&mut parsed, &id);
+    check_paragraphs(&parsed.articles, &parsed.text)?;
     let document = Document {
         id,
         version: parsed.version.unwrap_or(name.version),
@@ -175,4 +177,30 @@ pub enum ReadError {
         /// The most that is read, in bytes.
         limit: usize,
     },
+    /// A paragraph that is longer than any paragraph: data, or a file without line ends.
+    #[error("line {line}: a paragraph of {len} bytes; the limit is {limit}")]
+    LongParagraph {
+        /// Its 1-based line in the text as read.
+        line: u64,
+        /// Its length in bytes.
+        len: usize,
+        /// The longest that is read, in bytes.
+        limit: usize,
+    },
+}
+
+/// The longest paragraph that is read, in bytes. Memory grows with it.
+pub const MAX_PARAGRAPH: usize = 1 << 20;
+
+/// Refuses a text with a paragraph that is too long to be one.
+fn check_paragraphs(articles: &[Article], text: &str) -> Result<(), ReadError> {
+    let blocks = articles.iter().flat_map(|article| &article.blocks);
+    match blocks.map(|block| block.span).find(|span| span.len() > MAX_PARAGRAPH) {
+        None => Ok(()),
+        Some(span) => Err(ReadError::LongParagraph {
+            line: line_at(text, span.start as usize),
+            len: span.len(),
+            limit: MAX_PARAGRAPH,
+        }),
+    }
 }

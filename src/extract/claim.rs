@@ -245,8 +245,9 @@ impl Maker<'_, '_> {
     fn plain_words(&self, tokens: Tokens) -> String {
         let view = &self.scene.view;
         let words = clean(view.slice(tokens));
-        let is_name = matches!(view.upos(tokens.first), crate::text::Upos::Propn)
-            || self.scene.candidates.iter().any(|candidate| candidate.tokens.first == tokens.first);
+        let is_name = (self.scene.candidates.iter())
+            .any(|candidate| candidate.tokens.first == tokens.first)
+            || view.forms[tokens.first].chars().skip(1).any(char::is_uppercase);
         let mut letters = words.chars();
         match letters.next() {
             Some(first) if tokens.first == 0 && !is_name => {

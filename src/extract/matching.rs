@@ -140,7 +140,10 @@ impl Matcher<'_, '_> {
             if end > self.scene.view.len() {
                 break;
             }
-            if let Some(matched) = self.step(index + 1, end, found, false) {
+            // What stands in the gap may deny or plan what the pattern says.
+            let mut next = found.clone();
+            next.passed.extend(at..end);
+            if let Some(matched) = self.step(index + 1, end, &next, false) {
                 return Some(matched);
             }
             if matches!(

@@ -143,11 +143,7 @@ fn read_article(
         claims.extend(structure::places_in_names(rules, registry, article, scene));
         // The first of a pattern's variants that matches from a token is the fullest reading.
         let mut matched: Vec<(usize, usize)> = Vec::new();
-        for compiled in &rules.compiled {
-            let in_vocabulary = |word: &String| scene.vocabulary.binary_search(word).is_ok();
-            if !compiled.required.iter().all(|words| words.iter().any(in_vocabulary)) {
-                continue;
-            }
+        for compiled in rules.candidates(&scene.vocabulary) {
             let pattern = &rules.patterns.patterns[compiled.pattern];
             for start in 0..scene.view.len() {
                 if matched.contains(&(compiled.pattern, start)) {

@@ -24,6 +24,10 @@ pub struct Rules<'p> {
     pub gazetteer: Gazetteer,
     /// The patterns, ready to be matched.
     pub compiled: Vec<Compiled>,
+    /// From a word to the patterns that cannot match without it or another of their words.
+    anchors: BTreeMap<String, Vec<usize>>,
+    /// Patterns that no word tells.
+    unanchored: Vec<usize>,
     /// Persons of the lexicon by their last name; `None` when several share it.
     pub surnames: BTreeMap<String, Option<EntryId>>,
     /// The relation between an article and its author, if the ontology has it.
@@ -64,16 +68,32 @@ impl<'p> Rules<'p> {
                 compiled.push(Compiled { pattern: index, steps, required });
             }
         }
+        let (anchors, unanchored) = anchors(&compiled);
         Self {
             onto,
             lexicon,
             words,
             patterns,
             gazetteer: Gazetteer::new(lexicon),
+            anchors,
+            unanchored,
             compiled,
             surnames: surnames(onto, lexicon),
             author: onto.relation_names.get("author").copied(),
         }
+    }
+
+    /// Returns the patterns that a sentence with this sorted vocabulary can match, in order.
+    pub fn candidates<'r>(&'r self, vocabulary: &[String]) -> impl Iterator<Item = &'r Compiled> {
+        let mut found = self.unanchored.clone();
+        found.extend(vocabulary.iter().filter_map(|word| self.anchors.get(word)).flatten());
+        found.sort_unstable();
+        found.dedup();
+        let is_there = |word: &String| vocabulary.binary_search(word).is_ok();
+        found.retain(|index| {
+            self.compiled[*index].required.iter().all(|words| words.iter().any(is_there))
+        });
+        found.into_iter().map(|index| &self.compiled[index])
     }
 
     /// Says whether `class` is the class named `ancestor`, or stands below it.
@@ -88,6 +108,25 @@ impl<'p> Rules<'p> {
             Meaning::Name(name) | Meaning::Description(name) => name,
         }
     }
+}
+
+/// Chooses for each pattern the words to find it by: those of its required word that is the longest
+/// and so the rarest, roughly.
+fn anchors(compiled: &[Compiled]) -> (BTreeMap<String, Vec<usize>>, Vec<usize>) {
+    let mut anchors: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut unanchored = Vec::new();
+    for (index, pattern) in compiled.iter().enumerate() {
+        let shortest = |words: &&Vec<String>| words.iter().map(String::len).min();
+        match pattern.required.iter().max_by_key(shortest) {
+            Some(words) => {
+                for word in words {
+                    anchors.entry(word.clone()).or_default().push(index);
+                }
+            }
+            None => unanchored.push(index),
+        }
+    }
+    (anchors, unanchored)
 }
 
 /// The persons of the lexicon by last name.
@@ -193,7 +232,10 @@ fn annotate_word(
     let is_verb = tokens[at].upos == Upos::Verb || is_listed;
     let before = at.checked_sub(1).map(|at| &*tokens[at].lemma);
     let after = tokens.get(at + 1).map(|token| &*token.lemma);
-    let is_passive = before == Some("be") || after == Some("by");
+    // `grew by 5 percent` has no agent.
+    let has_agent =
+        after == Some("by") && tokens.get(at + 2).is_some_and(|token| token.upos != Upos::Num);
+    let is_passive = before == Some("be") || has_agent;
     Form {
         form: word.to_owned(),
         lemma: tokens[at].lemma.to_string(),

@@ -315,13 +315,16 @@ impl Store {
         assert!(self.lock.is_some(), "a store opened for reading is not written to");
         let manifest = plan::merge(&self.manifest, plan, built);
         let is_first = !self.dir.join(MANIFEST).exists();
-        if manifest == self.manifest && !is_first {
-            return Ok(());
-        }
         let named: BTreeSet<&str> = (manifest.versions())
             .flat_map(|(_, version)| [version.segment.as_str(), version.source.as_str()])
             .collect();
         let (segments, sources) = (self.dir.join(SEGMENTS), self.dir.join(SOURCES));
+        if manifest == self.manifest && !is_first {
+            // A build that was killed may have left files that no manifest names.
+            sweep(disk, &segments, |name| named.contains(name.trim_end_matches(".nq")));
+            sweep(disk, &sources, |name| named.contains(name));
+            return Ok(());
+        }
         for folder in [&segments, &sources] {
             attempt(folder, "cannot make this folder", disk.create_folder(folder))?;
         }
