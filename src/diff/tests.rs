@@ -247,7 +247,7 @@ fn a_class_change_is_a_retype() {
 fn claims_of_different_articles_are_no_edits_of_one_another() {
     let old = member("Armenia is in it.").with("role", literal("member")).inside("d", "one");
     let new = member("Armenia watches it.").with("role", literal("observer")).inside("d", "two");
-    let other = diff(&[old.clone()], &[new.clone()]);
+    let other = diff(std::slice::from_ref(&old), std::slice::from_ref(&new));
     assert_eq!(codes(&other), ["-", "+"]);
     assert_eq!(other.articles.len(), 2);
     let same = diff(&[old], &[new.inside("e", "one")]);
