@@ -46,6 +46,14 @@ enum Format {
     Json,
     /// For a memo or a pull request
     Markdown,
+    /// A page that stands alone, both sides beside each other
+    Html,
+    /// One entry a line
+    Jsonl,
+    /// One row an entry
+    Csv,
+    /// Counts only
+    Stat,
 }
 
 /// Claims of one side, with the texts that they were read from.
@@ -84,6 +92,10 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
             writeln!(out)?;
         }
         Format::Markdown => out.write_all(report::markdown(&changes).as_bytes())?,
+        Format::Html => out.write_all(report::html(&changes).as_bytes())?,
+        Format::Jsonl => out.write_all(report::json_lines(&changes).as_bytes())?,
+        Format::Csv => out.write_all(&report::csv(&changes))?,
+        Format::Stat => out.write_all(report::stat(&changes).as_bytes())?,
     }
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Ok(Exit::Failed);

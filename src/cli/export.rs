@@ -18,8 +18,8 @@ use crate::query;
 /// Write the graph for Gephi, spreadsheets or RDF stores
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// gexf, gexf-lite, csv, turtle, trig, ntriples, nquads or jsonld [default: by the ending of
-    /// --output, else gexf]
+    /// gexf, gexf-lite, graphml, csv, graphology, cytoscape, dot, turtle, trig, ntriples, nquads or
+    /// jsonld [default: by the ending of --output, else gexf]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// File to write; a folder for csv, which makes several files [default: standard output]

@@ -57,6 +57,8 @@ pub struct Found {
 /// What one article has introduced so far: full names, acronyms, surnames.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
+    /// Persons whose full name the layout gives: the authors.
+    authors: Vec<Known>,
     acronyms: BTreeMap<String, Known>,
     /// `None` when two persons share the surname.
     surnames: BTreeMap<String, Option<Known>>,
@@ -76,6 +78,16 @@ pub struct Known {
 }
 
 impl Memory {
+    /// Learns the full name of an author, from the by-line.
+    pub fn learn_author(&mut self, name: &str, class: ClassId, span: Span) {
+        let name = clean(name);
+        let known = Known { meaning: Meaning::Name(name.clone()), class, span, name };
+        if let Some(surname) = known.name.split(' ').next_back().map(str::to_owned) {
+            self.learn_surname(&surname, known.clone());
+        }
+        self.authors.push(known);
+    }
+
     /// Learns full names of persons and acronyms from a sentence.
     pub fn learn(&mut self, view: &View<'_>, rules: &Rules<'_>, candidates: &[Candidate]) {
         for candidate in candidates {
@@ -281,6 +293,23 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
 /// Adds acronyms and short names that the article has introduced, and the full person behind an
 /// abbreviated name.
 fn recall(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, candidates: &mut Vec<Candidate>) {
+    for author in &memory.authors {
+        let words: Vec<&str> = author.name.split(' ').collect();
+        for first in 0..view.len() {
+            let tokens = Tokens::new(first, (first + words.len()).min(view.len()));
+            let is_there = view.forms[first..tokens.end] == words[..];
+            if is_there && !candidates.iter().any(|candidate| candidate.tokens.overlaps(tokens)) {
+                candidates.push(Candidate {
+                    tokens,
+                    class: author.class,
+                    meaning: author.meaning.clone(),
+                    reason: Reason::Name,
+                    antecedent: None,
+                    specific: true,
+                });
+            }
+        }
+    }
     let is_taken = |candidates: &[Candidate], index: usize| {
         candidates.iter().any(|candidate| {
             (candidate.tokens.first..candidate.tokens.end).contains(&index)

@@ -75,6 +75,11 @@ fn scenes<'a>(
         let view = View::new(&doc.text, sentence);
         memory.learn(&view, rules, &mention::named(&view, rules));
     }
+    if let Some(person) = rules.onto.class_names.get("Person") {
+        for span in &doc.articles[article as usize].authors {
+            memory.learn_author(span.of(&doc.text), *person, *span);
+        }
+    }
     let published = doc.articles[article as usize].date.or(doc.metadata.date);
     let mut clock = Clock { published, last: None };
     let mut discourse = Discourse::default();

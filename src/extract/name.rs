@@ -203,7 +203,9 @@ fn persons<'v>(
     };
     let mut pieces: Vec<(Tokens, bool)> = Vec::new();
     let mut start = run.first;
-    let mut titled = run.first > 0 && is_title(run.first - 1);
+    // `X Y is a researcher`, `X Y, the head of`: what follows tells a person too.
+    let described = describes_person(view, words, run.end);
+    let mut titled = run.first > 0 && is_title(run.first - 1) || described;
     for index in run.first..=run.end {
         let breaks = index == run.end || CONNECTORS.contains(&view.word(index)) || is_title(index);
         if breaks {
@@ -215,6 +217,15 @@ fn persons<'v>(
         }
     }
     pieces.into_iter().filter_map(move |(tokens, titled)| person(view, words, tokens, titled))
+}
+
+/// Says whether an office follows, as of the person named before.
+fn describes_person(view: &View<'_>, words: &WordLists, end: usize) -> bool {
+    if !matches!(view.word(end), "is" | "was" | ",") {
+        return false;
+    }
+    let at = end + 1 + usize::from(matches!(view.word(end + 1), "a" | "an" | "the"));
+    view.word(end + 1) != view.word(at) && super::office::at(view, words, at).is_some()
 }
 
 /// Says whether `tokens` name a person, and which of them do.

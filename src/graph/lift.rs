@@ -201,8 +201,14 @@ impl Lift<'_> {
         for (key, value) in qualifiers {
             self.add(&node, key.as_ref(), value);
         }
+        let article =
+            self.doc.articles.get(claim.article as usize).map(|one| iri::article(&one.id));
         for span in &claim.evidence {
             let passage = self.quote(*span, vocab::PASSAGE);
+            // Two articles of one page may say the same: each passage tells whose it is.
+            if let Some(article) = &article {
+                self.add(&passage, vocab::ARTICLE, article.clone());
+            }
             self.add(&node, vocab::EVIDENCE, passage);
         }
         for (key, cue) in [
@@ -216,8 +222,8 @@ impl Lift<'_> {
             }
         }
         self.add_text(&node, vocab::RULE, &claim.rule);
-        if let Some(article) = self.doc.articles.get(claim.article as usize) {
-            self.add(&node, vocab::ARTICLE, iri::article(&article.id));
+        if let Some(article) = article {
+            self.add(&node, vocab::ARTICLE, article);
         }
     }
 

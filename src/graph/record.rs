@@ -10,8 +10,8 @@ use super::describe::{Description, Descriptions};
 use super::{iri, vocab};
 use crate::extract::{Polarity, Realis};
 
-/// A claim with everything that its graph says of it. Two records of the same claim in two
-/// documents have the same `iri` and different `version`s.
+/// A claim with everything that its graph says of it, as one article states it. Records of the same
+/// claim in two documents or articles have the same `iri`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClaimRecord {
     /// `https://w3id.org/saiga/claim/<hash>`: a hash of everything but evidence and rule.
@@ -158,7 +158,7 @@ pub struct ArticleRecord {
 pub fn claims<'q>(quads: impl IntoIterator<Item = &'q Quad>) -> Vec<ClaimRecord> {
     let all = Descriptions::new(quads);
     let mut records: Vec<_> =
-        (all.of_class(vocab::CLAIM)).filter_map(|claim| claim_record(&all, claim)).collect();
+        (all.of_class(vocab::CLAIM)).flat_map(|claim| claim_records(&all, claim)).collect();
     records.sort_unstable();
     records
 }
@@ -253,7 +253,21 @@ pub fn words_of(iri: &str) -> String {
     words
 }
 
-fn claim_record(all: &Descriptions<'_>, claim: &Description<'_>) -> Option<ClaimRecord> {
+/// The records of one claim: one for each article of the version that states it.
+fn claim_records(all: &Descriptions<'_>, claim: &Description<'_>) -> Vec<ClaimRecord> {
+    let mut articles: Vec<&str> = claim.nodes(vocab::ARTICLE).collect();
+    articles.sort_unstable();
+    if articles.is_empty() {
+        articles.push(claim.graph);
+    }
+    articles.into_iter().filter_map(|article| claim_record(all, claim, article)).collect()
+}
+
+fn claim_record(
+    all: &Descriptions<'_>,
+    claim: &Description<'_>,
+    article: &str,
+) -> Option<ClaimRecord> {
     let node = |iri: &str| entity_node(all, claim.graph, iri);
     let value = |term: &Term| match term {
         Term::NamedNode(iri) => Some(Object::Entity(node(iri.as_str()))),
@@ -271,11 +285,15 @@ fn claim_record(all: &Descriptions<'_>, claim: &Description<'_>) -> Option<Claim
     }
     qualifiers.values_mut().for_each(|values| values.sort_unstable());
     let mut evidence: Vec<_> = (claim.nodes(vocab::EVIDENCE))
-        .filter_map(|iri| all.get(claim.graph, iri).and_then(passage_of))
+        .filter_map(|iri| all.get(claim.graph, iri))
+        .filter(|passage| {
+            let mut articles = passage.nodes(vocab::ARTICLE).peekable();
+            articles.peek().is_none() || articles.any(|one| one == article)
+        })
+        .filter_map(passage_of)
         .collect();
     evidence.sort_by_key(|passage| (passage.start, passage.end));
     let predicate = claim.node(rdf::PREDICATE)?;
-    let article = claim.node(vocab::ARTICLE).unwrap_or(claim.graph);
     let title = all.get(claim.graph, article).and_then(|article| article.text(vocab::TITLE));
     let path = || all.get(claim.graph, claim.graph).and_then(|version| version.text(vocab::SOURCE));
     let holder_text = || {
