@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::Diagnostic;
 
 /// Files larger than this are not read: no text of one document is.
-pub const MAX_FILE: u64 = 64 << 20;
+pub const MAX_FILE: u64 = 16 << 20;
 
 /// Folders deeper than this are not searched.
 const MAX_DEPTH: usize = 64;

@@ -47,6 +47,10 @@ pub fn claims(
     if pattern.planned && status.realis == Realis::Actual {
         status.realis = Realis::Planned;
     }
+    if pattern.actual {
+        status.realis = Realis::Actual;
+        status.realis_cue = None;
+    }
     maker.attribute(&mut status, setting);
     let qualifiers = maker.qualifiers();
     let subjects = maker.ends(Part::Subject);

@@ -172,7 +172,8 @@ impl Matcher<'_, '_> {
         }
         let mut next = found.clone();
         if let Some(passive) = *verb {
-            if matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adp) {
+            let is_verb = !matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adp);
+            if !is_verb && !self.stands_as_verb(at, index) {
                 return None;
             }
             if is_passive(view, at) != passive {
@@ -181,6 +182,20 @@ impl Matcher<'_, '_> {
             next.verb = Some(at);
         }
         self.step(index + 1, at + 1, &next, false)
+    }
+
+    /// Says whether a word that the tagger took for a noun stands where only a verb can: right after
+    /// the subject's name and right before another name or an article (`Kenya borders Uganda`).
+    fn stands_as_verb(&self, at: usize, index: usize) -> bool {
+        let view = &self.scene.view;
+        let after_name = matches!(self.steps.get(index.wrapping_sub(1)), Some(Step::Slot(_)))
+            && at > 0
+            && self.scene.candidates.iter().any(|candidate| {
+                candidate.tokens.end == at && candidate.reason != Reason::Adjective
+            });
+        let before_name =
+            self.scene.groups_at(at + 1).next().is_some() || matches!(view.upos(at + 1), Upos::Det);
+        after_name && before_name && view.word(at).ends_with('s')
     }
 
     /// One slot, with every way to fill it, longest first.

@@ -64,6 +64,8 @@ pub struct Pattern {
     pub negated: bool,
     /// The pattern itself says that it is planned.
     pub planned: bool,
+    /// What the pattern reads is so whatever is planned around it: the `from` of `raise from … to`.
+    pub actual: bool,
     /// Words of the pattern that are its verb, where the tagger may take them for something else.
     pub verbs: Vec<String>,
     /// The file.
@@ -199,6 +201,8 @@ struct RawPattern {
     negated: bool,
     #[serde(default)]
     planned: bool,
+    #[serde(default)]
+    actual: bool,
     #[serde(default)]
     verb: Vec<String>,
 }
@@ -347,6 +351,7 @@ fn compile(raw: &RawPattern, relation: RelationId, onto: &Ontology) -> Result<Pa
         constants: raw.set.iter().map(|(key, value)| (*key, value.clone())).collect(),
         negated: raw.negated,
         planned: raw.planned,
+        actual: raw.actual,
         verbs: raw.verb.iter().map(|verb| verb.to_lowercase()).collect(),
         path: String::new(),
         line: 0,
