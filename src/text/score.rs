@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Annotated, Sentence, Token};
+use super::{Annotated, NameKind, Sentence, Token};
 
 /// Matching, predicted and gold counts of one kind of unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +78,28 @@ pub fn score(gold: &Annotated, predicted: &Annotated) -> Scores {
         count(&|g, p| head(g) == head(p) && g.1.relation.universal() == p.1.relation.universal());
     scores.las_full = count(&|g, p| head(g) == head(p) && g.1.relation == p.1.relation);
     scores
+}
+
+/// Compares names of some kinds by span and kind; `gold` and `predicted` are of the same text.
+pub fn score_names(gold: &Annotated, predicted: &Annotated, kinds: &[NameKind]) -> Count {
+    let names = |annotated: &Annotated| -> Vec<(u32, u32, NameKind)> {
+        let mut names: Vec<_> = annotated
+            .sentences
+            .iter()
+            .flat_map(|sentence| {
+                sentence.names.iter().map(|name| {
+                    let token = |at: u32| sentence.tokens[at as usize].span;
+                    (token(name.first).start, token(name.last).end, name.kind)
+                })
+            })
+            .filter(|name| kinds.contains(&name.2))
+            .collect();
+        names.sort_unstable();
+        names
+    };
+    let (gold, predicted) = (names(gold), names(predicted));
+    let correct = predicted.iter().filter(|name| gold.binary_search(name).is_ok()).count();
+    Count { correct, predicted: predicted.len(), gold: gold.len() }
 }
 
 fn words(annotated: &Annotated) -> Vec<(&Sentence, &Token)> {

@@ -11,7 +11,11 @@ use super::perceptron::Perceptron;
 const EPOCHS: usize = 12;
 
 /// Learns a splitter from the texts of `banks`.
-pub fn train(banks: &[&Treebank], language: &Language, log: &mut dyn FnMut(String)) -> Weights {
+pub(super) fn train(
+    banks: &[&Treebank],
+    language: &Language,
+    log: &mut dyn FnMut(String),
+) -> Weights {
     let texts: Vec<_> = banks
         .iter()
         .map(|bank| {
