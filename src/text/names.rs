@@ -113,7 +113,7 @@ pub(super) fn choose(scores: &[i32; N_LABELS], before: Option<u8>) -> u8 {
 pub(super) fn remember(spellings: &[Spelling], labels: &[u8], memory: &mut Memory) {
     for (spelling, label) in spellings.iter().zip(labels) {
         if spelling.is(Spelling::CAPITAL) {
-            let kind = if *label == 0 { 0 } else { (*label + 1) / 2 };
+            let kind = if *label == 0 { 0 } else { label.div_ceil(2) };
             if kind > 0 || !memory.contains_key(&spelling.lower) {
                 memory.insert(spelling.lower, if kind > 0 { kind } else { 7 });
             }

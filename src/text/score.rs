@@ -61,14 +61,13 @@ pub fn score(gold: &Annotated, predicted: &Annotated) -> Scores {
             pairs.push((index, at));
         }
     }
-    let count = |agree: &dyn Fn(&(&Sentence, &Token), &(&Sentence, &Token)) -> bool| Count {
+    let count = |agree: &dyn Fn(&Word<'_>, &Word<'_>) -> bool| Count {
         correct: pairs.iter().filter(|(g, p)| agree(&gold[*g], &predicted[*p])).count(),
         predicted: predicted.len(),
         gold: gold.len(),
     };
-    let head = |(sentence, token): &(&Sentence, &Token)| {
-        token.head.map(|head| sentence.tokens[head as usize].span)
-    };
+    let head =
+        |(sentence, token): &Word<'_>| token.head.map(|head| sentence.tokens[head as usize].span);
     scores.words = count(&|_, _| true);
     scores.upos = count(&|g, p| g.1.upos == p.1.upos);
     scores.xpos = count(&|g, p| g.1.xpos == p.1.xpos);
@@ -102,7 +101,10 @@ pub fn score_names(gold: &Annotated, predicted: &Annotated, kinds: &[NameKind]) 
     Count { correct, predicted: predicted.len(), gold: gold.len() }
 }
 
-fn words(annotated: &Annotated) -> Vec<(&Sentence, &Token)> {
+/// A word and its sentence.
+type Word<'a> = (&'a Sentence, &'a Token);
+
+fn words(annotated: &Annotated) -> Vec<Word<'_>> {
     annotated
         .sentences
         .iter()

@@ -338,17 +338,13 @@ impl<'a> Scanner<'a> {
                 let ends = next.is_none_or(char::is_uppercase) && !glued;
                 return !(ends && matches!(word, "etc" | "al" | "St"));
             }
-            Some(Abbreviation::Number) => {
-                if next.is_some_and(|c| c.is_ascii_digit()) {
-                    return true;
-                }
+            Some(Abbreviation::Number) if next.is_some_and(|c| c.is_ascii_digit()) => return true,
+            Some(Abbreviation::Month)
+                if next.is_some_and(|c| c.is_ascii_digit() || c.is_lowercase() || c == ',') =>
+            {
+                return true;
             }
-            Some(Abbreviation::Month) => {
-                if next.is_some_and(|c| c.is_ascii_digit() || c.is_lowercase() || c == ',') {
-                    return true;
-                }
-            }
-            None => {}
+            _ => {}
         }
         // Acronyms with stops: `U.S`, `a.m`.
         if word.contains('.')

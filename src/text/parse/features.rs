@@ -92,7 +92,6 @@ macro_rules! atoms {
         #[derive(Clone, Copy, Debug)]
         #[repr(u8)]
         pub(crate) enum A { O, $($name),*, Count }
-        #[expect(clippy::enum_glob_use, reason = "the templates are unreadable otherwise")]
         use A::*;
     };
 }
@@ -326,7 +325,7 @@ fn key_of(template: usize, [a, b, c]: [A; 3], atoms: &Atoms) -> u32 {
 }
 
 /// Values of all atoms of a state.
-pub(crate) type Atoms = [u64; A::Count as usize];
+pub(crate) type Atoms = [u64; Count as usize];
 
 /// How many groups the templates are in.
 pub(crate) const N_GROUPS: usize = 4;
@@ -370,7 +369,7 @@ fn depth(name: A) -> usize {
 
 /// Reads all atoms off a state.
 pub(crate) fn read(input: &Input, state: &State) -> Atoms {
-    let mut atoms = [0; A::Count as usize];
+    let mut atoms = [0; Count as usize];
     let (s0, s1, s2) = (state.stacked(0), state.stacked(1), state.stacked(2));
     let (b0, b1) = (state.buffered(0), state.buffered(1));
     let (b2, b3) = (state.buffered(2), state.buffered(3));
@@ -451,6 +450,6 @@ pub(crate) fn read(input: &Input, state: &State) -> Atoms {
     set(S1nt, shifted(s1, 1));
     set(S1pt, shifted(s1, -1));
     set(B0pt, shifted(b0, -1));
-    atoms[A::O as usize] = 0;
+    atoms[O as usize] = 0;
     atoms
 }

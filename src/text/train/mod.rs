@@ -126,7 +126,7 @@ fn named(
     let mut room = Room::default();
     let mut at = 0;
     for bank in banks {
-        let names = names::names(bank);
+        let names = names(bank);
         // A treebank without any names has none annotated: it teaches nothing.
         let annotated = names.iter().any(|names| !names.is_empty());
         for (index, (sentence, names)) in bank.annotated.sentences.iter().zip(names).enumerate() {
@@ -167,7 +167,7 @@ impl Shuffler {
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
         let high = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 32;
-        (high * bound as u64 >> 32) as usize
+        ((high * bound as u64) >> 32) as usize
     }
 
     /// Puts `items` into an order of its own (Fisher and Yates).

@@ -61,7 +61,7 @@ pub(super) fn train(
         }
         log(format!("names: pass {}: {wrong} of {n_words} words wrong", epoch + 1));
     }
-    Recogniser { weights: model.freeze(2, 16.0, 8) }
+    Recogniser { weights: model.freeze(2, 16.0, 1).pruned(8, 4) }
 }
 
 /// Returns the label of each word.
