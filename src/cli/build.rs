@@ -46,7 +46,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     }
     let plan = store.plan(readable, project.fingerprint());
     let pipeline = Pipeline::new(&project, &language);
-    let results: Vec<Result<(Built, Vec<Diagnostic>, usize), Diagnostic>> = plan
+    let results: Vec<Result<Read, Diagnostic>> = plan
         .jobs
         .par_iter()
         .map(|job| {
@@ -61,17 +61,17 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
                 .map_err(|error| Diagnostic::error(&job.path, error.to_string()))?;
             let n_claims = reading.output.facts.claims.len();
             let built = Built::new(&reading.output.document, &reading.output.quads, bytes);
-            Ok((built, reading.warnings, n_claims))
+            Ok(Read { built, warnings: reading.warnings, n_claims })
         })
         .collect();
     let mut built = Vec::new();
     let mut n_claims = 0;
     for result in results {
         match result {
-            Ok((one, warnings, claims)) => {
-                problems.extend(warnings);
-                n_claims += claims;
-                built.push(one);
+            Ok(read) => {
+                problems.extend(read.warnings);
+                n_claims += read.n_claims;
+                built.push(read.built);
             }
             Err(problem) => problems.push(problem),
         }
@@ -94,4 +94,11 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     let failed =
         problems.iter().any(|problem| problem.severity == crate::diagnostic::Severity::Error);
     Ok(if failed { Exit::Failed } else { Exit::Fine })
+}
+
+/// A document that was read.
+struct Read {
+    built: Built,
+    warnings: Vec<Diagnostic>,
+    n_claims: usize,
 }

@@ -73,7 +73,7 @@ struct Search<'s> {
 impl Search<'_> {
     fn folder(&mut self, folder: &Path, depth: usize) {
         let mut fail = |error: &std::io::Error| {
-            self.problems.push(Diagnostic::error(name(folder), reason(error)))
+            self.problems.push(Diagnostic::error(name(folder), reason(error)));
         };
         let real = match fs::canonicalize(folder) {
             Ok(real) => real,

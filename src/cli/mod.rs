@@ -13,6 +13,7 @@ mod export;
 mod extract;
 mod inputs;
 mod list;
+mod parse;
 mod query;
 mod verify;
 
@@ -45,6 +46,7 @@ enum Command {
     List(list::Args),
     Verify(verify::Args),
     Check(check::Args),
+    Parse(parse::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
 }
@@ -82,6 +84,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
         Command::List(args) => list::run(&cli.common, &args, &mut out),
         Command::Verify(args) => verify::run(&cli.common, &args, &mut out),
         Command::Check(args) => check::run(&cli.common, &args, &mut out),
+        Command::Parse(args) => parse::run(&cli.common, &args, &mut out),
         Command::Completions(args) => completions::run(&args, &mut out),
         Command::Man(args) => completions::man(&args, &mut out),
     }?;

@@ -272,7 +272,7 @@ impl Maker<'_, '_> {
             let Part::Qualifier(name) = part else { continue };
             match fill {
                 Fill::Words(tokens) => {
-                    qualifiers.push((qualifier(*name), Value::Text(self.plain_words(*tokens))))
+                    qualifiers.push((qualifier(*name), Value::Text(self.plain_words(*tokens))));
                 }
                 Fill::Time(time) => self.push_time(&mut qualifiers, *time, *name),
                 Fill::Quantity(first) => {

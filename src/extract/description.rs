@@ -21,11 +21,12 @@ pub struct Description {
 }
 
 /// Finds the descriptions of a sentence. `is_specific` tells which tokens belong to a name, a
-/// date or a place.
+/// date or a place, `is_named` which belong to a name.
 pub fn find(
     view: &View<'_>,
     words: &WordLists,
     is_specific: impl Fn(usize) -> bool,
+    is_named: impl Fn(usize) -> bool,
 ) -> Vec<Description> {
     let mut found = Vec::new();
     for head in 0..view.len() {
@@ -40,7 +41,7 @@ pub fn find(
             continue;
         }
         let start = start_of(view, head);
-        let whole = Tokens::new(start, complement_end(view, next, &is_specific));
+        let whole = Tokens::new(start, complement_end(view, next, &is_named));
         let specific = (start..head).chain(next..whole.end).any(&is_specific);
         found.push(Description {
             tokens: Tokens::new(start, next),
@@ -59,7 +60,7 @@ fn start_of(view: &View<'_>, head: usize) -> usize {
         && (is_quote(view.word(start - 1)) || view.word(start - 1) == "'s")
         && head - start < 10
     {
-        let before = if view.word(start - 1) == "'s" { start - 1 } else { start - 1 };
+        let before = start - 1;
         if before == 0 {
             break;
         }

@@ -264,11 +264,13 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
     let mut quantities = quantity::find(view, rules.words);
     quantities.retain(|quantity| !time::is_covered(&times, quantity.tokens));
     let names: Vec<Tokens> = candidates.iter().map(|candidate| candidate.tokens).collect();
-    let is_specific = |index: usize| {
-        names.iter().any(|tokens| (tokens.first..tokens.end).contains(&index))
-            || times.iter().any(|time| (time.tokens.first..time.tokens.end).contains(&index))
+    let is_named =
+        |index: usize| names.iter().any(|tokens| (tokens.first..tokens.end).contains(&index));
+    let is_dated = |index: usize| {
+        times.iter().any(|time| (time.tokens.first..time.tokens.end).contains(&index))
     };
-    for description in description::find(view, rules.words, is_specific) {
+    let is_specific = |index: usize| is_named(index) || is_dated(index);
+    for description in description::find(view, rules.words, is_specific, is_named) {
         // `Collective Security Treaty` is a name, and the lexicon has it.
         if names.iter().any(|tokens| tokens.contains(description.tokens))
             || time::is_covered(&times, description.tokens)

@@ -83,17 +83,7 @@ fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens
         let word = view.word(end);
         if view.is_capitalised(end) && word != "i" {
             end += 1;
-        } else if is_dash(word)
-            && view.is_joined(end - 1)
-            && view.is_joined(end)
-            && view.is_capitalised(end + 1)
-        {
-            end += 2;
-        } else if word == "."
-            && view.is_joined(end - 1)
-            && view.forms[end - 1].chars().count() <= 2
-            && view.is_capitalised(end + 1)
-        {
+        } else if joins(view, end) && view.is_capitalised(end + 1) {
             end += 2;
         } else if CONNECTORS.contains(&word) {
             // `of the`, `and of`: up to two connectors before the next capital.
@@ -109,6 +99,13 @@ fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens
         }
     }
     Tokens::new(at, end)
+}
+
+/// Says whether the mark at `at` joins two parts of a name: a hyphen, or the full stop of initials.
+fn joins(view: &View<'_>, at: usize) -> bool {
+    let is_initial = view.forms[at - 1].chars().count() <= 2;
+    let is_hyphen = is_dash(view.word(at)) && view.is_joined(at);
+    view.is_joined(at - 1) && (is_hyphen || view.word(at) == "." && is_initial)
 }
 
 /// The name in `run` that is built around a head word.

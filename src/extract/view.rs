@@ -32,6 +32,11 @@ impl Tokens {
     pub fn len(self) -> usize {
         self.end - self.first
     }
+
+    /// Says whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.end == self.first
+    }
 }
 
 /// One sentence with its words.
@@ -57,6 +62,11 @@ impl<'a> View<'a> {
     /// Number of tokens.
     pub fn len(&self) -> usize {
         self.forms.len()
+    }
+
+    /// Says whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.forms.is_empty()
     }
 
     /// The token at `index`.
