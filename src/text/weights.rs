@@ -1,5 +1,7 @@
 //! A trained linear model: from feature keys to small integer weights by class.
 
+use std::collections::BTreeMap;
+
 use super::table::Table;
 
 /// One weight of a feature.
@@ -90,6 +92,54 @@ impl Weights {
         }
     }
 
+    /// Returns the model without weights nearer to 0 than `smallest`, the others rounded to
+    /// multiples of `step`.
+    pub fn pruned(&self, smallest: i32, step: i32) -> Self {
+        let coarse = |entry: &Entry| {
+            let weight = i32::from(entry.weight);
+            let rounded = ((weight.abs() + step / 2) / step * step).min(127 / step * step);
+            let weight = if weight.abs() < smallest { 0 } else { rounded * weight.signum() };
+            Entry { weight: weight as i8, ..*entry }
+        };
+        let mut rows: Vec<(u32, Vec<Entry>)> = Vec::new();
+        for (key, row) in self.features() {
+            let row: Vec<Entry> =
+                row.iter().map(coarse).filter(|entry| entry.weight != 0).collect();
+            if !row.is_empty() {
+                rows.push((key, row));
+            }
+        }
+        Self::new(rows.len(), rows.iter().map(|(key, row)| (*key, &row[..])))
+    }
+
+    /// Returns the mean of several models; weights nearer to 0 than `smallest` are left out.
+    pub fn mean(models: &[Self], smallest: i32) -> Self {
+        let mut sums: BTreeMap<(u32, u8), i32> = BTreeMap::new();
+        for model in models {
+            for (key, row) in model.features() {
+                for entry in row {
+                    *sums.entry((key, entry.class)).or_default() += i32::from(entry.weight);
+                }
+            }
+        }
+        let n = models.len().max(1) as i32;
+        let mut rows: Vec<(u32, Vec<Entry>)> = Vec::new();
+        for ((key, class), sum) in sums {
+            let weight = (sum + sum.signum() * n / 2) / n;
+            if weight.abs() < smallest.max(1) {
+                continue;
+            }
+            if rows.last().is_none_or(|row| row.0 != key) {
+                rows.push((key, Vec::new()));
+            }
+            if let Some((_, row)) = rows.last_mut() {
+                row.extend(split(class, weight));
+                row.truncate(LONGEST_ROW);
+            }
+        }
+        Self::new(rows.len(), rows.iter().map(|(key, row)| (*key, &row[..])))
+    }
+
     /// Returns all features in the order of their keys.
     pub fn features(&self) -> Vec<(u32, &[Entry])> {
         self.places.sorted().into_iter().map(|(key, _)| (key, self.row(key))).collect()
@@ -99,6 +149,18 @@ impl Weights {
     fn place(&self, key: u32) -> u32 {
         self.places.get(key).unwrap_or(0)
     }
+}
+
+/// Writes a weight that may not fit in 8 bits as several of one class.
+pub(super) fn split(class: u8, weight: i32) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut rest = weight;
+    while rest != 0 {
+        let weight = rest.clamp(-127, 127);
+        entries.push(Entry { class, weight: weight as i8 });
+        rest -= weight;
+    }
+    entries
 }
 
 /// Returns the class with the highest score; the first of equals.
@@ -133,5 +195,16 @@ mod tests {
         weights.add(&[2_000_003 * 3, 2_000_003 * 104, 77], &mut scores);
         assert_eq!(scores, [7, 7, 7, 4, 0]);
         assert_eq!(Weights::default().row(1), &[]);
+    }
+
+    #[test]
+    fn small_weights_are_left_out_and_means_taken() {
+        let model = |weight| {
+            let row = [Entry { class: 1, weight }, Entry { class: 2, weight: 100 }];
+            Weights::new(1, [(9, &row[..])].into_iter())
+        };
+        assert_eq!(model(5).pruned(6, 4).row(9), &[Entry { class: 2, weight: 100 }]);
+        assert_eq!(model(6).pruned(6, 4).row(9)[0].weight, 8);
+        assert_eq!(Weights::mean(&[model(5), model(-20)], 7).row(9)[0].weight, -8);
     }
 }
