@@ -296,8 +296,11 @@ impl Matcher<'_, '_> {
                 && !self.has_verb
                 && scene.view.word(group.tokens.end) == "'s"
                 && self.rules.is(candidate.class, "Person");
-            if (is_last || !next_is_noun) && !scene.ends_phrase(group.tokens.end) && !is_named_owner
-            {
+            // `Kenya borders Uganda`: what looks like a compound is the pattern's own word.
+            let is_own_word = matches!(self.steps.get(index + 1), Some(Step::Word(forms))
+                if forms.iter().any(|word| word.form == scene.view.word(group.tokens.end)));
+            let may_go_on = is_named_owner || is_own_word;
+            if (is_last || !next_is_noun) && !scene.ends_phrase(group.tokens.end) && !may_go_on {
                 continue;
             }
             if index == 0

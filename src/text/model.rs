@@ -219,7 +219,7 @@ impl<'a> Input<'a> {
             .zip(&weights)
             .map(|(class, weight)| Entry { class: *class, weight: *weight as i8 })
             .collect();
-        Weights::assemble(&keys, &lens, entries)
+        Weights::assemble(&keys, &lens, &entries)
             .ok_or_else(|| "the keys of the model are not in order".to_owned())
     }
 

@@ -22,7 +22,7 @@ const WIDTH: usize = 4;
 /// Features seen less often in right derivations are not learned.
 const LEAST: u32 = 2;
 /// How much worse than the best a partial parse may score and still be kept.
-const SLACK: i32 = 2_000;
+const SLACK: i32 = 1_200;
 /// Rounds of passes with the beam: weights nearer to 0 are dropped before the round, so that the
 /// passes make up for what the small model lacks.
 const ROUNDS: [(i32, usize); 2] = [(6, 5), (15, 4)];
