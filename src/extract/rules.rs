@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::gazetteer::Gazetteer;
 use super::matching::{Form, Step};
 use super::mention::Meaning;
@@ -54,20 +56,10 @@ impl<'p> Rules<'p> {
         patterns: &'p Patterns,
         language: &Language,
     ) -> Self {
-        let mut compiled = Vec::new();
-        for (index, pattern) in patterns.patterns.iter().enumerate() {
-            for variant in &pattern.variants {
-                let steps = steps(pattern, variant, language, onto);
-                let required = steps
-                    .iter()
-                    .filter_map(|step| match step {
-                        Step::Word(forms) => Some(needed(forms)),
-                        _ => None,
-                    })
-                    .collect();
-                compiled.push(Compiled { pattern: index, steps, required });
-            }
-        }
+        // Annotating the patterns is most of the work; each stands for itself.
+        let compiled: Vec<Compiled> = (patterns.patterns.par_iter().enumerate())
+            .flat_map_iter(|(index, pattern)| compile(index, pattern, language, onto))
+            .collect();
         let (anchors, unanchored) = anchors(&compiled);
         Self {
             onto,
@@ -168,26 +160,41 @@ fn needed(forms: &[Form]) -> Vec<String> {
     needed
 }
 
-/// Annotates a pattern by putting plain words into its slots, so that its own words get the lemma
-/// and the voice that they have in such a sentence.
-fn steps(
-    pattern: &Pattern,
-    variant: &[Element],
-    language: &Language,
-    onto: &Ontology,
-) -> Vec<Step> {
-    let make = |(index, element): (usize, &Element)| match element {
-        Element::Slot(slot) => Step::Slot(slot.clone()),
-        Element::Gap => Step::Gap,
-        Element::Word(words) => {
-            let form = |word: &String| annotate_word(pattern, variant, index, word, language, onto);
-            Step::Word(words.iter().map(form).collect())
+/// Compiles every variant of a pattern.
+fn compile(index: usize, pattern: &Pattern, language: &Language, onto: &Ontology) -> Vec<Compiled> {
+    // A word is annotated once, in the fullest variant that has it.
+    let mut forms: BTreeMap<&str, Form> = BTreeMap::new();
+    let mut compiled = Vec::with_capacity(pattern.variants.len());
+    for variant in &pattern.variants {
+        for (slot, element) in variant.iter().enumerate() {
+            let Element::Word(words) = element else { continue };
+            for word in words {
+                if !forms.contains_key(word.as_str()) {
+                    let form = annotate_word(pattern, variant, slot, word, language, onto);
+                    forms.insert(word, form);
+                }
+            }
         }
-    };
-    variant.iter().enumerate().map(make).collect()
+        let step = |element: &Element| match element {
+            Element::Slot(slot) => Step::Slot(slot.clone()),
+            Element::Gap => Step::Gap,
+            Element::Word(words) => {
+                Step::Word(words.iter().map(|word| forms[word.as_str()].clone()).collect())
+            }
+        };
+        let steps: Vec<Step> = variant.iter().map(step).collect();
+        let words = steps.iter().filter_map(|step| match step {
+            Step::Word(forms) => Some(needed(forms)),
+            _ => None,
+        });
+        let required = words.collect();
+        compiled.push(Compiled { pattern: index, steps, required });
+    }
+    compiled
 }
 
-/// Annotates the pattern with `word` as its element at `index`.
+/// Annotates the pattern with `word` as its element at `index` and plain words in its slots, so that
+/// the word gets the lemma and the voice that it has in such a sentence.
 fn annotate_word(
     pattern: &Pattern,
     variant: &[Element],
