@@ -181,7 +181,14 @@ impl Question {
             errors.push(Diagnostic::error(path, "no `#+ title:` in the header").at_line(1));
         }
         match Query::parse(text) {
-            Err(error) => errors.push(Diagnostic::error(path, error.to_string())),
+            Err(error) => {
+                let message = error.to_string();
+                let fault = Diagnostic::error(path, &message);
+                errors.push(match line_in(&message) {
+                    Some(line) => fault.at_line(line),
+                    None => fault,
+                });
+            }
             Ok(query) => {
                 let blanks =
                     parameters.iter().map(|one: &Parameter| (one.name.clone(), None)).collect();
@@ -334,6 +341,12 @@ pub fn claim(value: &str, dataset: &Dataset) -> Result<NamedNode, String> {
         [] => Err(format!("no claim starts with `{digits}` in the store")),
         many => Err(format!("{} claims start with `{digits}`: give more digits", many.len())),
     }
+}
+
+/// The line that the SPARQL parser names only in its message: `error at 17:15: …`.
+fn line_in(message: &str) -> Option<u64> {
+    let (_, place) = message.split_once("error at ")?;
+    place.split_once(':')?.0.parse().ok()
 }
 
 #[cfg(test)]
