@@ -2,7 +2,7 @@
 //!
 //! A [`Network`] is what analysts draw: entities as nodes, one edge per subject, relation and
 //! object, literals as attributes. Every network format writes the same nodes, edges and
-//! [columns](columns); RDF formats write quads as they are. `docs/export.md` says which file to
+//! [columns]; RDF formats write quads as they are. `docs/export.md` says which file to
 //! open where.
 
 mod appearance;

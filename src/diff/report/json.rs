@@ -49,7 +49,7 @@ pub fn json(diff: &ClaimDiff) -> Value {
     })
 }
 
-/// Returns the claims that differ as JSON Lines: the entries of [`json`], each with its `part`
+/// Returns the claims that differ as JSON Lines: the entries of [`json()`], each with its `part`
 /// (`document` or `drift`).
 pub fn json_lines(diff: &ClaimDiff) -> String {
     let mut lines = String::new();

@@ -35,7 +35,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// Version of the layout, [`FORMAT`].
+    /// Version of the layout, `FORMAT`.
     pub format: u32,
     /// Version of the program that wrote it.
     pub program: String,
@@ -75,7 +75,7 @@ pub struct VersionEntry {
     /// The file has been replaced by a later version.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub superseded: bool,
-    /// [`digest`] of the fingerprint that it was built with.
+    /// `digest` of the fingerprint that it was built with.
     pub built_with: String,
 }
 
