@@ -35,6 +35,9 @@ impl Weights {
     /// # Panics
     /// When keys are not in order, a key is 0 or a row is longer than [`LONGEST_ROW`].
     pub fn new<'a>(n_features: usize, rows: impl Iterator<Item = (u32, &'a [Entry])>) -> Self {
+        if n_features == 0 {
+            return Self::default();
+        }
         let mut weights = Self {
             places: Table::with_capacity(n_features),
             filter: vec![0; (n_features / 8).next_power_of_two()],
