@@ -46,6 +46,9 @@ pub fn read(content: &str) -> Result<Treebank, ConlluError> {
 }
 
 /// Writes sentences as CoNLL-U. Names go to the MISC column (`Name=B-Person`).
+///
+/// # Panics
+/// When a span of `annotated` is not one of `text`.
 pub fn write(text: &str, annotated: &Annotated) -> String {
     let mut out = String::new();
     let mut paragraph = None;

@@ -22,21 +22,21 @@ pub(super) fn enhance(tokens: &[Token]) -> Vec<Edge> {
             basic: true,
         })
         .collect();
-    for at in 0..tokens.len() {
-        match tokens[at].relation {
+    for (at, token) in tokens.iter().enumerate() {
+        match token.relation {
             Relation::ACL_RELCL => tree.antecedent(at, &mut edges),
             Relation::ACL => tree.participle(at, &mut edges),
             _ => {}
         }
     }
     // From left to right, so that the second conjunct has its edges when the third one asks.
-    for at in 0..tokens.len() {
-        if tokens[at].relation == Relation::CONJ {
+    for (at, token) in tokens.iter().enumerate() {
+        if token.relation == Relation::CONJ {
             tree.conjunct(at, &mut edges);
         }
     }
-    for at in 0..tokens.len() {
-        if tokens[at].relation == Relation::XCOMP {
+    for (at, token) in tokens.iter().enumerate() {
+        if token.relation == Relation::XCOMP {
             tree.controlled(at, &mut edges);
         }
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lemma::Lemmas;
 use super::model;
+use super::names::Recogniser;
 use super::parse::Parser;
 use super::tag::{Upos, Xpos};
 use super::tagger::Tagger;
@@ -39,6 +40,8 @@ pub(super) struct Model {
     pub lemmas: Lemmas,
     /// Builds trees.
     pub parser: Parser,
+    /// Finds names.
+    pub names: Recogniser,
 }
 
 /// How an abbreviation behaves at its full stop.
@@ -151,6 +154,7 @@ fn built_in(name: &str) -> Option<&'static [u8]> {
         "contractions.csv" => seed!("contractions.csv"),
         "function_words.csv" => seed!("function_words.csv"),
         "irregular.csv" => seed!("irregular.csv"),
+        "model.bin" => seed!("model.bin"),
         "prefixes.csv" => seed!("prefixes.csv"),
         _ => return None,
     })

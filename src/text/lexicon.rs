@@ -8,6 +8,8 @@ use super::table::Table;
 pub(super) struct Lexicon {
     /// By the form as written, and by the form in lower case: the number of its set of tags.
     pub words: Table,
+    /// By word in lower case: the lists of names it is on, as bits.
+    pub gazetteer: Table,
 }
 
 /// What the lexicon knows of one word; 0 for nothing.
@@ -17,6 +19,8 @@ pub(super) struct Known {
     pub form: u32,
     /// Set of tags of the form in lower case.
     pub lower: u32,
+    /// Lists of names it is on, as bits.
+    pub lists: u32,
 }
 
 impl Lexicon {
@@ -25,6 +29,7 @@ impl Lexicon {
         Known {
             form: self.words.get(form_key(spelling)).unwrap_or(0),
             lower: self.words.get(lower_key(spelling)).unwrap_or(0),
+            lists: self.gazetteer.get(word_key(spelling.lower)).unwrap_or(0),
         }
     }
 }
@@ -37,4 +42,9 @@ pub(super) fn form_key(spelling: &Spelling) -> u32 {
 /// Returns the key of a form in lower case; never that of a form as written.
 pub(super) fn lower_key(spelling: &Spelling) -> u32 {
     ((spelling.lower >> 32) as u32 & !1).max(2)
+}
+
+/// Returns the gazetteer's key of a word in lower case.
+pub(super) fn word_key(lower: u64) -> u32 {
+    ((lower >> 32) as u32).max(1)
 }

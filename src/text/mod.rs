@@ -12,6 +12,7 @@ mod lemma; // dictionary forms
 mod lexicon; // words of the training texts
 mod model; // file of the trained models
 mod morph; // features from tags and tree
+mod names; // trees -> names
 mod parse; // tags -> trees
 mod relation; // names of dependency relations
 pub mod score; // CoNLL 2018 scores
@@ -26,7 +27,6 @@ mod weights; // linear models
 
 use crate::document::{BlockKind, Document};
 use crate::span::Span;
-use parse::Room;
 use shape::Spelling;
 use tagger::Words;
 use token::Word;
@@ -131,6 +131,7 @@ pub enum NameKind {
 /// belong to no token.
 pub fn annotate(doc: &Document, language: &Language) -> Annotated {
     let mut annotated = Annotated::default();
+    let mut session = Session::default();
     for (article_index, article) in doc.articles.iter().enumerate() {
         for (block_index, block) in article.blocks.iter().enumerate() {
             let read = block.kind.is_running_text()
@@ -145,8 +146,8 @@ pub fn annotate(doc: &Document, language: &Language) -> Annotated {
                 // As many spaces as bytes: every other offset stays true.
                 text.replace_range(hole.clone(), &" ".repeat(hole.len()));
             }
-            let place = (article_index as u32, block_index as u32);
-            annotate_block(&text, base, place, language, &mut annotated.sentences);
+            let place = Place { base, article: article_index as u32, block: block_index as u32 };
+            annotate_block(&text, place, language, &mut session, &mut annotated.sentences);
         }
     }
     annotated
@@ -155,15 +156,16 @@ pub fn annotate(doc: &Document, language: &Language) -> Annotated {
 /// Annotates a text of its own, as block 0 of article 0.
 pub fn annotate_text(text: &str, language: &Language) -> Annotated {
     let mut annotated = Annotated::default();
-    annotate_block(text, 0, (0, 0), language, &mut annotated.sentences);
+    let (place, mut session) = (Place::default(), Session::default());
+    annotate_block(text, place, language, &mut session, &mut annotated.sentences);
     annotated
 }
 
 /// Annotates sentences and words that are given, as a treebank gives them: only spans, `part` and
-/// the limits of sentences are read from `gold`.
-pub fn annotate_words(text: &str, gold: &Annotated, language: &Language) -> Annotated {
-    let mut room = Room::default();
-    let sentences = gold.sentences.iter().map(|sentence| {
+/// the limits of sentences, articles and blocks are read from `given`.
+pub fn annotate_words(text: &str, given: &Annotated, language: &Language) -> Annotated {
+    let mut session = Session::default();
+    let sentences = given.sentences.iter().map(|sentence| {
         let words: Vec<Word> = sentence
             .tokens
             .iter()
@@ -173,54 +175,78 @@ pub fn annotate_words(text: &str, gold: &Annotated, language: &Language) -> Anno
             })
             .collect();
         let spellings = shape::spellings(text, &words);
-        let tokens = tokens(text, 0, &words, &spellings, language, &mut room);
-        let mut sentence =
-            Sentence { tokens, enhanced: Vec::new(), names: Vec::new(), ..sentence.clone() };
-        finish(text, 0, &mut sentence, language);
-        sentence
+        let place = Place { base: 0, article: sentence.article, block: sentence.block };
+        let annotated = annotate_sentence(text, place, &words, &spellings, language, &mut session);
+        Sentence { cut: sentence.cut, ..annotated }
     });
     Annotated { sentences: sentences.collect() }
 }
 
-pub fn lemma_of(form: &str, u: Upos, x: Xpos, l: &Language) -> String {
-    lemma::lemma(form, u, x, l)
+/// Where a block is: its first byte, its article and its number in it.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    base: usize,
+    article: u32,
+    block: u32,
 }
-/// Annotates one block, which stands at byte `base` of its document.
+
+/// What the annotation of one document carries from sentence to sentence.
+#[derive(Default)]
+struct Session {
+    room: parse::Room,
+    /// Names of the article in hand.
+    memory: names::Memory,
+    article: u32,
+}
+
+/// Annotates one block.
 fn annotate_block(
     text: &str,
-    base: usize,
-    (article, block): (u32, u32),
+    place: Place,
     language: &Language,
+    session: &mut Session,
     sentences: &mut Vec<Sentence>,
 ) {
     let words = token::tokenize(text, language);
     let spellings = shape::spellings(text, &words);
-    let mut room = Room::default();
     for stretch in sentence::split(text, &words, &spellings, language) {
         let range = stretch.start..stretch.end;
-        let tokens =
-            tokens(text, base, &words[range.clone()], &spellings[range], language, &mut room);
-        let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);
-        let mut sentence = Sentence {
-            span,
-            article,
-            block,
-            tokens,
-            enhanced: Vec::new(),
-            names: Vec::new(),
-            cut: stretch.cut,
-        };
-        finish(text, base, &mut sentence, language);
-        sentences.push(sentence);
+        let (words, spellings) = (&words[range.clone()], &spellings[range]);
+        let sentence = annotate_sentence(text, place, words, spellings, language, session);
+        sentences.push(Sentence { cut: stretch.cut, ..sentence });
     }
 }
 
-/// Adds to a sentence what follows from its tags and tree; `text` stands at byte `base`.
-fn finish(text: &str, base: usize, sentence: &mut Sentence, language: &Language) {
-    morph::fill(text, base, sentence);
-    if language.model.is_some() {
+/// Annotates the words of one sentence, of which there is at least one.
+fn annotate_sentence(
+    text: &str,
+    place: Place,
+    words: &[Word],
+    spellings: &[Spelling],
+    language: &Language,
+    session: &mut Session,
+) -> Sentence {
+    let tokens = tokens(text, place.base, words, spellings, language, &mut session.room);
+    let mut sentence = Sentence {
+        span: tokens[0].span.cover(tokens[tokens.len() - 1].span),
+        article: place.article,
+        block: place.block,
+        tokens,
+        enhanced: Vec::new(),
+        names: Vec::new(),
+        cut: false,
+    };
+    morph::fill(text, place.base, &mut sentence);
+    if let Some(model) = &language.model {
         sentence.enhanced = enhanced::enhance(&sentence.tokens);
+        if session.article != place.article {
+            session.article = place.article;
+            session.memory.clear();
+        }
+        let (tokens, lexicon) = (&sentence.tokens, &model.tagger.lexicon);
+        sentence.names = model.names.names(spellings, tokens, lexicon, &mut session.memory);
     }
+    sentence
 }
 
 /// Tags and parses the words of one sentence.
@@ -230,7 +256,7 @@ fn tokens(
     words: &[Word],
     spellings: &[Spelling],
     language: &Language,
-    room: &mut Room,
+    room: &mut parse::Room,
 ) -> Vec<Token> {
     let Some(model) = &language.model else {
         return guessed(text, base, words, language);

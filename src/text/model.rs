@@ -12,6 +12,7 @@ use super::hash::SCHEME;
 use super::language::Model;
 use super::lemma::Lemmas;
 use super::lexicon::Lexicon;
+use super::names::Recogniser;
 use super::parse::Parser;
 use super::table::Table;
 use super::tag::{Upos, XPOS, Xpos};
@@ -43,6 +44,8 @@ pub(super) fn write(model: &Model) -> Vec<u8> {
     section(&mut body, edits.collect::<Vec<_>>().join("\n").as_bytes());
     write_table(&mut body, &model.lemmas.exceptions);
     section(&mut body, model.lemmas.words.join("\n").as_bytes());
+    write_weights(&mut body, &model.names.weights);
+    write_table(&mut body, &model.tagger.lexicon.gazetteer);
     let mut file = MAGIC.to_vec();
     file.extend([FORMAT, SCHEME]);
     file.extend(Sha256::digest(&body));
@@ -80,15 +83,17 @@ pub(super) fn read(file: &[u8]) -> Result<Model, String> {
         })
         .collect();
     let classes = classes.ok_or("a tag of the model is unknown")?;
-    let lexicon = Lexicon { words: input.table()? };
-    let tagger = Tagger { classes, lexicon, first: input.weights()?, second: input.weights()? };
+    let lexicon = Lexicon { words: input.table()?, gazetteer: Table::default() };
+    let mut tagger = Tagger { classes, lexicon, first: input.weights()?, second: input.weights()? };
     let parser = Parser {
         weights: input.weights()?,
         width: input.number()? as usize,
         slack: input.number()? as i32,
     };
-    let lemmas = if input.rest.is_empty() { Lemmas::default() } else { input.lemmas()? };
-    Ok(Model { splitter, tagger, lemmas, parser })
+    let lemmas = input.lemmas()?;
+    let names = Recogniser { weights: input.weights()? };
+    tagger.lexicon.gazetteer = input.table()?;
+    Ok(Model { splitter, tagger, lemmas, parser, names })
 }
 
 fn write_weights(out: &mut Vec<u8>, weights: &Weights) {
@@ -214,7 +219,7 @@ impl<'a> Input<'a> {
             .zip(&weights)
             .map(|(class, weight)| Entry { class: *class, weight: *weight as i8 })
             .collect();
-        Weights::assemble(&keys, &lens, entries)
+        Weights::assemble(&keys, &lens, &entries)
             .ok_or_else(|| "the keys of the model are not in order".to_owned())
     }
 

@@ -30,7 +30,7 @@ impl View<'_> {
             }
             Xpos::NNS | Xpos::NNPS => features.number = Some(Number::Plural),
             Xpos::JJ | Xpos::NNP if token.upos == Upos::Adj => {
-                features.degree = Some(Degree::Positive)
+                features.degree = Some(Degree::Positive);
             }
             Xpos::JJR | Xpos::RBR => features.degree = Some(Degree::Comparative),
             Xpos::JJS | Xpos::RBS => features.degree = Some(Degree::Superlative),

@@ -2,8 +2,8 @@
 //! tree, a gazetteer and what the same word was earlier in the document.
 
 use super::hash::{key, number};
+use super::lexicon::Lexicon;
 use super::shape::Spelling;
-use super::table::Table;
 use super::weights::Weights;
 use super::{Name, NameKind, Token, Upos};
 
@@ -12,8 +12,6 @@ use super::{Name, NameKind, Token, Upos};
 pub(super) struct Recogniser {
     /// Weights of the labels.
     pub weights: Weights,
-    /// By word in lower case: the lists it is on, as bits.
-    pub gazetteer: Table,
 }
 
 /// All kinds, in the order of their labels.
@@ -45,31 +43,28 @@ impl<'a> View<'a> {
     pub fn new(
         spellings: &'a [Spelling],
         tokens: &'a [Token],
-        gazetteer: &Table,
+        lexicon: &Lexicon,
         memory: &Memory,
     ) -> Self {
-        let lists = spellings
-            .iter()
-            .map(|spelling| gazetteer.get(word_key(spelling.lower)).unwrap_or(0))
-            .collect();
-        let memory =
-            spellings.iter().map(|s| memory.get(&s.lower).copied().unwrap_or(0)).collect();
+        let lists = spellings.iter().map(|spelling| lexicon.get(spelling).lists).collect();
+        let memory = spellings.iter().map(|s| memory.get(&s.lower).copied().unwrap_or(0)).collect();
         View { spellings, tokens, lists, memory }
     }
 }
 
-/// Returns the gazetteer's key of a word.
-pub(super) fn word_key(lower: u64) -> u32 {
-    ((lower >> 32) as u32).max(1)
-}
-
 impl Recogniser {
     /// Finds the names of a sentence and remembers them.
-    pub fn names(&self, spellings: &[Spelling], tokens: &[Token], memory: &mut Memory) -> Vec<Name> {
+    pub fn names(
+        &self,
+        spellings: &[Spelling],
+        tokens: &[Token],
+        lexicon: &Lexicon,
+        memory: &mut Memory,
+    ) -> Vec<Name> {
         if self.weights == Weights::default() {
             return Vec::new();
         }
-        let view = View::new(spellings, tokens, &self.gazetteer, memory);
+        let view = View::new(spellings, tokens, lexicon, memory);
         let mut labels = Vec::with_capacity(tokens.len());
         let mut leads = Vec::with_capacity(tokens.len());
         let mut keys = Vec::with_capacity(64);
@@ -118,7 +113,7 @@ pub(super) fn choose(scores: &[i32; N_LABELS], before: Option<u8>) -> u8 {
 pub(super) fn remember(spellings: &[Spelling], labels: &[u8], memory: &mut Memory) {
     for (spelling, label) in spellings.iter().zip(labels) {
         if spelling.is(Spelling::CAPITAL) {
-            let kind = if *label == 0 { 0 } else { (*label + 1) / 2 };
+            let kind = if *label == 0 { 0 } else { label.div_ceil(2) };
             if kind > 0 || !memory.contains_key(&spelling.lower) {
                 memory.insert(spelling.lower, if kind > 0 { kind } else { 7 });
             }
@@ -166,8 +161,7 @@ pub(super) fn features(view: &View<'_>, at: usize, labels: &[u8], keys: &mut Vec
     let relation = number(u64::from(token.relation.0) + 9_000);
     let head = token.head.map_or(2, |head| view.spellings[head as usize].lower);
     let memory = number(u64::from(view.memory[at]) + 9_100);
-    let next_memory =
-        number(u64::from(view.memory.get(at + 1).copied().unwrap_or(0)) + 9_100);
+    let next_memory = number(u64::from(view.memory.get(at + 1).copied().unwrap_or(0)) + 9_100);
     let next_head = view
         .tokens
         .get(at + 1)

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Annotated, Sentence, Token};
+use super::{Annotated, NameKind, Sentence, Token};
 
 /// Matching, predicted and gold counts of one kind of unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,14 +61,13 @@ pub fn score(gold: &Annotated, predicted: &Annotated) -> Scores {
             pairs.push((index, at));
         }
     }
-    let count = |agree: &dyn Fn(&(&Sentence, &Token), &(&Sentence, &Token)) -> bool| Count {
+    let count = |agree: &dyn Fn(&Word<'_>, &Word<'_>) -> bool| Count {
         correct: pairs.iter().filter(|(g, p)| agree(&gold[*g], &predicted[*p])).count(),
         predicted: predicted.len(),
         gold: gold.len(),
     };
-    let head = |(sentence, token): &(&Sentence, &Token)| {
-        token.head.map(|head| sentence.tokens[head as usize].span)
-    };
+    let head =
+        |(sentence, token): &Word<'_>| token.head.map(|head| sentence.tokens[head as usize].span);
     scores.words = count(&|_, _| true);
     scores.upos = count(&|g, p| g.1.upos == p.1.upos);
     scores.xpos = count(&|g, p| g.1.xpos == p.1.xpos);
@@ -80,7 +79,32 @@ pub fn score(gold: &Annotated, predicted: &Annotated) -> Scores {
     scores
 }
 
-fn words(annotated: &Annotated) -> Vec<(&Sentence, &Token)> {
+/// Compares names of some kinds by span and kind; `gold` and `predicted` are of the same text.
+pub fn score_names(gold: &Annotated, predicted: &Annotated, kinds: &[NameKind]) -> Count {
+    let names = |annotated: &Annotated| -> Vec<(u32, u32, NameKind)> {
+        let mut names: Vec<_> = annotated
+            .sentences
+            .iter()
+            .flat_map(|sentence| {
+                sentence.names.iter().map(|name| {
+                    let token = |at: u32| sentence.tokens[at as usize].span;
+                    (token(name.first).start, token(name.last).end, name.kind)
+                })
+            })
+            .filter(|name| kinds.contains(&name.2))
+            .collect();
+        names.sort_unstable();
+        names
+    };
+    let (gold, predicted) = (names(gold), names(predicted));
+    let correct = predicted.iter().filter(|name| gold.binary_search(name).is_ok()).count();
+    Count { correct, predicted: predicted.len(), gold: gold.len() }
+}
+
+/// A word and its sentence.
+type Word<'a> = (&'a Sentence, &'a Token);
+
+fn words(annotated: &Annotated) -> Vec<Word<'_>> {
     annotated
         .sentences
         .iter()

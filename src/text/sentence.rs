@@ -98,6 +98,10 @@ impl Context<'_> {
         {
             return Some(false);
         }
+        // A note mark was taken out here, and a sentence begins after it.
+        if form == "." && capital && gap.len() > 1 {
+            return Some(true);
+        }
         // `A. B. Lee`: an initial, unless a word follows that opens sentences.
         let initial = form.ends_with('.') && form.len() > 1 && is_initial(form);
         let opener =

@@ -26,6 +26,8 @@ pub(super) struct Words {
     pub known: Vec<Known>,
     /// Every word with letters is in capitals.
     pub shouted: bool,
+    /// Most words begin with a capital, as in titles.
+    pub titled: bool,
 }
 
 impl Words {
@@ -34,7 +36,10 @@ impl Words {
         let known = spellings.iter().map(|spelling| lexicon.get(spelling)).collect();
         let mut letters = spellings.iter().filter(|s| s.is(Spelling::LETTER)).peekable();
         let shouted = letters.peek().is_some() && letters.all(|s| s.is(Spelling::UPPER));
-        Self { spellings, known, shouted }
+        let longer = || spellings.iter().filter(|s| s.is(Spelling::LETTER) && s.suffixes[2] != 0);
+        let capitals = longer().filter(|s| s.is(Spelling::CAPITAL)).count();
+        let titled = capitals > 1 && capitals * 3 > longer().count() * 2;
+        Self { spellings, known, shouted, titled }
     }
 }
 
@@ -52,11 +57,12 @@ impl Tagger {
     /// One model's pass; the second one gets the tags of the first.
     pub fn pass(&self, model: &Weights, words: &Words, seen: Option<&[u8]>) -> Vec<u8> {
         let mut tags: Vec<u8> = Vec::with_capacity(words.spellings.len());
-        let mut keys = Vec::with_capacity(64);
+        let mut keys = Vec::with_capacity(96);
+        let landmarks = landmarks(&self.classes);
         let mut scores = vec![0; self.classes.len()];
         for at in 0..words.spellings.len() {
             keys.clear();
-            features(words, at, &tags, seen, &mut keys);
+            features(words, at, &tags, seen.map(|seen| (seen, &landmarks[..])), &mut keys);
             scores.fill(0);
             model.add(&keys, &mut scores);
             tags.push(best(&scores) as u8);
@@ -65,12 +71,22 @@ impl Tagger {
     }
 }
 
+/// Says of each class whether it is a verb, a modal, `to` or punctuation.
+pub(super) fn landmarks(classes: &[(Upos, Xpos)]) -> Vec<bool> {
+    classes
+        .iter()
+        .map(|(upos, xpos)| {
+            xpos.is_verb() || *upos == Upos::Punct || matches!(*xpos, Xpos::MD | Xpos::TO)
+        })
+        .collect()
+}
+
 /// Writes the features of word `at` into `keys`, given the `tags` of the words before it.
 pub(super) fn features(
     words: &Words,
     at: usize,
     tags: &[u8],
-    seen: Option<&[u8]>,
+    seen: Option<(&[u8], &[bool])>,
     keys: &mut Vec<u32>,
 ) {
     let n = words.spellings.len();
@@ -111,8 +127,12 @@ pub(super) fn features(
     };
     let (set0, lower0) = (set(0), lower(0));
     let (t1, t2) = (before(1), before(2));
-    let place =
-        number(u64::from(at == 0) | u64::from(at + 1 == n) << 1 | u64::from(words.shouted) << 2);
+    let place = number(
+        u64::from(at == 0)
+            | u64::from(at + 1 == n) << 1
+            | u64::from(words.shouted) << 2
+            | u64::from(words.titled) << 3,
+    );
     push(0, 0, 0);
     push(if here.form > 0 { word.form } else { 5 }, 0, 0);
     push(lower0, 0, 0);
@@ -157,7 +177,24 @@ pub(super) fn features(
     };
     push(flags(-1), flags(0), flags(1));
     push(flags(0), lower(1), 0);
-    let Some(seen) = seen else { return };
+    let list = |offset: isize| {
+        let index = at.wrapping_add_signed(offset);
+        number(words.known.get(index).map_or(0, |known| u64::from(known.lists)) + 70_000)
+    };
+    let title = number(u64::from(words.titled) + 90_000);
+    push(list(0), flags(0), 0);
+    push(list(-1), list(0), flags(0));
+    push(list(0), list(1), flags(1));
+    push(list(0), t1, 0);
+    push(set0, title, flags(1));
+    push(lower0, title, flags(-1));
+    push(set0, flags(-1), flags(1));
+    push(word.suffixes[2], title, flags(0));
+    push(lower(1), lower(2), lower0);
+    push(lower(-2), lower(-1), lower0);
+    push(set0, set(2), 0);
+    push(set0, set(-2), t1);
+    let Some((seen, landmarks)) = seen else { return };
     let tag = |offset: isize| -> u64 {
         let index = at.wrapping_add_signed(offset);
         number(seen.get(index).map_or(3, |tag| u64::from(*tag) + 4))
@@ -176,4 +213,18 @@ pub(super) fn features(
     push(t1, lower0, tag(1));
     push(t2, t1, tag(1));
     push(tag(0), word.suffixes[2], 0);
+    // What comes first: a verb form, `to`, or the end of the phrase.
+    let ahead = (1..8_isize)
+        .find_map(|offset| {
+            let class = *seen.get(at.wrapping_add_signed(offset))?;
+            landmarks[usize::from(class)].then_some(tag(offset))
+        })
+        .unwrap_or(7);
+    push(lower0, ahead, 0);
+    push(tag(0), ahead, t1);
+    push(tag(1), tag(2), tag(3));
+    push(tag(-1), tag(0), tag(1));
+    push(tag(-2), tag(-1), tag(0));
+    push(lower0, tag(1), tag(2));
+    push(lower0, t2, t1);
 }

@@ -31,7 +31,24 @@ pub(super) fn tokenize(text: &str, language: &Language) -> Vec<Word> {
     if let Some(from) = start {
         scanner.chunk(from, text.len());
     }
-    scanner.words
+    missing_apostrophes(text, scanner.words)
+}
+
+/// Cuts `its` into `it` and `s` before words that no possessive stands before.
+fn missing_apostrophes(text: &str, words: Vec<Word>) -> Vec<Word> {
+    const AFTER: [&str; 9] = ["a", "an", "the", "not", "been", "that", "my", "your", "going"];
+    let mut cut = Vec::with_capacity(words.len());
+    for (index, word) in words.iter().enumerate() {
+        let form = &text[word.start..word.end];
+        let next = words.get(index + 1).map_or("", |next| &text[next.start..next.end]);
+        if form.eq_ignore_ascii_case("its") && AFTER.contains(&next) {
+            cut.push(Word { end: word.end - 1, ..*word });
+            cut.push(Word { start: word.end - 1, end: word.end, part: true });
+        } else {
+            cut.push(*word);
+        }
+    }
+    cut
 }
 
 /// White space, and the characters of no width that separate words.
@@ -40,15 +57,16 @@ pub(super) fn is_space(c: char) -> bool {
 }
 
 /// Top-level domains and file suffixes that make `name.suffix` one word.
-const SUFFIXES: [&str; 24] = [
+const SUFFIXES: [&str; 29] = [
     "com", "org", "net", "edu", "gov", "info", "int", "io", "uk", "us", "eu", "de", "fr", "ru",
-    "kz", "uz", "kg", "tj", "cn", "tv", "doc", "docx", "pdf", "xls",
+    "kz", "uz", "kg", "tj", "cn", "tv", "doc", "docx", "pdf", "xls", "htm", "html", "txt", "jpg",
+    "zip",
 ];
 
 /// Abbreviated units that are cut off the number they are glued to.
-const UNITS: [&str; 19] = [
+const UNITS: [&str; 21] = [
     "am", "pm", "km", "kg", "cm", "mm", "lb", "lbs", "ft", "hrs", "hr", "min", "mins", "bn", "mn",
-    "mph", "sq", "GB", "MB",
+    "mph", "sq", "GB", "MB", "AM", "PM",
 ];
 
 const EMOTICONS: [&str; 16] = [
@@ -246,7 +264,9 @@ impl<'a> Scanner<'a> {
                 let short = before.chars().count() == 1 || before == "Ph";
                 let one = coming.chars().count() == 1;
                 (short && one && before.chars().all(char::is_alphabetic))
-                    || SUFFIXES.contains(&coming) && before.chars().count() > 1
+                    || SUFFIXES.contains(&coming.to_lowercase().as_str())
+                        && before.chars().count() > 1
+                    || self.is_dotted(start, end)
             }
             ',' => digits && coming.len() == 3 && before.len() <= 3,
             ':' => digits,
@@ -270,6 +290,15 @@ impl<'a> Scanner<'a> {
             '_' | '@' | '·' => true,
             _ => false,
         }
+    }
+
+    /// Says whether small letters and at least two full stops between them follow from `start`:
+    /// the name of a host or a newsgroup.
+    fn is_dotted(&self, start: usize, end: usize) -> bool {
+        let bytes = &self.text.as_bytes()[start..end.min(start + 48)];
+        let len = bytes.iter().take_while(|b| b.is_ascii_lowercase() || **b == b'.').count();
+        let parts: Vec<&[u8]> = bytes[..len].split(|b| *b == b'.').collect();
+        parts.iter().filter(|part| part.len() > 1).count() > 2
     }
 
     /// Says whether digits and hyphens from `start` make a telephone number or a date rather than
@@ -305,19 +334,17 @@ impl<'a> Scanner<'a> {
         let known = self.language.abbreviations.get(word).copied();
         match known {
             Some(Abbreviation::Title | Abbreviation::General) => {
-                return next.is_some() || word != "St";
+                // `etc.` at the end of a sentence gives its full stop to the sentence.
+                let ends = next.is_none_or(char::is_uppercase) && !glued;
+                return !(ends && matches!(word, "etc" | "al" | "St"));
             }
-            Some(Abbreviation::Number) => {
-                if next.is_some_and(|c| c.is_ascii_digit()) {
-                    return true;
-                }
+            Some(Abbreviation::Number) if next.is_some_and(|c| c.is_ascii_digit()) => return true,
+            Some(Abbreviation::Month)
+                if next.is_some_and(|c| c.is_ascii_digit() || c.is_lowercase() || c == ',') =>
+            {
+                return true;
             }
-            Some(Abbreviation::Month) => {
-                if next.is_some_and(|c| c.is_ascii_digit() || c.is_lowercase() || c == ',') {
-                    return true;
-                }
-            }
-            None => {}
+            _ => {}
         }
         // Acronyms with stops: `U.S`, `a.m`.
         if word.contains('.')
@@ -349,9 +376,10 @@ impl<'a> Scanner<'a> {
         let mut at = start + c.len_utf8();
         let together: fn(char, char) -> bool = match c {
             '!' | '?' => |_, next| matches!(next, '!' | '?'),
-            '.' | '-' | '*' | '=' | '_' | '~' | '#' | '`' | '<' | '>' | '+' | '^' | '|' | '$'
-            | '—' | '…' => |c, next| c == next,
-            '\'' => |c, next| c == next,
+            '.' => |_, next| matches!(next, '.' | '!' | '?'),
+            '-' | '*' | '=' | '_' | '~' | '#' | '`' | '<' | '>' | '+' | '^' | '|' | '$' | '—'
+            | '…' => |c, next| c == next,
+            '\'' | '’' | '‘' => |c, next| c == next,
             _ => |_, _| false,
         };
         while let Some(next) = self.char_at(at).filter(|_| at < end) {

@@ -89,11 +89,9 @@ impl Input {
 
 macro_rules! atoms {
     ($($name:ident),* $(,)?) => {
-        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "names of atoms")]
-        #[derive(Clone, Copy)]
+        #[derive(Clone, Copy, Debug)]
         #[repr(u8)]
-        enum A { O, $($name),*, Count }
-        #[expect(clippy::enum_glob_use, reason = "the templates are unreadable otherwise")]
+        pub(crate) enum A { O, $($name),*, Count }
         use A::*;
     };
 }
@@ -310,17 +308,68 @@ const TEMPLATES: &[[A; 3]] = &[
 /// How many features a state has.
 pub(crate) const N_FEATURES: usize = TEMPLATES.len();
 
+/// Number of the first template in the keys of features.
+const FIRST: u64 = 300;
+
 /// Writes the features of `state` into `keys`.
 pub(crate) fn features(input: &Input, state: &State, keys: &mut [u32; N_FEATURES]) {
     let atoms = read(input, state);
-    for (template, ([a, b, c], key_at)) in TEMPLATES.iter().zip(keys.iter_mut()).enumerate() {
-        let template = template as u64 + 300;
-        *key_at = key(template, atoms[*a as usize], atoms[*b as usize], atoms[*c as usize]);
+    for (template, (names, key_at)) in TEMPLATES.iter().zip(keys.iter_mut()).enumerate() {
+        *key_at = key_of(template, *names, &atoms);
     }
 }
 
-fn read(input: &Input, state: &State) -> [u64; A::Count as usize] {
-    let mut atoms = [0; A::Count as usize];
+fn key_of(template: usize, [a, b, c]: [A; 3], atoms: &Atoms) -> u32 {
+    let template = template as u64 + FIRST;
+    key(template, atoms[a as usize], atoms[b as usize], atoms[c as usize])
+}
+
+/// Values of all atoms of a state.
+pub(crate) type Atoms = [u64; Count as usize];
+
+/// How many groups the templates are in.
+pub(crate) const N_GROUPS: usize = 4;
+
+/// The templates by what they depend on within one sentence, so that sums of weights can be kept:
+/// the next word alone; with the top of the stack; with the word below it; anything else.
+#[derive(Debug)]
+pub(crate) struct Groups([Vec<(usize, [A; 3])>; N_GROUPS]);
+
+impl Default for Groups {
+    fn default() -> Self {
+        let mut groups: [Vec<_>; N_GROUPS] = Default::default();
+        for (template, names) in TEMPLATES.iter().enumerate() {
+            let group = names.iter().map(|name| depth(*name)).max().unwrap_or(0);
+            groups[group].push((template, *names));
+        }
+        Self(groups)
+    }
+}
+
+impl Groups {
+    /// Writes the keys of one group into `keys` and returns how many there are.
+    pub fn keys(&self, group: usize, atoms: &Atoms, keys: &mut [u32; N_FEATURES]) -> usize {
+        let group = &self.0[group];
+        for (key_at, (template, names)) in keys.iter_mut().zip(group) {
+            *key_at = key_of(*template, *names, atoms);
+        }
+        group.len()
+    }
+}
+
+/// Returns the group of an atom.
+fn depth(name: A) -> usize {
+    match name {
+        O | B0w | B0t | B0b | B0c | B1w | B1t | B1b | B1c | B2w | B2t | B2b | B3t | B0pt => 0,
+        S0w | S0t | S0b | S0c | S0pt | S0nt | D0 | Bt0 => 1,
+        S1w | S1t | S1b | S1c | S1pt | S1nt | D1 | Bt1 => 2,
+        _ => 3,
+    }
+}
+
+/// Reads all atoms off a state.
+pub(crate) fn read(input: &Input, state: &State) -> Atoms {
+    let mut atoms = [0; Count as usize];
     let (s0, s1, s2) = (state.stacked(0), state.stacked(1), state.stacked(2));
     let (b0, b1) = (state.buffered(0), state.buffered(1));
     let (b2, b3) = (state.buffered(2), state.buffered(3));
@@ -401,6 +450,6 @@ fn read(input: &Input, state: &State) -> [u64; A::Count as usize] {
     set(S1nt, shifted(s1, 1));
     set(S1pt, shifted(s1, -1));
     set(B0pt, shifted(b0, -1));
-    atoms[A::O as usize] = 0;
+    atoms[O as usize] = 0;
     atoms
 }

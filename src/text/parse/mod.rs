@@ -6,7 +6,7 @@ pub(super) mod state;
 
 use super::relation::Relation;
 use super::weights::Weights;
-use features::{Input, N_FEATURES, features};
+use features::{Atoms, Groups, Input, N_FEATURES, N_GROUPS, read};
 use state::{N_CLASSES, NONE, State, Transition};
 
 /// The trained parser.
@@ -43,6 +43,48 @@ struct Candidate {
 pub(super) struct Room {
     items: Vec<Item>,
     others: Vec<Item>,
+    groups: Groups,
+    sums: Sums,
+}
+
+/// Sums of weights of the groups of templates that recur within a sentence: a cache in which a
+/// later sum may take the place of an earlier one.
+#[derive(Default)]
+struct Sums {
+    /// Which words each place is for.
+    words: Vec<u64>,
+    sums: Vec<[i32; N_CLASSES]>,
+}
+
+/// Places of the cache for each group.
+const PLACES: usize = 256;
+
+impl Sums {
+    fn clear(&mut self) {
+        self.words.clear();
+        self.words.resize(PLACES * (N_GROUPS - 1), u64::MAX);
+        self.sums.resize(PLACES * (N_GROUPS - 1), [0; N_CLASSES]);
+    }
+
+    /// Returns the sums of a group for these words; `fill` adds them up when they are not there.
+    fn get(
+        &mut self,
+        group: usize,
+        words: [u16; 3],
+        fill: impl FnOnce(&mut [i32; N_CLASSES]),
+    ) -> &[i32; N_CLASSES] {
+        let [a, b, c] = words.map(u64::from);
+        let name = a << 32 | b << 16 | c;
+        let mixed = name.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56;
+        let place = group * PLACES + mixed as usize;
+        let sums = &mut self.sums[place];
+        if self.words[place] != name {
+            self.words[place] = name;
+            sums.fill(0);
+            fill(sums);
+        }
+        sums
+    }
 }
 
 impl Parser {
@@ -53,17 +95,19 @@ impl Parser {
         room.items.resize_with(width, fresh);
         room.others.resize_with(width, fresh);
         let (mut items, mut others) = (&mut room.items, &mut room.others);
+        let (groups, sums) = (&room.groups, &mut room.sums);
+        sums.clear();
         items[0].state.reset(input.len());
         items[0].score = 0;
         let mut n_items = 1;
-        let mut keys = [0; N_FEATURES];
         let mut scores = [0; N_CLASSES];
         let mut chosen: Vec<Candidate> = Vec::with_capacity(width + 1);
         for _ in 0..2 * input.len() {
             chosen.clear();
             for (index, item) in items[..n_items].iter().enumerate() {
                 let [shift, left, right] = item.state.legal();
-                if u8::from(shift) + u8::from(left) + u8::from(right) == 1 && shift {
+                // Without rivals, the only way needs no score.
+                if width == 1 && shift && !left && !right {
                     offer(
                         &mut chosen,
                         width,
@@ -71,9 +115,7 @@ impl Parser {
                     );
                     continue;
                 }
-                features(input, &item.state, &mut keys);
-                scores.fill(0);
-                self.weights.add(&keys, &mut scores);
+                self.score(input, &item.state, groups, sums, &mut scores);
                 for_legal(&item.state, |class| {
                     let score = item.score + scores[class];
                     offer(&mut chosen, width, Candidate { score, item: index, class });
@@ -98,6 +140,33 @@ impl Parser {
             std::mem::swap(&mut items, &mut others);
         }
         tree(&items[0].state)
+    }
+
+    /// Adds up the weights of all features of a state.
+    fn score(
+        &self,
+        input: &Input,
+        state: &State,
+        groups: &Groups,
+        sums: &mut Sums,
+        scores: &mut [i32; N_CLASSES],
+    ) {
+        let atoms: Atoms = read(input, state);
+        let mut keys = [0; N_FEATURES];
+        let n_keys = groups.keys(N_GROUPS - 1, &atoms, &mut keys);
+        scores.fill(0);
+        self.weights.add(&keys[..n_keys], scores);
+        let (s0, s1, next) = (state.stacked(0), state.stacked(1), state.next);
+        for (group, words) in [[0, 0, next], [0, s0, next], [s1, s0, next]].into_iter().enumerate()
+        {
+            let sums = sums.get(group, words, |sums| {
+                let n_keys = groups.keys(group, &atoms, &mut keys);
+                self.weights.add(&keys[..n_keys], sums);
+            });
+            for (score, sum) in scores.iter_mut().zip(sums) {
+                *score += sum;
+            }
+        }
     }
 }
 

@@ -10,42 +10,70 @@ use super::Shuffler;
 use super::perceptron::Perceptron;
 
 /// A sentence with its tree.
-pub(crate) struct Parsed {
+pub(super) struct Parsed {
     pub input: Input,
     pub tree: Tree,
 }
 
-/// How to train.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Plan {
-    /// Passes with the dynamic oracle.
-    pub greedy: usize,
-    /// Passes with the beam.
-    pub beam: usize,
-    /// Width of the beam.
-    pub width: usize,
-    /// Features seen less often in right derivations are not learned.
-    pub least: u32,
-    /// Weights below this integer are dropped before the passes with the beam and after them.
-    pub smallest: i32,
-}
-
+/// Passes with the dynamic oracle.
+const GREEDY: usize = 9;
+/// Width of the beam, in training and in use.
+const WIDTH: usize = 4;
+/// Features seen less often in right derivations are not learned.
+const LEAST: u32 = 2;
+/// How much worse than the best a partial parse may score and still be kept.
+const SLACK: i32 = 1_200;
+/// Rounds of passes with the beam: weights nearer to 0 are dropped before the round, so that the
+/// passes make up for what the small model lacks.
+const ROUNDS: [(i32, usize); 2] = [(6, 5), (15, 4)];
+/// Weights of the finished model are multiples of this.
+const STEP_OF_WEIGHTS: i32 = 4;
 /// Units of a weight of 1 in the frozen model.
 const RESOLUTION: f64 = 8.0;
-
 /// Size of an update in the passes with the beam, in the same units.
 const STEP: i32 = 4;
 
-/// Learns a parser.
-pub(crate) fn train(
-    sentences: &[Parsed],
-    plan: Plan,
-    log: &mut dyn FnMut(String, Option<&Parser>),
-) -> Parser {
+/// Learns a parser. `log` gets a line after every pass, with the parser as it is then.
+pub(super) fn train(sentences: &[Parsed], log: &mut dyn FnMut(String, Option<&Parser>)) -> Parser {
     let gold: Vec<Gold> = sentences.iter().map(|sentence| Gold::new(&sentence.tree)).collect();
+    let mut weights = greedily(sentences, &gold, log);
+    let finished = |weights: &Weights, smallest| Parser {
+        weights: weights.pruned(smallest, STEP_OF_WEIGHTS),
+        width: WIDTH,
+        slack: SLACK,
+    };
+    let mut order: Vec<usize> = (0..sentences.len()).collect();
+    let mut shuffler = Shuffler::new(13);
+    let mut parser = Parser::default();
+    for (prune, passes) in ROUNDS {
+        let mut model = Perceptron::from_weights(&weights.pruned(prune, 1));
+        for pass in 0..passes {
+            shuffler.shuffle(&mut order);
+            let mut wrong = 0;
+            for index in &order {
+                let input = &sentences[*index].input;
+                wrong += usize::from(!beam(&mut model, input, &gold[*index], WIDTH));
+                model.tick();
+            }
+            weights = model.freeze(1, 1.0, 2);
+            parser = finished(&weights, prune * 3 / 4);
+            let pass = pass + 1;
+            let line = format!("parser: beam pass {pass} without {prune}: {wrong} sentences wrong");
+            log(line, Some(&parser));
+        }
+    }
+    parser
+}
+
+/// Learns with the dynamic oracle.
+fn greedily(
+    sentences: &[Parsed],
+    gold: &[Gold],
+    log: &mut dyn FnMut(String, Option<&Parser>),
+) -> Weights {
     let mut model = Perceptron::new();
     let mut keys = [0; N_FEATURES];
-    for (sentence, gold) in sentences.iter().zip(&gold) {
+    for (sentence, gold) in sentences.iter().zip(gold) {
         let mut state = State::new(sentence.input.len());
         while !state.is_final() {
             features(&sentence.input, &state, &mut keys);
@@ -54,54 +82,21 @@ pub(crate) fn train(
             state.apply(right);
         }
     }
-    model.close(plan.least);
+    model.close(LEAST);
     log(format!("parser: {} features", model.len()), None);
     let mut order: Vec<usize> = (0..sentences.len()).collect();
     let mut shuffler = Shuffler::new(11);
-    for epoch in 0..plan.greedy {
+    for pass in 0..GREEDY {
         shuffler.shuffle(&mut order);
         let (mut wrong, mut steps) = (0, 0);
         for index in &order {
             let input = &sentences[*index].input;
-            let errors = greedy(&mut model, input, &gold[*index], epoch > 0, &mut shuffler);
-            wrong += errors;
+            wrong += greedy(&mut model, input, &gold[*index], pass > 0, &mut shuffler);
             steps += 2 * input.len();
         }
-        let parser = Parser { weights: model.freeze(1, RESOLUTION, 1), width: 1, slack: 0 };
-        log(
-            format!("parser: greedy pass {}: {wrong} of {steps} steps wrong", epoch + 1),
-            Some(&parser),
-        );
+        log(format!("parser: greedy pass {}: {wrong} of {steps} steps wrong", pass + 1), None);
     }
-    let start = model.freeze(1, RESOLUTION, plan.smallest);
-    refine(sentences, &start, plan, log)
-}
-
-/// Trains further with a beam; features that `start` lacks are not learned.
-pub(crate) fn refine(
-    sentences: &[Parsed],
-    start: &Weights,
-    plan: Plan,
-    log: &mut dyn FnMut(String, Option<&Parser>),
-) -> Parser {
-    let gold: Vec<Gold> = sentences.iter().map(|sentence| Gold::new(&sentence.tree)).collect();
-    let mut order: Vec<usize> = (0..sentences.len()).collect();
-    let mut shuffler = Shuffler::new(13);
-    let mut model = Perceptron::from_weights(start);
-    for epoch in 0..plan.beam {
-        shuffler.shuffle(&mut order);
-        let mut wrong = 0;
-        for index in &order {
-            let input = &sentences[*index].input;
-            wrong += usize::from(!beam(&mut model, input, &gold[*index], plan.width));
-            model.tick();
-        }
-        let weights = model.freeze(1, 1.0, plan.smallest);
-        let parser = Parser { weights, width: plan.width, slack: i32::MAX / 4 };
-        log(format!("parser: beam pass {}: {wrong} sentences updated", epoch + 1), Some(&parser));
-    }
-    let weights = model.freeze(1, 1.0, plan.smallest);
-    Parser { weights, width: plan.width, slack: i32::MAX / 4 }
+    model.freeze(1, RESOLUTION, 2)
 }
 
 /// The right tree, by word numbers as states have them.
@@ -150,6 +145,14 @@ impl Gold {
             Transition::Left(label) => costs[1] + self.mislabels(s0, state.next, label),
             Transition::Right(label) => costs[2] + self.mislabels(s0, s1, label),
         }
+    }
+
+    /// Says whether no transition that may follow costs less than this one.
+    fn is_best(&self, state: &State, class: usize) -> bool {
+        let costs = self.costs(state);
+        let legal = state.legal();
+        let least = (0..3).filter(|kind| legal[*kind]).map(|kind| costs[kind]).min().unwrap_or(0);
+        self.labelled(state, costs, class) == least
     }
 
     fn mislabels(&self, dependent: u16, head: u16, label: Relation) -> usize {
@@ -234,19 +237,28 @@ struct Path {
     right: bool,
 }
 
-/// One sentence with a beam; says whether the right derivation came out.
+impl Path {
+    fn step(&mut self, class: usize, score: i32, right: bool) {
+        self.state.apply(Transition::from_class(class));
+        self.score = score;
+        self.classes.push(class as u8);
+        self.right = right;
+    }
+}
+
+/// One sentence with a beam; says whether a right derivation came out. Of the derivations of the
+/// right tree, the one that the model likes best at the time is the one to learn.
 fn beam(model: &mut Perceptron, input: &Input, gold: &Gold, width: usize) -> bool {
-    let mut right =
-        Path { state: State::new(input.len()), score: 0, classes: Vec::new(), right: true };
+    let start = State::new(input.len());
+    let mut right = Path { state: start, score: 0, classes: Vec::new(), right: true };
     let mut items = vec![right.clone()];
     let mut keys = [0; N_FEATURES];
     let mut scores = [0; N_CLASSES];
-    // The greatest lead of a wrong path over the right one: at which step, by which path.
-    let mut worst: Option<(i32, Vec<u8>)> = None;
-    for step in 0..2 * input.len() {
-        let target = gold.canonical(&right.state).class();
+    // The greatest lead of a wrong path over the right one, with both paths.
+    let mut worst: Option<(i32, Vec<u8>, Vec<u8>)> = None;
+    let mut lost = false;
+    for _ in 0..2 * input.len() {
         let mut candidates: Vec<(i32, usize, usize)> = Vec::new();
-        let mut seen = false;
         for (index, item) in items.iter().enumerate() {
             features(input, &item.state, &mut keys);
             scores.fill(0);
@@ -254,52 +266,62 @@ fn beam(model: &mut Perceptron, input: &Input, gold: &Gold, width: usize) -> boo
             for_legal(&item.state, |class| {
                 candidates.push((item.score + scores[class], index, class));
             });
-            if item.right {
-                seen = true;
-                right.score = item.score + scores[target];
-            }
         }
-        if !seen {
-            features(input, &right.state, &mut keys);
-            scores.fill(0);
-            model.add(&keys, &mut scores);
-            right.score += scores[target];
-        }
-        right.state.apply(Transition::from_class(target));
-        right.classes.push(target as u8);
         let better = |a: &(i32, usize, usize), b: &(i32, usize, usize)| {
             b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2))
         };
+        let stays_right = |index: usize, class: usize| {
+            items[index].right && gold.is_best(&items[index].state, class)
+        };
+        let target = candidates
+            .iter()
+            .filter(|(_, index, class)| !lost && stays_right(*index, *class))
+            .min_by(|a, b| better(a, b))
+            .copied();
+        if let Some((score, index, class)) = target {
+            right = items[index].clone();
+            right.step(class, score, true);
+        } else {
+            features(input, &right.state, &mut keys);
+            scores.fill(0);
+            model.add(&keys, &mut scores);
+            let mut best: Option<usize> = None;
+            for_legal(&right.state, |class| {
+                let liked = best.is_none_or(|best| scores[class] > scores[best]);
+                if liked && gold.is_best(&right.state, class) {
+                    best = Some(class);
+                }
+            });
+            let Some(class) = best else { return true };
+            let score = right.score + scores[class];
+            right.step(class, score, true);
+        }
         if candidates.len() > width {
             candidates.select_nth_unstable_by(width - 1, better);
             candidates.truncate(width);
         }
         candidates.sort_unstable_by(better);
-        let next: Vec<Path> = candidates
+        items = candidates
             .iter()
             .map(|(score, index, class)| {
-                let item = &items[*index];
-                let mut path = item.clone();
-                path.state.apply(Transition::from_class(*class));
-                path.score = *score;
-                path.classes.push(*class as u8);
-                path.right = item.right && *class == target;
+                let mut path = items[*index].clone();
+                let stays = path.right && gold.is_best(&path.state, *class);
+                path.step(*class, *score, stays);
                 path
             })
             .collect();
-        items = next;
-        let last = step + 1 == 2 * input.len();
-        if (!items[0].right && last) || !items.iter().any(|item| item.right) {
+        lost = !items.iter().any(|item| item.right);
+        if lost || right.state.is_final() && !items[0].right {
             let lead = items[0].score - right.score;
-            if worst.as_ref().is_none_or(|(most, _)| lead > *most) {
-                worst = Some((lead, items[0].classes.clone()));
+            if worst.as_ref().is_none_or(|(most, _, _)| lead > *most) {
+                worst = Some((lead, items[0].classes.clone(), right.classes.clone()));
             }
         }
     }
-    let Some((_, wrong)) = worst else { return true };
+    let Some((_, wrong, right)) = worst else { return true };
     // Both paths are the same up to where they part: only the rest is updated.
-    let apart = wrong.iter().zip(&right.classes).take_while(|(a, b)| a == b).count();
-    for (path, delta) in [(&right.classes[..wrong.len()], STEP), (&wrong[..], -STEP)] {
+    let apart = wrong.iter().zip(&right).take_while(|(a, b)| a == b).count();
+    for (path, delta) in [(&right, STEP), (&wrong, -STEP)] {
         let mut state = State::new(input.len());
         for (step, class) in path.iter().enumerate() {
             if step >= apart {

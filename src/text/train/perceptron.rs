@@ -1,10 +1,10 @@
 //! The averaged perceptron (Freund and Schapire 1999; Collins 2002) over hashed features.
 
 use super::super::table::Table;
-use super::super::weights::{Entry, LONGEST_ROW, MOST_ENTRIES, Weights};
+use super::super::weights::{Entry, LONGEST_ROW, MOST_ENTRIES, Weights, split};
 
 /// A linear model while it is trained: sums of integer updates, with what averaging needs.
-pub(crate) struct Perceptron {
+pub(in crate::text) struct Perceptron {
     /// Row number by key.
     numbers: Table,
     rows: Vec<Row>,
@@ -135,9 +135,8 @@ impl Perceptron {
         }
     }
 
-    /// Returns the averaged model in small integers. `scale` is the integer weight of 1.0 in
-    /// units of the largest average; features with fewer than `least` updates in all, and weights
-    /// whose integer is smaller than `smallest`, are left out.
+    /// Returns the averaged model in integers: averages times `resolution`. Features with fewer than
+    /// `least` updates, and integers nearer to 0 than `smallest`, are left out.
     pub fn freeze(&self, least: u32, resolution: f64, smallest: i32) -> Weights {
         let mut frozen: Vec<(u32, Vec<Entry>)> = Vec::new();
         let mut n_entries = 0;
@@ -154,14 +153,7 @@ impl Perceptron {
                 if whole.abs() < smallest.max(1) {
                     continue;
                 }
-                // What does not fit in 8 bits is written as several weights of one class.
-                let mut rest = whole;
-                while rest != 0 {
-                    let weight = rest.clamp(-127, 127);
-                    let class = self.weights[at].class as u8;
-                    entries.push(Entry { class, weight: weight as i8 });
-                    rest -= weight;
-                }
+                entries.extend(split(self.weights[at].class as u8, whole));
             }
             entries.truncate(LONGEST_ROW);
             entries.sort_by_key(|entry| entry.class);

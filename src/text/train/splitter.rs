@@ -11,7 +11,11 @@ use super::perceptron::Perceptron;
 const EPOCHS: usize = 12;
 
 /// Learns a splitter from the texts of `banks`.
-pub fn train(banks: &[&Treebank], language: &Language, log: &mut dyn FnMut(String)) -> Weights {
+pub(super) fn train(
+    banks: &[&Treebank],
+    language: &Language,
+    log: &mut dyn FnMut(String),
+) -> Weights {
     let texts: Vec<_> = banks
         .iter()
         .map(|bank| {
@@ -31,22 +35,22 @@ pub fn train(banks: &[&Treebank], language: &Language, log: &mut dyn FnMut(Strin
         for (text, words, spellings, gold) in &texts {
             let context = Context { text, words, spellings, language };
             let mut start = 0;
-            for at in 0..words.len() {
+            for (at, ends) in gold.iter().enumerate() {
                 if at + 1 < words.len() && context.fixed(at).is_none() {
                     keys.clear();
                     context.features(at, start, &mut keys);
                     let mut score = [0];
                     model.add(&keys, &mut score);
                     // A margin keeps the model from resting on what it just manages to tell.
-                    let side = if gold[at] { 1 } else { -1 };
-                    wrong += usize::from((score[0] > 0) != gold[at]);
+                    let side = if *ends { 1 } else { -1 };
+                    wrong += usize::from((score[0] > 0) != *ends);
                     asked += 1;
                     if score[0] * side <= 3 {
                         model.update(&keys, 0, side);
                     }
                     model.tick();
                 }
-                if gold[at] {
+                if *ends {
                     start = at + 1;
                 }
             }
