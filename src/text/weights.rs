@@ -35,6 +35,9 @@ impl Weights {
     /// # Panics
     /// When keys are not in order, a key is 0 or a row is longer than [`LONGEST_ROW`].
     pub fn new<'a>(n_features: usize, rows: impl Iterator<Item = (u32, &'a [Entry])>) -> Self {
+        if n_features == 0 {
+            return Self::default();
+        }
         let mut weights = Self {
             places: Table::with_capacity(n_features),
             filter: vec![0; (n_features / 8).next_power_of_two()],
@@ -83,6 +86,11 @@ impl Weights {
         self.places.insert(key, start << 6 | (self.fours.len() as u32 - start));
         let bit = key as usize & (self.filter.len() * 64 - 1);
         self.filter[bit / 64] |= 1 << (bit % 64);
+    }
+
+    /// Says whether there are no features.
+    pub fn is_empty(&self) -> bool {
+        self.fours.is_empty()
     }
 
     /// Returns the row of a feature; empty for an unknown one.
