@@ -2,7 +2,98 @@
 //! navigation, teasers, captions, footnotes and bibliographies apart from the running text.
 
 use crate::date::Date;
-use crate::span::Span;
+use crate::diagnostic::Warned;
+use crate::span::line_at;
+
+pub use block::{Article, Block, BlockKind};
+pub use origin::Origin;
+
+mod block; // articles and blocks
+mod builder; // text as read, block by block
+mod date_line; // dates that stand on a line of their own
+mod decode; // bytes -> text
+mod front_matter; // what a Markdown file says of itself
+mod furniture; // words that pages have around their articles
+mod html; // HTML -> articles
+mod identifier; // names of documents, versions and articles
+pub mod identity; // the same article in two documents
+mod markdown; // Markdown -> blocks
+mod notes; // footnote marks inside text
+mod origin; // text as read -> decoded source
+mod plain; // plain text -> articles
+
+/// Reads one file.
+///
+/// # Errors
+/// [`ReadError`] when the file holds no text: it is empty, binary or too large. Anything less is
+/// a warning beside the document.
+pub fn read(input: Input<'_>) -> Result<Warned<Document>, ReadError> {
+    let Warned { output: decoded, warnings } = decode::decode(input)?;
+    let format = Format::of(input.path, &decoded.text);
+    let name = identifier::name(input);
+    let mut parsed = match format {
+        Format::Plain => plain::read(decoded.text),
+        Format::Markdown => markdown::read(&decoded.text),
+        Format::Html => html::read(&decoded.text),
+    };
+    if parsed.articles.iter().all(|article| article.blocks.is_empty()) {
+        return Err(ReadError::Empty);
+    }
+    let id = parsed.id.take().unwrap_or(name.id);
+    identifier::name_articles(&mut parsed, &id);
+    check_paragraphs(&parsed.articles, &parsed.text)?;
+    let document = Document {
+        id,
+        version: parsed.version.unwrap_or(name.version),
+        path: input.path.to_owned(),
+        format,
+        encoding: decoded.encoding,
+        sha256: name.sha256,
+        text: parsed.text,
+        origin: parsed.origin,
+        metadata: parsed.metadata,
+        articles: parsed.articles,
+    };
+    Ok(Warned { output: document, warnings })
+}
+
+/// What the reader of one format gives: a document without the names that its file gives it.
+#[derive(Clone, Debug, Default)]
+struct Parsed {
+    /// The document's own name for itself.
+    id: Option<String>,
+    /// The document's own name for its version.
+    version: Option<String>,
+    text: String,
+    origin: Origin,
+    metadata: Metadata,
+    articles: Vec<Article>,
+}
+
+impl Parsed {
+    /// A text that is its own source.
+    fn plain(text: String, articles: Vec<Article>) -> Self {
+        Self { origin: Origin::identity(text.len()), text, articles, ..Self::default() }
+    }
+}
+
+impl Format {
+    /// Tells the format by the end of the path, else by the first characters of the text.
+    fn of(path: &str, text: &str) -> Self {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let file = path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let end = file.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+        let head: String = text.trim_start().chars().take(14).collect();
+        let head = head.to_ascii_lowercase();
+        match end.as_deref() {
+            Some("txt" | "text") => Self::Plain,
+            Some("md" | "markdown") => Self::Markdown,
+            Some("html" | "htm" | "xhtml") => Self::Html,
+            _ if head.starts_with("<!doctype html") || head.starts_with("<html") => Self::Html,
+            _ => Self::Plain,
+        }
+    }
+}
 
 /// One file as handed to [`read`]: its bytes are in hand, no stage opens files.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +131,7 @@ pub struct Document {
     pub encoding: &'static str,
     /// SHA-256 of the bytes, in lower-case hexadecimal.
     pub sha256: String,
-    /// The text as read. Every [`Span`] of every later stage points into it. For plain text it is
+    /// The text as read. Every [`Span`](crate::span::Span) of every later stage points into it. For plain text it is
     /// the decoded file, unchanged; markup formats keep one line a block.
     pub text: String,
     /// Where each part of `text` stands in the decoded source.
@@ -68,129 +159,6 @@ pub struct Metadata {
     pub url: Option<String>,
 }
 
-/// One article of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Article {
-    /// The title, where the text has one.
-    pub title: Option<Span>,
-    /// Names in its by-line.
-    pub authors: Vec<Span>,
-    /// When it was published, if the text says so.
-    pub date: Option<Date>,
-    /// From its first block to its last.
-    pub span: Span,
-    /// Its blocks, in the order of the text, none overlapping.
-    pub blocks: Vec<Block>,
-}
-
-/// A paragraph or its like. Blocks never overlap.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    /// What it is.
-    pub kind: BlockKind,
-    /// Where it is, without white space at either end.
-    pub span: Span,
-    /// Footnote and citation marks inside it (`358` of `China.358`, `[12]`), in order. They are
-    /// not part of any sentence.
-    pub note_markers: Vec<Span>,
-}
-
-/// What a block is. [`BlockKind::is_running_text`] says which ones are read for facts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum BlockKind {
-    /// The title of its article.
-    Title,
-    /// A section heading; 1 is the highest level.
-    Heading(u8),
-    /// Running prose.
-    Paragraph,
-    /// An item of a list; 0 is the outermost list. The span leaves out the bullet or number.
-    ListItem(u8),
-    /// A cell of a table.
-    Cell {
-        /// Number of the table in its article, from 0.
-        table: u16,
-        /// Row, from 0.
-        row: u16,
-        /// Column, from 0.
-        column: u16,
-        /// A header cell.
-        header: bool,
-    },
-    /// A block quotation or a pull quote.
-    Quote,
-    /// About the author: read for facts.
-    Biography,
-    /// Who wrote it.
-    Byline,
-    /// When and where it was written or published.
-    Dateline,
-    /// Words about a picture.
-    Caption,
-    /// A footnote or endnote.
-    Footnote,
-    /// An entry of a list of references.
-    Bibliography,
-    /// Menus, buttons, notices, lists of other articles.
-    Navigation,
-    /// Title or first words of another article.
-    Teaser,
-    /// Code, or markup that is not text.
-    Code,
-}
-
-impl BlockKind {
-    /// Says whether facts are read from such blocks.
-    pub fn is_running_text(self) -> bool {
-        matches!(
-            self,
-            Self::Paragraph | Self::ListItem(_) | Self::Cell { .. } | Self::Quote | Self::Biography
-        )
-    }
-}
-
-/// Maps the text as read back to the decoded source: pieces copied verbatim, in order of both.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// The encoding's UTF-8 form of the whole file has this many bytes.
-    pub source_len: u32,
-    /// Pieces `(text, source, length)` in bytes; text between two pieces was made by the reader
-    /// (a line end between blocks, a decoded character reference).
-    pub pieces: Vec<(u32, u32, u32)>,
-}
-
-impl Origin {
-    /// The whole text stands in the source unchanged.
-    pub fn identity(len: usize) -> Self {
-        let len = Span::new(0, len).end;
-        Self { source_len: len, pieces: vec![(0, 0, len)] }
-    }
-
-    /// Returns the smallest range of the decoded source that holds all of `span`.
-    pub fn source(&self, span: Span) -> Span {
-        let locate = |offset: u32, is_end: bool| -> u32 {
-            let after = self.pieces.partition_point(|(text, _, _)| *text <= offset);
-            // An end offset on the seam of two pieces belongs to the earlier one.
-            let slot = if is_end && after > 0 && self.pieces[after - 1].0 == offset {
-                after - 1
-            } else {
-                after
-            };
-            match slot.checked_sub(1).map(|slot| self.pieces[slot]) {
-                None => self.pieces.first().map_or(0, |piece| piece.1),
-                Some((text, source, len)) if offset <= text + len => source + (offset - text),
-                // Between two pieces: up to the start of the next one.
-                Some((_, source, len)) if is_end => {
-                    self.pieces.get(slot).map_or(source + len, |piece| piece.1)
-                }
-                Some((_, source, len)) => source + len,
-            }
-        };
-        let start = locate(span.start, false);
-        Span { start, end: locate(span.end, true).max(start) }
-    }
-}
-
 /// Why a file gave no document at all. Anything less is a warning.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -209,4 +177,30 @@ pub enum ReadError {
         /// The most that is read, in bytes.
         limit: usize,
     },
+    /// A paragraph that is longer than any paragraph: data, or a file without line ends.
+    #[error("line {line}: a paragraph of {len} bytes; the limit is {limit}")]
+    LongParagraph {
+        /// Its 1-based line in the text as read.
+        line: u64,
+        /// Its length in bytes.
+        len: usize,
+        /// The longest that is read, in bytes.
+        limit: usize,
+    },
+}
+
+/// The longest paragraph that is read, in bytes. Memory grows with it.
+pub const MAX_PARAGRAPH: usize = 1 << 20;
+
+/// Refuses a text with a paragraph that is too long to be one.
+fn check_paragraphs(articles: &[Article], text: &str) -> Result<(), ReadError> {
+    let blocks = articles.iter().flat_map(|article| &article.blocks);
+    match blocks.map(|block| block.span).find(|span| span.len() > MAX_PARAGRAPH) {
+        None => Ok(()),
+        Some(span) => Err(ReadError::LongParagraph {
+            line: line_at(text, span.start as usize),
+            len: span.len(),
+            limit: MAX_PARAGRAPH,
+        }),
+    }
 }

@@ -29,6 +29,9 @@ pub struct Entity {
     pub class: ClassId,
     /// Wikidata item, when the lexicon gives one.
     pub wikidata: Option<String>,
+    /// Names that the text does not spell out: of a thing that is named after another, such as an
+    /// institute after its host. Sorted.
+    pub aliases: Vec<String>,
     /// Where the document names it, in order.
     pub mentions: Vec<Mention>,
 }

@@ -1,8 +1,280 @@
-//! Stage 3: [`Annotated`](crate::text::Annotated) in, [`Facts`] out, guided by the ontology.
+//! Stage 3: [`Annotated`] in, [`Facts`] out, guided by the ontology.
+//!
+//! # Steps, for each article
+//! 1. [`mention`]: names of the lexicon, names by shape, dates, numbers; what the article itself
+//!    introduces (full names, acronyms) is learned first
+//! 2. [`coreference`]: `he`, `the country`, `the two countries`
+//! 3. [`scene`]: a sentence with all that was found, lists made one
+//! 4. [`matching`]: patterns on scenes; [`structure`]: lists that a clause introduces
+//! 5. [`claim`]: matches to claims, with [`status`] and [`holder`]
 
+pub mod claim;
+pub mod coreference;
+pub mod description;
+pub mod entity;
 pub mod fact;
+pub mod gazetteer;
+pub mod holder;
+pub mod json;
+pub mod matching;
+pub mod mention;
+pub mod name;
+pub mod noun;
+pub mod office;
+pub mod quantity;
+pub mod rules;
+pub mod scene;
+pub mod status;
+pub mod structure;
+pub mod time;
+pub mod trace;
+pub mod view;
 
 pub use fact::{
     Claim, Entity, EntityId, Facts, Holder, Mention, Object, Polarity, Qualifier, Realis, Reason,
     Status, Value,
 };
+pub use rules::Rules;
+
+use crate::document::Document;
+use crate::span::Span;
+use crate::text::{Annotated, Sentence};
+use claim::Setting;
+use coreference::Discourse;
+use entity::Registry;
+use mention::Memory;
+use scene::Scene;
+use time::Clock;
+use view::View;
+
+/// Reads the facts of a document.
+pub fn extract(doc: &Document, annotated: &Annotated, rules: &Rules<'_>) -> Facts {
+    let mut registry = Registry::default();
+    let mut claims = Vec::new();
+    for (index, _) in (0u32..).zip(&doc.articles) {
+        let sentences: Vec<&Sentence> =
+            annotated.sentences.iter().filter(|sentence| sentence.article == index).collect();
+        let scenes = scenes(doc, rules, index, &sentences);
+        for scene in &scenes {
+            register_mentions(scene, rules, &mut registry);
+        }
+        claims.extend(read_article(doc, rules, &mut registry, index, &scenes));
+    }
+    finish(registry, claims)
+}
+
+/// Puts the sentences of an article together for matching.
+fn scenes<'a>(
+    doc: &'a Document,
+    rules: &Rules<'_>,
+    article: u32,
+    sentences: &[&'a Sentence],
+) -> Vec<Scene<'a>> {
+    let mut memory = Memory::default();
+    for sentence in sentences {
+        let view = View::new(&doc.text, sentence);
+        memory.learn(&view, rules, &mention::named(&view, rules));
+    }
+    if let Some(person) = rules.onto.class_names.get("Person") {
+        for span in &doc.articles[article as usize].authors {
+            memory.learn_author(span.of(&doc.text), *person, *span);
+        }
+    }
+    let published = doc.articles[article as usize].date.or(doc.metadata.date);
+    let mut clock = Clock { published, last: None };
+    let mut discourse = Discourse::default();
+    let mut block = None;
+    let mut scenes = Vec::with_capacity(sentences.len());
+    for sentence in sentences {
+        if block.replace(sentence.block) != Some(sentence.block) {
+            clock.last = None;
+        }
+        let view = View::new(&doc.text, sentence);
+        let mut found = mention::find(&view, rules, &memory, &mut clock);
+        let named = found.candidates.len();
+        let mut candidates = std::mem::take(&mut found.candidates);
+        let pairs = discourse.resolve(&view, rules, &mut candidates);
+        discourse.remember(&view, &candidates[..named]);
+        found.candidates = candidates;
+        scenes.push(Scene::new(view, found, &pairs, rules));
+    }
+    scenes
+}
+
+/// Records where entities are named: for each stretch the longest reading, then the earliest, then
+/// by [`Reason`].
+fn register_mentions(scene: &Scene<'_>, rules: &Rules<'_>, registry: &mut Registry) {
+    let mut end = 0;
+    let mut order: Vec<&mention::Candidate> = scene
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.reason != Reason::Description)
+        .collect();
+    order.sort_by_key(|candidate| {
+        (candidate.tokens.first, std::cmp::Reverse(candidate.tokens.end), candidate.reason)
+    });
+    for candidate in order {
+        if candidate.tokens.first < end {
+            continue;
+        }
+        end = candidate.tokens.end;
+        let entity = registry.entity(rules, &candidate.meaning, candidate.class);
+        let span = scene.view.span(candidate.tokens);
+        registry.mention(
+            entity,
+            Mention { span, reason: candidate.reason, antecedent: candidate.antecedent },
+        );
+    }
+}
+
+/// Reads the claims of one article.
+fn read_article(
+    doc: &Document,
+    rules: &Rules<'_>,
+    registry: &mut Registry,
+    article: u32,
+    scenes: &[Scene<'_>],
+) -> Vec<Claim> {
+    let mut claims = structure::authors(doc, rules, registry, article, scenes);
+    let attributions: Vec<_> = scenes.iter().map(|scene| holder::find(scene, rules)).collect();
+    let quoted = structure::quotations(doc, rules, registry, article, scenes, &attributions);
+    for (index, scene) in scenes.iter().enumerate() {
+        let setting =
+            Setting { article, context: &[], attributions: &attributions[index], quoted: &quoted };
+        let kind = doc.articles[article as usize].blocks[scene.view.sentence.block as usize].kind;
+        if !kind.is_running_text() {
+            continue;
+        }
+        claims.extend(structure::places_in_names(rules, registry, article, scene));
+        // The first of a pattern's variants that matches from a token is the fullest reading.
+        let mut matched: Vec<(usize, usize)> = Vec::new();
+        for compiled in rules.candidates(&scene.vocabulary) {
+            let pattern = &rules.patterns.patterns[compiled.pattern];
+            for start in 0..scene.view.len() {
+                if matched.contains(&(compiled.pattern, start)) {
+                    continue;
+                }
+                if let Some(found) = matching::match_at(scene, rules, &compiled.steps, start) {
+                    matched.push((compiled.pattern, start));
+                    claims.extend(claim::claims(scene, rules, registry, pattern, &found, &setting));
+                }
+            }
+            claims.extend(structure::list_claims(
+                rules,
+                registry,
+                compiled,
+                &scenes[index..],
+                doc,
+                &setting,
+            ));
+        }
+    }
+    claims
+}
+
+/// Drops repeated claims, orders the rest, and numbers the entities in the order of their ids.
+fn finish(registry: Registry, claims: Vec<Claim>) -> Facts {
+    let mut merged: Vec<Claim> = Vec::new();
+    let mut slots: std::collections::BTreeMap<(u32, EntityId, u16, String, String), Vec<usize>> =
+        std::collections::BTreeMap::new();
+    for claim in claims {
+        let object = match &claim.object {
+            Object::Number(number) => format!("{number}"),
+            object => format!("{object:?}"),
+        };
+        let status = format!(
+            "{:?} {:?} {:?}",
+            claim.status.polarity, claim.status.realis, claim.status.holder
+        );
+        let key = (claim.article, claim.subject, claim.predicate.0, object, status);
+        let known = slots.entry(key).or_default();
+        let same = known
+            .iter()
+            .copied()
+            .find(|index| agree(&merged[*index].qualifiers, &claim.qualifiers));
+        match same {
+            Some(index) => merge(&mut merged[index], claim),
+            None => {
+                known.push(merged.len());
+                merged.push(claim);
+            }
+        }
+    }
+    let (entities, renumbered) = registry.finish();
+    for claim in &mut merged {
+        renumber(claim, &renumbered);
+    }
+    merged.sort_by(|one, other| {
+        order_of(one).partial_cmp(&order_of(other)).expect("no claim holds a NaN")
+    });
+    Facts { entities, claims: merged }
+}
+
+/// Sort key of a claim: evidence, then predicate, subject, object.
+fn order_of(claim: &Claim) -> (u32, Span, u16, EntityId, u32, String) {
+    let object = match &claim.object {
+        Object::Entity(entity) => (entity.0, String::new()),
+        Object::Date(date) => (u32::MAX, date.to_string()),
+        Object::Number(number) => (u32::MAX, format!("{number:032.6}")),
+    };
+    (claim.article, claim.evidence[0], claim.predicate.0, claim.subject, object.0, object.1)
+}
+
+/// Says whether no qualifier of one claim contradicts the other's.
+fn agree(one: &[(Qualifier, Value)], other: &[(Qualifier, Value)]) -> bool {
+    let compatible = |value: &Value, with: &Value| match (value, with) {
+        (Value::Date(value), Value::Date(with)) => value.covers(*with) || with.covers(*value),
+        (Value::Text(value), Value::Text(with)) => {
+            value.to_lowercase().contains(&with.to_lowercase())
+                || with.to_lowercase().contains(&value.to_lowercase())
+        }
+        _ => value == with,
+    };
+    one.iter().all(|(key, value)| {
+        let mut others = other.iter().filter(|(with, _)| with == key).peekable();
+        others.peek().is_none()
+            || *key == Qualifier::Role
+            || others.any(|(_, with)| compatible(value, with))
+    })
+}
+
+/// Adds what `claim` says beyond `known`.
+fn merge(known: &mut Claim, claim: Claim) {
+    for (key, value) in claim.qualifiers {
+        match known.qualifiers.iter_mut().find(|(with, _)| *with == key) {
+            None => known.qualifiers.push((key, value)),
+            Some((_, Value::Date(date))) => {
+                // The more precise date says more.
+                if let Value::Date(other) = value
+                    && date.covers(other)
+                {
+                    *date = other;
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    known.qualifiers.sort_by_key(|one| one.0);
+    for span in claim.evidence {
+        if known.evidence.len() < 5 && !known.evidence.contains(&span) {
+            known.evidence.push(span);
+        }
+    }
+}
+
+/// Replaces the indices of a claim's entities.
+fn renumber(claim: &mut Claim, renumbered: &[EntityId]) {
+    let renew = |id: &mut EntityId| *id = renumbered[id.0 as usize];
+    renew(&mut claim.subject);
+    if let Object::Entity(entity) = &mut claim.object {
+        renew(entity);
+    }
+    if let Some(Holder::Entity(entity)) = &mut claim.status.holder {
+        renew(entity);
+    }
+    for (_, value) in &mut claim.qualifiers {
+        if let Value::Entity(entity) = value {
+            renew(entity);
+        }
+    }
+}

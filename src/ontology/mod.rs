@@ -1,7 +1,19 @@
 //! The rules of the game, parsed and checked once: classes, relations, measures, names, patterns.
 //! Takes text, never opens files.
 
+pub mod check;
+pub mod decisions;
+pub mod lexicon;
+pub mod pattern;
+mod schema;
+mod turtle;
+pub mod vocab;
+pub mod words;
+
 use std::collections::BTreeMap;
+
+pub use decisions::Decisions;
+pub use lexicon::{Surface, SurfaceKind};
 
 /// Index of a [`Class`] in [`Ontology::classes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +39,10 @@ pub struct Ontology {
     pub class_names: BTreeMap<String, ClassId>,
     /// From local name to relation.
     pub relation_names: BTreeMap<String, RelationId>,
+    /// Units and currencies, in the order of their IRIs.
+    pub units: Vec<Unit>,
+    /// By IRI: file and 1-based line at which a class or relation is declared.
+    pub declared: BTreeMap<String, (String, u64)>,
 }
 
 /// A kind of thing.
@@ -38,6 +54,8 @@ pub struct Class {
     pub name: String,
     /// Human label, in English.
     pub label: String,
+    /// What it means and when to use it, in English; may be empty.
+    pub comment: String,
     /// Direct superclasses.
     pub parents: Vec<ClassId>,
     /// The superclass (or itself) that stands directly under `sg:Entity`: the class that names
@@ -56,14 +74,31 @@ pub struct Relation {
     pub name: String,
     /// Human label, in English.
     pub label: String,
+    /// What it means and when to use it, in English; may be empty.
+    pub comment: String,
     /// Classes of the subject: any one of them.
     pub domain: Vec<ClassId>,
     /// What the object may be.
     pub range: Range,
     /// Holds both ways round; said once.
     pub symmetric: bool,
+    /// Holds along a chain: a city in a region in a country is in that country.
+    pub transitive: bool,
+    /// Has at most one object, so that two are a conflict.
+    pub functional: bool,
     /// A measure: the object is a number, and qualifiers say of what.
     pub measure: bool,
+}
+
+/// A unit of measure or a currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Its IRI, from QUDT where that has one.
+    pub iri: String,
+    /// The code that facts are printed with: `percent`, `km`, `USD` (ISO 4217).
+    pub code: String,
+    /// Human label, in English.
+    pub label: String,
 }
 
 /// What the object of a relation may be.
@@ -90,6 +125,16 @@ impl Ontology {
         &self.relations[usize::from(id.0)]
     }
 
+    /// Returns the unit whose code is `code`.
+    pub fn unit(&self, code: &str) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.code == code)
+    }
+
+    /// Returns the file and the 1-based line at which the class or relation `iri` is declared.
+    pub fn declared_at(&self, iri: &str) -> Option<(&str, u64)> {
+        self.declared.get(iri).map(|(path, line)| (path.as_str(), *line))
+    }
+
     /// Says whether `class` is `ancestor` or stands below it.
     pub fn is_a(&self, class: ClassId, ancestor: ClassId) -> bool {
         self.class(class).ancestors.binary_search(&ancestor).is_ok()
@@ -103,6 +148,8 @@ pub struct Lexicon {
     pub entries: Vec<Entry>,
     /// Names that stand for another entity, such as a capital for its government.
     pub metonyms: Vec<Metonym>,
+    /// Every surface form, in order of its text.
+    index: Vec<lexicon::Sense>,
 }
 
 /// A row of a lexicon: an entity known beforehand.

@@ -49,8 +49,8 @@ pub(super) fn word_key(lower: u64) -> u32 {
     ((lower >> 32) as u32).max(1)
 }
 
-/// Bits of the lists of names that a word can be on.
-#[expect(missing_docs, reason = "`PART` is a word of a longer name, `HEAD` the last one of a kind")]
+/// Bits of the lists of names that a word can be on. `PART` is a word of a longer name, `HEAD` the last
+/// word of names of a kind.
 pub(super) mod lists {
     pub const GIVEN: u32 = 1;
     pub const COUNTRY: u32 = 2;

@@ -155,35 +155,3 @@ fn our_own_sentences_score_as_stated() {
     check_figures(&given, "UPOS 99.64 lemma 99.28 LAS 95.31");
     check_figures(&raw, "words 100 sentences 100 UPOS 99.64 lemma 99.28 LAS 95.31");
 }
-
-#[test]
-fn the_treebanks_score_as_stated() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/treebank");
-    for (file, stated) in [
-        (
-            "en_ewt-dev.conllu",
-            [
-                "UPOS 95.42 lemma 97.22 LAS 83.53",
-                "words 99.16 sentences 88.12 UPOS 94.58 lemma 96.43 LAS 81.29",
-            ],
-        ),
-        (
-            "en_gum-dev.conllu",
-            [
-                "UPOS 96.52 lemma 98.09 LAS 82.78 names 75.53",
-                "words 99.90 sentences 95.62 UPOS 96.43 lemma 98.01 LAS 82.37 names 76.52",
-            ],
-        ),
-    ] {
-        let path = folder.join(file);
-        let Ok(content) = std::fs::read_to_string(&path) else {
-            assert!(std::env::var_os("CI").is_none(), "{} is missing", path.display());
-            println!("skipped: {} is missing", path.display());
-            continue;
-        };
-        let bank = conllu::read(&content).unwrap();
-        for (line, stated) in train::evaluate(&bank, english()).iter().zip(stated) {
-            check_figures(line, stated);
-        }
-    }
-}

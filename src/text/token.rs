@@ -399,7 +399,7 @@ impl<'a> Scanner<'a> {
 
     /// Returns the end of the run of letters and digits from `at`.
     fn letters(&self, at: usize, end: usize) -> usize {
-        let end = (end..self.text.len()).find(|e| self.text.is_char_boundary(*e)).unwrap_or(end);
+        let end = (end..=self.text.len()).find(|e| self.text.is_char_boundary(*e)).unwrap_or(end);
         let run = &self.text[at.min(end)..end];
         at + run.find(|c| !is_word(c)).unwrap_or(run.len())
     }

@@ -1,0 +1,104 @@
+//! `saiga build`: documents into the store.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::common::{Common, count};
+use super::{Exit, inputs};
+use crate::diagnostic::Diagnostic;
+use crate::document::Input;
+use crate::graph::store::{Built, JobReason, Store, sha256};
+use crate::pipeline::Pipeline;
+
+/// Read documents into the store
+///
+/// The store then stands for exactly these documents: an unchanged one is not read again, a
+/// changed one becomes a new version, and one that is gone is removed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Files and folders to read [default: the current folder's `documents`]
+    #[arg(value_name = "PATH", default_value = "documents")]
+    paths: Vec<PathBuf>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the project is broken or the store cannot be written; it is then as it was before.
+pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let project = common.load_project()?;
+    let language = project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
+    let mut problems = Vec::new();
+    let paths = inputs::find(&args.paths, &mut problems);
+    let mut store = Store::create_or_open(&common.store)?;
+    let hashed: Vec<Result<(String, String), Diagnostic>> = paths
+        .par_iter()
+        .map(|path| inputs::read(path).map(|bytes| (path.clone(), sha256(&bytes))))
+        .collect();
+    let mut readable = Vec::new();
+    for file in hashed {
+        match file {
+            Ok(file) => readable.push(file),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let plan = store.plan(readable, project.fingerprint());
+    let pipeline = Pipeline::new(&project, &language);
+    let results: Vec<Result<Read, Diagnostic>> = plan
+        .jobs
+        .par_iter()
+        .map(|job| {
+            let bytes = match job.reason {
+                JobReason::RereadOld => store
+                    .source(&job.sha256)
+                    .map_err(|error| Diagnostic::error(&job.path, error.to_string()))?,
+                _ => inputs::read(&job.path)?,
+            };
+            let reading = pipeline
+                .read(Input { path: &job.path, bytes: &bytes })
+                .map_err(|error| Diagnostic::error(&job.path, error.to_string()))?;
+            let n_claims = reading.output.facts.claims.len();
+            let built = Built::new(&reading.output.document, &reading.output.quads, bytes);
+            Ok(Read { built, warnings: reading.warnings, n_claims })
+        })
+        .collect();
+    let mut built = Vec::new();
+    let mut n_claims = 0;
+    for result in results {
+        match result {
+            Ok(read) => {
+                problems.extend(read.warnings);
+                n_claims += read.n_claims;
+                built.push(read.built);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    store.commit(&plan, &built)?;
+    problems.sort();
+    problems.iter().for_each(|problem| common.report(problem));
+    if !common.quiet {
+        let quads: u64 = store.manifest().latest().map(|(_, version)| version.quads).sum();
+        writeln!(
+            out,
+            "{}: {} read with {}, {} unchanged, {} removed; {quads} quads",
+            common.store.display(),
+            count(built.len(), "document"),
+            count(n_claims, "claim"),
+            plan.unchanged,
+            plan.removed.len(),
+        )?;
+    }
+    let failed =
+        problems.iter().any(|problem| problem.severity == crate::diagnostic::Severity::Error);
+    Ok(if failed { Exit::Failed } else { Exit::Fine })
+}
+
+/// A document that was read.
+struct Read {
+    built: Built,
+    warnings: Vec<Diagnostic>,
+    n_claims: usize,
+}

@@ -1,0 +1,105 @@
+//! Stage 6, the command line: the only module that prints. One subcommand, one file.
+
+#![expect(clippy::print_stderr, reason = "this is the module that talks to people")]
+
+mod build;
+mod check;
+mod common;
+mod completions;
+mod diff;
+mod exit;
+mod explain;
+mod export;
+mod extract;
+mod inputs;
+mod list;
+mod parse;
+mod query;
+mod train;
+mod verify;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+pub use self::exit::Exit;
+
+/// Reads documents into a knowledge graph in which every fact can be read back to the sentence
+/// that states it.
+#[derive(Debug, Parser)]
+#[command(name = "saiga", version, arg_required_else_help = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    common: common::Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Args),
+    Extract(extract::Args),
+    Query(query::Args),
+    Explain(explain::Args),
+    Diff(diff::Args),
+    Export(export::Args),
+    List(list::Args),
+    Verify(verify::Args),
+    Check(check::Args),
+    Parse(parse::Args),
+    Train(train::Args),
+    Completions(completions::Args),
+    Man(completions::ManArgs),
+}
+
+/// The command line's own definition, for completions and manual pages.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the program with `args`, the program's name first.
+///
+/// # Errors
+/// What stopped the command; the caller prints it. A closed pipe is among them: see
+/// [`is_broken_pipe`].
+pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            error.print()?;
+            // Help and version are answers, everything else is a mistake.
+            return Ok(if error.use_stderr() { Exit::Failed } else { Exit::Fine });
+        }
+    };
+    let mut out = io::BufWriter::new(anstream::AutoStream::new(
+        io::stdout().lock(),
+        anstream::AutoStream::choice(&io::stdout()),
+    ));
+    let exit = match cli.command {
+        Command::Build(args) => build::run(&cli.common, &args, &mut out),
+        Command::Extract(args) => extract::run(&cli.common, &args, &mut out),
+        Command::Query(args) => query::run(&cli.common, &args, &mut out),
+        Command::Explain(args) => explain::run(&cli.common, &args, &mut out),
+        Command::Diff(args) => diff::run(&cli.common, &args, &mut out),
+        Command::Export(args) => export::run(&cli.common, &args, &mut out),
+        Command::List(args) => list::run(&cli.common, &args, &mut out),
+        Command::Verify(args) => verify::run(&cli.common, &args, &mut out),
+        Command::Check(args) => check::run(&cli.common, &args, &mut out),
+        Command::Parse(args) => parse::run(&cli.common, &args, &mut out),
+        Command::Train(args) => train::run(&cli.common, &args, &mut out),
+        Command::Completions(args) => completions::run(&args, &mut out),
+        Command::Man(args) => completions::man(&args, &mut out),
+    }?;
+    out.flush()?;
+    Ok(exit)
+}
+
+/// Says whether an error is only that the reader of our output has gone: success, for `| head`.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,57 @@
+//! `saiga parse`: the annotation of a text, in CoNLL-U.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::common::Common;
+use super::{Exit, inputs};
+use crate::diagnostic::Diagnostic;
+use crate::document::{self, Input};
+use crate::text::{self, conllu};
+
+/// Print sentences, words, tags and trees of some files in CoNLL-U
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Files and folders to read; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    paths: Vec<PathBuf>,
+    /// Take each file as one plain text instead of a document with title, notes and furniture
+    #[arg(long)]
+    plain: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the project is broken or the output cannot be written.
+pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let project = common.load_project()?;
+    let language = project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
+    let mut problems = Vec::new();
+    for path in inputs::find(&args.paths, &mut problems) {
+        let bytes = match inputs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        if args.plain {
+            let text = String::from_utf8_lossy(&bytes);
+            let annotated = text::annotate_text(&text, &language);
+            out.write_all(conllu::write(&text, &annotated).as_bytes())?;
+            continue;
+        }
+        match document::read(Input { path: &path, bytes: &bytes }) {
+            Ok(read) => {
+                let annotated = text::annotate(&read.output, &language);
+                out.write_all(conllu::write(&read.output.text, &annotated).as_bytes())?;
+                problems.extend(read.warnings);
+            }
+            Err(error) => problems.push(Diagnostic::error(&path, error.to_string())),
+        }
+    }
+    problems.iter().for_each(|problem| common.report(problem));
+    let failed = problems.iter().any(|one| one.severity == crate::diagnostic::Severity::Error);
+    Ok(if failed { Exit::Failed } else { Exit::Fine })
+}

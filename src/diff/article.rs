@@ -1,0 +1,193 @@
+//! Which article of the old side is which of the new: by IRI, then title, then shared quotes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::words::collapse;
+use crate::graph::record::ClaimRecord;
+
+/// Share of the quotes of the smaller article that must stand in the larger one as well.
+const MIN_SHARED: f64 = 0.3;
+
+/// An article that only one side has.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ArticleChange {
+    /// Its title, or the document's path.
+    pub title: String,
+    /// Its IRI.
+    pub iri: String,
+    /// Whether the new side has it.
+    pub added: bool,
+    /// How many claims it makes.
+    pub claims: usize,
+}
+
+/// Which articles are the same.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Articles {
+    /// Number of the group of an article of the old side; a matched article has the same number
+    /// on both sides.
+    pub(super) old: BTreeMap<String, usize>,
+    /// The same for the new side.
+    pub(super) new: BTreeMap<String, usize>,
+    /// Articles without counterpart.
+    pub(super) alone: Vec<ArticleChange>,
+}
+
+/// What is known of one article.
+struct Article<'a> {
+    title: String,
+    records: Vec<&'a ClaimRecord>,
+}
+
+impl Article<'_> {
+    fn quotes(&self) -> BTreeSet<String> {
+        let passages = self.records.iter().flat_map(|record| &record.evidence);
+        passages.map(|passage| collapse(&passage.quote)).collect()
+    }
+}
+
+/// Matches the articles that the records name.
+pub(super) fn align(old: &[&ClaimRecord], new: &[&ClaimRecord]) -> Articles {
+    let (before, after) = (group(old), group(new));
+    let mut matched: BTreeMap<&str, &str> =
+        before.keys().filter(|iri| after.contains_key(*iri)).map(|iri| (*iri, *iri)).collect();
+    let free = |side: &BTreeMap<&str, Article<'_>>, other: &BTreeMap<&str, Article<'_>>| {
+        side.keys().filter(|iri| !other.contains_key(*iri)).count()
+    };
+    if free(&before, &after) > 0 && free(&after, &before) > 0 {
+        by_title(&before, &after, &mut matched);
+        by_quotes(&before, &after, &mut matched);
+    }
+
+    let mut articles = Articles::default();
+    for (number, (old, new)) in matched.iter().enumerate() {
+        articles.old.insert((*old).to_owned(), number);
+        articles.new.insert((*new).to_owned(), number);
+    }
+    let mut number = matched.len();
+    for (added, side) in [(false, &before), (true, &after)] {
+        for (iri, article) in side {
+            let groups = if added { &mut articles.new } else { &mut articles.old };
+            if !groups.contains_key(*iri) {
+                groups.insert((*iri).to_owned(), number);
+                number += 1;
+                articles.alone.push(ArticleChange {
+                    title: article.title.clone(),
+                    iri: (*iri).to_owned(),
+                    added,
+                    claims: article.records.len(),
+                });
+            }
+        }
+    }
+    articles
+}
+
+fn group<'a>(records: &[&'a ClaimRecord]) -> BTreeMap<&'a str, Article<'a>> {
+    let mut articles: BTreeMap<&str, Article<'_>> = BTreeMap::new();
+    for record in records {
+        let article = articles.entry(&record.article).or_insert_with(|| Article {
+            title: record.article_title.clone(),
+            records: Vec::new(),
+        });
+        article.records.push(record);
+    }
+    articles
+}
+
+/// Matches the articles left over whose title no other of them has.
+fn by_title<'a>(
+    before: &BTreeMap<&'a str, Article<'_>>,
+    after: &BTreeMap<&'a str, Article<'_>>,
+    matched: &mut BTreeMap<&'a str, &'a str>,
+) {
+    let mut titles: BTreeMap<String, (Vec<&str>, Vec<&str>)> = BTreeMap::new();
+    let taken: BTreeSet<&str> = matched.values().copied().collect();
+    for (iri, article) in before.iter().filter(|(iri, _)| !matched.contains_key(*iri)) {
+        titles.entry(collapse(&article.title).to_lowercase()).or_default().0.push(iri);
+    }
+    for (iri, article) in after.iter().filter(|(iri, _)| !taken.contains(*iri)) {
+        titles.entry(collapse(&article.title).to_lowercase()).or_default().1.push(iri);
+    }
+    for (title, (old, new)) in titles {
+        if let ([old], [new]) = (&old[..], &new[..])
+            && !title.is_empty()
+        {
+            matched.insert(old, new);
+        }
+    }
+}
+
+/// Matches the articles left over that share quotes, those that share most first.
+fn by_quotes<'a>(
+    before: &BTreeMap<&'a str, Article<'_>>,
+    after: &BTreeMap<&'a str, Article<'_>>,
+    matched: &mut BTreeMap<&'a str, &'a str>,
+) {
+    let taken: BTreeSet<&str> = matched.values().copied().collect();
+    let free = |side: &BTreeMap<&'a str, Article<'_>>, is_taken: &dyn Fn(&str) -> bool| {
+        let free = side.iter().filter(|(iri, _)| !is_taken(iri));
+        free.map(|(iri, article)| (*iri, article.quotes())).collect::<BTreeMap<&'a str, _>>()
+    };
+    let olds = free(before, &|iri| matched.contains_key(iri));
+    let news = free(after, &|iri| taken.contains(iri));
+    let mut holders: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
+    for (iri, quotes) in &news {
+        for quote in quotes {
+            holders.entry(quote).or_default().push(iri);
+        }
+    }
+    let mut shared: BTreeMap<(&'a str, &'a str), usize> = BTreeMap::new();
+    for (old, quotes) in &olds {
+        // A quote that many articles share is a formula and tells nothing.
+        let telling = quotes.iter().filter_map(|quote| holders.get(quote.as_str()));
+        for new in telling.filter(|holders| holders.len() <= 8).flatten() {
+            *shared.entry((old, new)).or_insert(0) += 1;
+        }
+    }
+    let mut candidates: Vec<(usize, &'a str, &'a str)> =
+        shared.into_iter().map(|((old, new), count)| (count, old, new)).collect();
+    // The order of the two IRIs, whichever side they are on, breaks ties: the same both ways.
+    candidates.sort_by_key(|(count, old, new)| (usize::MAX - count, *old.min(new), *old.max(new)));
+    let mut taken = taken;
+    for (count, old, new) in candidates {
+        let smaller = olds[old].len().min(news[new].len());
+        let is_enough = count as f64 >= MIN_SHARED * smaller as f64;
+        if is_enough && !matched.contains_key(old) && taken.insert(new) {
+            matched.insert(old, new);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::sample_claims::claim;
+
+    #[test]
+    fn articles_match_by_iri_then_title_then_quotes() {
+        let made = |iri: &str, title: &str, quote: &str| {
+            let record = claim("Country/A", "borders", "Country/B", quote).inside("d", iri);
+            ClaimRecord { article_title: title.to_owned(), ..record }
+        };
+        let old = [made("1", "One", "x"), made("2", "Two", "y"), made("3", "Three", "z z")];
+        let old = [&old[0], &old[1], &old[2]];
+        let new = [
+            made("1", "Uno", "x"),
+            made("4", "two", "q"),
+            made("5", "Tres", "z  z"),
+            made("6", "Six", "w"),
+        ];
+        let new: Vec<&ClaimRecord> = new.iter().collect();
+        let articles = align(&old, &new);
+        let number = |side: &BTreeMap<String, usize>, id: &str| {
+            side[&format!("https://w3id.org/saiga/article/{id}")]
+        };
+        for (before, after) in [("1", "1"), ("2", "4"), ("3", "5")] {
+            assert_eq!(number(&articles.old, before), number(&articles.new, after), "{before}");
+        }
+        let alone: Vec<(&str, bool)> =
+            articles.alone.iter().map(|article| (article.title.as_str(), article.added)).collect();
+        assert_eq!(alone, [("Six", true)]);
+    }
+}

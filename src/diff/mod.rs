@@ -1,0 +1,66 @@
+//! Stage 5b: two sets of claims in, what changed in what is *said* out. Text is not compared line
+//! by line: a sentence that says the same in other words is no change of fact.
+//!
+//! Claims are matched in passes, the surest first: equal content, equal key, same key but for its
+//! date, same slot of a measure or a functional relation. What no pass matches was added or
+//! removed. Every match that is not exact says why it was made; [`Options::strict`] keeps the
+//! exact ones only. `docs/diff.md` explains the categories to readers.
+
+mod article;
+mod cause;
+mod change;
+mod compare;
+mod conflict;
+mod entity;
+mod key;
+mod pair;
+pub mod quads;
+pub mod report;
+mod span_map;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use self::article::ArticleChange;
+pub use self::change::{
+    Cause, Certainty, Change, ClaimDiff, ConflictChange, Direction, EntityChange, EntityKind,
+    Entry, Match, Summary, TimeChange,
+};
+pub use self::words::{Mark, marks};
+use crate::graph::record::ClaimRecord;
+
+/// One side of a comparison: a version, a folder, a store at a date.
+#[derive(Clone, Debug, Default)]
+pub struct Side<'a> {
+    /// The claims, in any order.
+    pub records: &'a [ClaimRecord],
+    /// Text as read of each document version, by the version's IRI. Without it the diff is the
+    /// same but for causes, moves and drift, which it then cannot tell.
+    pub texts: BTreeMap<&'a str, &'a str>,
+    /// What read the documents: any string that is equal when program, ontology, lexicons and
+    /// model are equal. `None` when unknown.
+    pub reader: Option<&'a str>,
+}
+
+/// How to compare.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Match equal content only: everything else is removed and added.
+    pub strict: bool,
+    /// IRIs of the relations that have one object at a time, such as a capital: another object is
+    /// a changed value and not another fact.
+    pub functional: BTreeSet<String>,
+}
+
+/// Compares what two sides say.
+///
+/// Articles are matched by IRI, then title, then shared quotes; claims first inside matched
+/// articles, then across. The result does not depend on the order of the records.
+pub fn claims(old: &Side<'_>, new: &Side<'_>, options: &Options) -> ClaimDiff {
+    pair::compare(old, new, options)
+}
+
+#[cfg(test)]
+mod operators_tests;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,184 @@
+//! One test for each thing that readers of GEXF do to a file.
+
+use proptest::prelude::*;
+use quick_xml::Reader;
+
+use super::*;
+use crate::export::{Mark, Scope, StatusFilter, finish};
+use crate::extract::{Polarity, Realis};
+use crate::graph::record::ClaimRecord;
+use crate::graph::sample_claims::{claim, literal};
+
+fn written(records: &[ClaimRecord], variant: Variant) -> String {
+    let scope = Scope { status: StatusFilter::All, ..Scope::default() };
+    let net = Network::new(records, &scope);
+    String::from_utf8(gexf(&net, &finish(&net), variant)).unwrap()
+}
+
+fn dynamic(records: &[ClaimRecord]) -> String {
+    written(records, Variant::Dynamic)
+}
+
+fn link(start: &str, end: &str) -> ClaimRecord {
+    let mut record = claim("Country/A", "memberOf", "Organization/B", "A is in B.");
+    for (name, date) in [("start", start), ("end", end)] {
+        if !date.is_empty() {
+            record = record.with(name, literal(date));
+        }
+    }
+    record
+}
+
+#[test]
+fn years_and_months_are_padded_to_days() {
+    let xml = dynamic(&[link("2002", "2004-02")]);
+    assert!(xml.contains(r#"<spell start="2002-01-01" end="2004-02-29"/>"#), "{xml}");
+    assert!(xml.contains(r#"<attvalue for="date_precision" value="year"/>"#), "{xml}");
+}
+
+#[test]
+fn dates_before_our_era_and_open_ends_are_kept() {
+    let xml = dynamic(&[link("-0044-03-15", "")]);
+    assert!(xml.contains(r#"<spell start="-0044-03-15"/>"#), "{xml}");
+}
+
+#[test]
+fn reversed_intervals_are_left_out_and_the_edge_stays() {
+    let xml = dynamic(&[link("2004", "2002")]);
+    assert!(!xml.contains("<spell") && xml.contains(r#"<edges count="1">"#), "{xml}");
+    assert!(xml.contains(r#"mode="static""#) && !xml.contains(r#"mode="dynamic""#), "{xml}");
+}
+
+#[test]
+fn a_plan_that_was_carried_out_shows_in_time() {
+    let plan = link("2020", "2021").status(Polarity::Affirmed, Realis::Planned, None);
+    let xml = dynamic(&[plan, link("2022", "")]);
+    assert!(xml.contains(r#"value="planned" start="2020-01-01" end="2021-12-31"/>"#), "{xml}");
+    assert!(xml.contains(r#"value="asserted" start="2022-01-01"/>"#), "{xml}");
+    assert_eq!(xml.matches("<spell ").count(), 1, "the two years touch");
+}
+
+#[test]
+fn colours_are_channels_and_edges_have_none() {
+    let xml = dynamic(&[link("", "")]);
+    assert!(xml.contains(r#"<viz:color r="51" g="34" b="136" a="1.0"/>"#), "{xml}");
+    assert_eq!(xml.matches("viz:color").count(), 2);
+    assert!(!xml.contains("hex=") && !xml.contains("schemaLocation"));
+}
+
+#[test]
+fn a_network_of_two_versions_shows_what_became_of_each_edge() {
+    let records = [link("", ""), claim("Country/A", "hosts", "Organization/B", "A hosts B.")];
+    let mut net = Network::new(&records, &Scope::default());
+    let is_host = |claim: &ClaimRecord| claim.predicate.ends_with("hosts");
+    net.mark(|claim| if is_host(claim) { Mark::Added } else { Mark::Removed });
+    let xml = String::from_utf8(gexf(&net, &finish(&net), Variant::Dynamic)).unwrap();
+    assert!(xml.contains(r#"<attvalue for="diff" value="removed"/>"#), "{xml}");
+    assert!(xml.contains(r#"<viz:color r="0" g="158" b="115" a="1.0"/>"#), "{xml}");
+}
+
+#[test]
+fn parallel_relations_differ_in_kind_and_id() {
+    let other = claim("Country/A", "hosts", "Organization/B", "A hosts B.");
+    let xml = dynamic(&[link("", ""), other]);
+    assert!(xml.contains(r#"kind="hosts""#) && xml.contains(r#"kind="memberOf""#), "{xml}");
+    let ids: std::collections::BTreeSet<&str> =
+        xml.split("<edge id=\"").skip(1).map(|rest| &rest[..17]).collect();
+    assert_eq!(ids.len(), 2);
+}
+
+#[test]
+fn the_same_edge_twice_is_one_of_more_weight() {
+    let xml = dynamic(&[link("", "").inside("d", "one"), link("", "").inside("d", "two")]);
+    assert!(xml.contains(r#"<edges count="1">"#) && xml.contains(r#"weight="2""#), "{xml}");
+}
+
+#[test]
+fn both_directions_are_two_directed_edges() {
+    let there = claim("Country/A", "recognizes", "Country/B", "…");
+    let back = claim("Country/B", "recognizes", "Country/A", "…");
+    let xml = dynamic(&[there, back]);
+    assert!(xml.contains(r#"<edges count="2">"#) && xml.contains(r#"defaultedgetype="directed""#));
+    assert!(!xml.contains("type=\"mutual\"") && !xml.contains("type=\"undirected\""), "{xml}");
+}
+
+#[test]
+fn lists_are_quoted() {
+    let items = ["Foo, Inc.", "Bar (x)", "say \"hi\"", "back\\slash"].map(str::to_owned);
+    assert_eq!(quoted_list(&items), r#"["Foo, Inc.", "Bar (x)", "say \"hi\"", "back\\slash"]"#);
+}
+
+#[test]
+fn hard_labels_are_written_whole_in_their_column() {
+    let long = "ж".repeat(10_000);
+    for name in ["a\u{1}b\u{8}c", "مرحبا בעולם", "quote \" and , comma & <tag>", long.as_str()]
+    {
+        let mut record = link("", "");
+        record.subject.label = name.to_owned();
+        let xml = dynamic(&[record]);
+        let label = short(name);
+        assert!(label.chars().count() <= 40);
+        let escaped = quick_xml::escape::escape(label.as_str()).into_owned();
+        assert!(xml.contains(&format!("label=\"{escaped}\"")), "{name}");
+        let escaped = quick_xml::escape::escape(clean(name)).into_owned();
+        assert!(xml.contains(&format!("<attvalue for=\"name\" value=\"{escaped}\"/>")), "{name}");
+    }
+}
+
+#[test]
+fn the_lite_file_has_one_block_of_attributes_a_class_and_no_times() {
+    let xml = written(&[link("2002", "")], Variant::Lite);
+    assert_eq!(xml.matches("<attributes ").count(), 2);
+    assert!(
+        !xml.contains("spell") && xml.contains(r#"<attvalue for="year" value="2002"/>"#),
+        "{xml}"
+    );
+}
+
+#[test]
+fn an_empty_network_is_a_file_too() {
+    let xml = dynamic(&[]);
+    assert!(xml.contains(r#"<nodes count="0">"#) && well_formed(&xml), "{xml}");
+}
+
+fn well_formed(xml: &str) -> bool {
+    let mut reader = Reader::from_str(xml);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => return true,
+            Ok(Event::Start(start) | Event::Empty(start)) => {
+                for attribute in start.attributes() {
+                    let Ok(attribute) = attribute else { return false };
+                    let allowed = |c: char| c >= ' ' || matches!(c, '\t' | '\n' | '\r');
+                    if !attribute.value.chars().all(allowed) {
+                        return false;
+                    }
+                }
+            }
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_makes_well_formed_xml(label in any::<String>(), quote in any::<String>(), role in any::<String>()) {
+        let mut record = claim("Country/A", "memberOf", "Organization/B", &quote).with("role", literal(&role));
+        record.subject.label = label.clone();
+        record.article_title = label;
+        prop_assert!(well_formed(&dynamic(&[record])));
+    }
+
+    #[test]
+    fn the_order_of_records_does_not_matter(order in Just([0, 1, 2, 3]).prop_shuffle()) {
+        let records = [
+            link("2002", ""),
+            link("", "2004"),
+            claim("Country/B", "memberOf", "Organization/B", "x"),
+            claim("Country/C", "foundedOn", "1991", "y"),
+        ];
+        let shuffled: Vec<ClaimRecord> = order.iter().map(|slot| records[*slot].clone()).collect();
+        prop_assert_eq!(dynamic(&shuffled), dynamic(&records));
+    }
+}

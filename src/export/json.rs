@@ -1,0 +1,126 @@
+//! The network as JSON: for graphology (sigma.js, Gephi Lite) and for Cytoscape.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::appearance::Look;
+use super::columns::{Column, EdgeColumns, NodeColumns, Row, Value};
+use super::label::{clean, short};
+use super::network::Network;
+
+/// Writes the serialisation of graphology, a multigraph with directed edges.
+pub(super) fn graphology(net: &Network<'_>, looks: &[Look]) -> Vec<u8> {
+    let (of_nodes, of_edges) = (NodeColumns::new(net, looks), EdgeColumns::new(net));
+    let node = |(slot, look): (_, &Look)| {
+        let mut attributes = attributes(&of_nodes.columns, of_nodes.row(slot));
+        attributes.insert("label".to_owned(), json!(short(&net.graph[slot].node.label)));
+        look_of(&mut attributes, look);
+        json!({ "key": clean(net.graph[slot].id), "attributes": attributes })
+    };
+    let edge = |edge: &petgraph::graph::Edge<super::Relation<'_>>| {
+        let relation = &edge.weight;
+        let mut attributes = attributes(&of_edges.columns, of_edges.row(relation));
+        attributes.insert("label".to_owned(), json!(short(&relation.label)));
+        attributes.insert("kind".to_owned(), json!(relation.kind));
+        attributes.insert("weight".to_owned(), json!(relation.weight()));
+        json!({
+            "key": relation.id,
+            "source": clean(net.graph[edge.source()].id),
+            "target": clean(net.graph[edge.target()].id),
+            "attributes": attributes,
+        })
+    };
+    line(&json!({
+        "attributes": { "creator": concat!("saiga ", env!("CARGO_PKG_VERSION")) },
+        "options": { "type": "directed", "multi": true, "allowSelfLoops": true },
+        "nodes": net.graph.node_indices().zip(looks).map(node).collect::<Vec<_>>(),
+        "edges": net.graph.raw_edges().iter().map(edge).collect::<Vec<_>>(),
+    }))
+}
+
+/// Writes the elements of Cytoscape.js, which Cytoscape desktop imports as well.
+pub(super) fn cytoscape(net: &Network<'_>, looks: &[Look]) -> Vec<u8> {
+    let (of_nodes, of_edges) = (NodeColumns::new(net, looks), EdgeColumns::new(net));
+    let node = |(slot, look): (_, &Look)| {
+        let mut data = attributes(&of_nodes.columns, of_nodes.row(slot));
+        let entity = &net.graph[slot];
+        data.insert("id".to_owned(), json!(clean(entity.id)));
+        data.insert("label".to_owned(), json!(short(&entity.node.label)));
+        data.insert("color".to_owned(), json!(look.colour.to_string()));
+        data.insert("size".to_owned(), json!(look.size));
+        // Down is positive here.
+        json!({ "data": data, "position": { "x": look.x, "y": -look.y } })
+    };
+    let edge = |edge: &petgraph::graph::Edge<super::Relation<'_>>| {
+        let relation = &edge.weight;
+        let mut data = attributes(&of_edges.columns, of_edges.row(relation));
+        data.insert("id".to_owned(), json!(relation.id));
+        data.insert("source".to_owned(), json!(clean(net.graph[edge.source()].id)));
+        data.insert("target".to_owned(), json!(clean(net.graph[edge.target()].id)));
+        data.insert("label".to_owned(), json!(short(&relation.label)));
+        data.insert("interaction".to_owned(), json!(relation.kind));
+        data.insert("weight".to_owned(), json!(relation.weight()));
+        json!({ "data": data })
+    };
+    line(&json!({
+        "format_version": "1.0",
+        "generated_by": concat!("saiga ", env!("CARGO_PKG_VERSION")),
+        "data": { "name": "saiga" },
+        "elements": {
+            "nodes": net.graph.node_indices().zip(looks).map(node).collect::<Vec<_>>(),
+            "edges": net.graph.raw_edges().iter().map(edge).collect::<Vec<_>>(),
+        },
+    }))
+}
+
+fn attributes(columns: &[Column], row: Row) -> Map<String, Json> {
+    let mut map = Map::new();
+    for (column, value) in columns.iter().zip(row) {
+        let value = match value {
+            None => continue,
+            Some(Value::Text(text)) => json!(text),
+            Some(Value::Integer(number)) => json!(number),
+            Some(Value::Number(number)) => json!(number),
+            Some(Value::List(items)) => json!(items),
+        };
+        map.insert(column.id.clone(), value);
+    }
+    map
+}
+
+fn look_of(attributes: &mut Map<String, Json>, look: &Look) {
+    attributes.insert("color".to_owned(), json!(look.colour.to_string()));
+    for (name, value) in [("size", look.size), ("x", look.x), ("y", look.y)] {
+        attributes.insert(name.to_owned(), json!(value));
+    }
+}
+
+fn line(value: &Json) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(value).expect("every key is a string");
+    bytes.push(b'\n');
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::{Scope, finish};
+    use crate::graph::sample_claims::claim;
+
+    #[test]
+    fn both_dialects_have_all_nodes_and_edges() {
+        let records = [
+            claim("Country/A", "memberOf", "Organization/B", "x"),
+            claim("Country/A", "hosts", "Organization/B", "y"),
+        ];
+        let net = Network::new(&records, &Scope::default());
+        let looks = finish(&net);
+        let read = |bytes: Vec<u8>| serde_json::from_slice::<Json>(&bytes).unwrap();
+        let (sigma, cytoscape) = (read(graphology(&net, &looks)), read(cytoscape(&net, &looks)));
+        assert_eq!(sigma["nodes"][0]["key"], "country/a");
+        assert_eq!(sigma["edges"].as_array().unwrap().len(), 2);
+        assert_eq!(sigma["edges"][0]["attributes"]["kind"], "hosts");
+        assert_eq!(sigma["nodes"][0]["attributes"]["color"], "#332288");
+        assert_eq!(cytoscape["elements"]["edges"][1]["data"]["interaction"], "memberOf");
+        assert_eq!(cytoscape["elements"]["nodes"][1]["data"]["id"], "organization/b");
+    }
+}

@@ -1,0 +1,251 @@
+//! Positions at which a network can be read.
+//!
+//! M. Jacomy, T. Venturini, S. Heymann, M. Bastian, "ForceAtlas2, a continuous graph layout
+//! algorithm for handy network visualization", PLoS ONE 9(6) (2014), with Barnes–Hut repulsion;
+//! then nodes that overlap are pushed apart. Only `+ − × ÷ √` are used, which IEEE 754 rounds alike
+//! on every machine, and nothing is random: the same network has the same picture everywhere.
+
+use std::collections::BTreeMap;
+
+use super::network::Network;
+use super::quadtree::{Body, QuadTree};
+
+/// How much repulsion spreads the network.
+const SCALING: f64 = 10.0;
+/// How strongly everything is drawn to the middle, which holds unconnected parts together.
+const GRAVITY: f64 = 1.0;
+/// How much swinging is put up with for speed.
+const TOLERANCE: f64 = 1.0;
+/// Work for the whole layout, in nodes times rounds.
+const WORK: usize = 1_000_000;
+/// Space between two nodes, as a share of their radii together.
+const MARGIN: f64 = 1.1;
+/// Cosine and sine of the golden angle, π (3 − √5): turning by it again and again spreads points
+/// evenly (H. Vogel, 1979).
+const GOLDEN: (f64, f64) = (-0.737_368_878_078_320, 0.675_490_294_261_523);
+
+/// Returns the position of each node, whose radii are `radius`; no two overlap.
+pub(super) fn positions(net: &Network<'_>, radius: &[f64]) -> Vec<(f64, f64)> {
+    let mut places = forces(net);
+    separate(&mut places, radius);
+    // A tenth of the smallest radius: what no eye sees need not be written.
+    places.iter().map(|(x, y)| ((x * 10.0).round() / 10.0, (y * 10.0).round() / 10.0)).collect()
+}
+
+fn forces(net: &Network<'_>) -> Vec<(f64, f64)> {
+    let n_nodes = net.graph.node_count();
+    let mut places = sunflower(n_nodes);
+    if n_nodes < 2 {
+        return places;
+    }
+    let links = links(net);
+    let mut mass = vec![1.0; n_nodes];
+    for (a, b, _) in &links {
+        mass[*a] += 1.0;
+        mass[*b] += 1.0;
+    }
+    let mut last = vec![(0.0, 0.0); n_nodes];
+    let mut speed = 1.0;
+    for _ in 0..(WORK / n_nodes).clamp(20, 500) {
+        let bodies: Vec<Body> = places
+            .iter()
+            .zip(&mass)
+            .map(|((x, y), mass)| Body { x: *x, y: *y, mass: *mass })
+            .collect();
+        let tree = QuadTree::new(&bodies);
+        let mut force: Vec<(f64, f64)> = bodies
+            .iter()
+            .map(|body| {
+                let (x, y) = tree.repulsion(*body);
+                let distance = (body.x * body.x + body.y * body.y).sqrt().max(1e-9);
+                let pull = GRAVITY * body.mass / distance;
+                (SCALING * x - pull * body.x, SCALING * y - pull * body.y)
+            })
+            .collect();
+        for (a, b, weight) in &links {
+            let (dx, dy) = (places[*b].0 - places[*a].0, places[*b].1 - places[*a].1);
+            let (x, y) = (dx * weight, dy * weight);
+            force[*a] = (force[*a].0 + x, force[*a].1 + y);
+            force[*b] = (force[*b].0 - x, force[*b].1 - y);
+        }
+        speed = step(&mut places, &force, &last, &mass, speed);
+        last = force;
+    }
+    places
+}
+
+/// Moves every node along its force, less the more it swings. Returns the next global speed.
+fn step(
+    places: &mut [(f64, f64)],
+    force: &[(f64, f64)],
+    last: &[(f64, f64)],
+    mass: &[f64],
+    speed: f64,
+) -> f64 {
+    let length = |(x, y): (f64, f64)| (x * x + y * y).sqrt();
+    let (mut swinging, mut traction) = (0.0, 0.0);
+    for ((now, before), mass) in force.iter().zip(last).zip(mass) {
+        swinging += mass * length((now.0 - before.0, now.1 - before.1));
+        traction += mass * length((now.0 + before.0, now.1 + before.1)) / 2.0;
+    }
+    let aim = TOLERANCE * traction / swinging.max(1e-9);
+    let speed = aim.min(1.5 * speed).max(1e-3);
+    for ((place, now), before) in places.iter_mut().zip(force).zip(last) {
+        let swing = length((now.0 - before.0, now.1 - before.1));
+        let strength = length(*now).max(1e-9);
+        let own = (0.1 * speed / (1.0 + speed * swing.sqrt())).min(10.0 / strength);
+        *place = (place.0 + now.0 * own, place.1 + now.1 * own);
+    }
+    speed
+}
+
+/// Returns the pairs of linked nodes with a weight that grows slowly with how often they are.
+fn links(net: &Network<'_>) -> Vec<(usize, usize, f64)> {
+    let mut weights: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for edge in net.graph.raw_edges() {
+        let (a, b) = (edge.source().index(), edge.target().index());
+        if a != b {
+            *weights.entry((a.min(b), a.max(b))).or_insert(0) += edge.weight.weight();
+        }
+    }
+    weights.into_iter().map(|((a, b), weight)| (a, b, (weight as f64).sqrt())).collect()
+}
+
+/// Returns evenly spread points, the first in the middle.
+fn sunflower(n_points: usize) -> Vec<(f64, f64)> {
+    let mut turn: (f64, f64) = (1.0, 0.0);
+    let mut points = Vec::with_capacity(n_points);
+    for number in 0..n_points {
+        let radius = 20.0 * (number as f64).sqrt();
+        points.push((turn.0 * radius, turn.1 * radius));
+        turn = (turn.0 * GOLDEN.0 - turn.1 * GOLDEN.1, turn.0 * GOLDEN.1 + turn.1 * GOLDEN.0);
+        let length = (turn.0 * turn.0 + turn.1 * turn.1).sqrt();
+        turn = (turn.0 / length, turn.1 / length);
+    }
+    points
+}
+
+/// Pushes overlapping nodes apart, and stretches the whole when that is not enough.
+fn separate(places: &mut [(f64, f64)], radius: &[f64]) {
+    const ROUNDS: usize = 40;
+    let cell = 2.0 * MARGIN * radius.iter().copied().fold(0.0, f64::max);
+    if cell == 0.0 {
+        return;
+    }
+    // Points on one spot have no direction in which to part.
+    let spread = sunflower(places.len());
+    for (place, offset) in places.iter_mut().zip(&spread) {
+        *place = (place.0 + offset.0 * 1e-6, place.1 + offset.1 * 1e-6);
+    }
+    // Stretching by a fifth a turn parts any two points in the end.
+    for _ in 0..200 {
+        for _ in 0..ROUNDS {
+            if !push_apart(places, radius, cell) {
+                return;
+            }
+        }
+        for place in places.iter_mut() {
+            *place = (place.0 * 1.2, place.1 * 1.2);
+        }
+    }
+}
+
+/// Pushes every two overlapping nodes half their overlap apart. Says whether any were.
+fn push_apart(places: &mut [(f64, f64)], radius: &[f64], cell: f64) -> bool {
+    let square = |(x, y): (f64, f64)| ((x / cell).floor() as i64, (y / cell).floor() as i64);
+    let mut grid: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
+    for (node, place) in places.iter().enumerate() {
+        grid.entry(square(*place)).or_default().push(node);
+    }
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for ((column, row), nodes) in &grid {
+        // The square itself and four of its neighbours; the other four look here.
+        for (dx, dy) in [(0, 0), (1, -1), (1, 0), (1, 1), (0, 1)] {
+            let Some(others) = grid.get(&(column + dx, row + dy)) else { continue };
+            for a in nodes {
+                let others = others.iter().filter(|b| (dx, dy) != (0, 0) || **b > *a);
+                pairs.extend(others.map(|b| (*a, *b)));
+            }
+        }
+    }
+    let mut any = false;
+    for (a, b) in pairs {
+        let (dx, dy) = (places[b].0 - places[a].0, places[b].1 - places[a].1);
+        let distance = (dx * dx + dy * dy).sqrt();
+        let room = MARGIN * (radius[a] + radius[b]);
+        if distance < room {
+            any = true;
+            // A little more than needed, so that rounding does not leave them touching.
+            let push = (room * 1.01 - distance) / 2.0 / distance.max(1e-9);
+            places[a] = (places[a].0 - dx * push, places[a].1 - dy * push);
+            places[b] = (places[b].0 + dx * push, places[b].1 + dy * push);
+        }
+    }
+    any
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::Scope;
+    use crate::graph::sample_claims::claim;
+
+    fn overlaps(places: &[(f64, f64)], radius: &[f64]) -> usize {
+        let mut count = 0;
+        for a in 0..places.len() {
+            for b in a + 1..places.len() {
+                let (dx, dy) = (places[a].0 - places[b].0, places[a].1 - places[b].1);
+                count += usize::from((dx * dx + dy * dy).sqrt() < radius[a] + radius[b]);
+            }
+        }
+        count
+    }
+
+    #[test]
+    fn no_two_of_two_thousand_nodes_overlap() {
+        let link = |number: usize| {
+            claim(
+                &format!("Country/{number}"),
+                "borders",
+                &format!("Country/{}", number * number % 97),
+                "…",
+            )
+        };
+        let records: Vec<_> = (0..2000).map(link).collect();
+        let net = Network::new(&records, &Scope::default());
+        let radius: Vec<f64> =
+            (0..net.graph.node_count()).map(|node| 5.0 + (node % 20) as f64).collect();
+        assert_eq!(overlaps(&positions(&net, &radius), &radius), 0);
+    }
+
+    #[test]
+    fn linked_nodes_are_nearer_than_others() {
+        let mut records = Vec::new();
+        for (group, start) in [("a", 0), ("b", 6)] {
+            for x in start..start + 6 {
+                for y in x + 1..start + 6 {
+                    records.push(claim(
+                        &format!("Country/{group}{x}"),
+                        "borders",
+                        &format!("Country/{group}{y}"),
+                        "…",
+                    ));
+                }
+            }
+        }
+        let net = Network::new(&records, &Scope::default());
+        let places = positions(&net, &[1.0; 12]);
+        let middle = |part: &[(f64, f64)]| {
+            let n = part.len() as f64;
+            (part.iter().map(|p| p.0).sum::<f64>() / n, part.iter().map(|p| p.1).sum::<f64>() / n)
+        };
+        let names: Vec<&str> = net.graph.node_weights().map(|entity| entity.id).collect();
+        assert!(names.is_sorted(), "group a comes first");
+        let (a, b) = (middle(&places[..6]), middle(&places[6..]));
+        let far = ((a.0 - b.0).powi(2) + (a.1 - b.1).powi(2)).sqrt();
+        for place in &places[..6] {
+            let near = ((a.0 - place.0).powi(2) + (a.1 - place.1).powi(2)).sqrt();
+            assert!(near < far / 2.0, "{near} {far}");
+        }
+    }
+}

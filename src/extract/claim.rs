@@ -1,0 +1,432 @@
+//! Turns what a pattern matched into claims: one for each pair of list members, with qualifiers,
+//! status, source and evidence.
+
+use super::Rules;
+use super::entity::Registry;
+use super::fact::{
+    Claim, EntityId, Holder, Mention, Object, Qualifier, Realis, Reason, Status, Value,
+};
+use super::holder::{Attribution, Source};
+use super::matching::{Fill, Match, date_of};
+use super::mention::{Meaning, clean};
+use super::quantity::{Quantity, QuantityKind};
+use super::scene::Scene;
+use super::status;
+use super::time::TimeRelation;
+use super::view::Tokens;
+use crate::ontology::Range;
+use crate::ontology::pattern::{Minted, Part, Pattern, QualifierName};
+use crate::span::Span;
+
+/// What a claim needs of the place where its sentence stands.
+pub struct Setting<'s> {
+    /// Index of the article.
+    pub article: u32,
+    /// Passages that go before the sentence's own in the evidence, such as an item of its list.
+    pub context: &'s [Span],
+    /// Sources named in the sentence.
+    pub attributions: &'s [Attribution],
+    /// The source of a quotation that covers the sentence or part of it.
+    pub quoted: &'s [(Span, Holder, Span)],
+}
+
+/// Makes the claims of one match.
+pub fn claims(
+    scene: &Scene<'_>,
+    rules: &Rules<'_>,
+    registry: &mut Registry,
+    pattern: &Pattern,
+    found: &Match,
+    setting: &Setting<'_>,
+) -> Vec<Claim> {
+    let mut maker = Maker { scene, rules, registry, pattern, found };
+    let mut status = status::of(scene, rules, found);
+    if pattern.negated {
+        status.polarity = super::fact::Polarity::Negated;
+    }
+    if pattern.planned && status.realis == Realis::Actual {
+        status.realis = Realis::Planned;
+    }
+    if pattern.actual {
+        status.realis = Realis::Actual;
+        status.realis_cue = None;
+    }
+    maker.attribute(&mut status, setting);
+    let qualifiers = maker.qualifiers();
+    let subjects = maker.ends(Part::Subject);
+    let objects = maker.ends(Part::Object);
+    let mut made = Vec::new();
+    for (subject, object) in maker.pair(subjects, objects) {
+        let End::Entity(subject) = subject else { continue };
+        let object = match object {
+            End::Entity(entity) if entity == subject => continue,
+            End::Entity(entity) => Object::Entity(entity),
+            End::Date(date) => Object::Date(date),
+            End::Number(number) => Object::Number(number),
+        };
+        // A figure between a country and itself is a misreading.
+        let is_own_counterpart = qualifiers
+            .iter()
+            .any(|(key, value)| *key == Qualifier::Counterpart && *value == Value::Entity(subject));
+        if is_own_counterpart {
+            continue;
+        }
+        let mut evidence = setting.context.to_vec();
+        evidence.push(maker.sentence_span());
+        made.push(Claim {
+            article: setting.article,
+            subject,
+            predicate: pattern.relation,
+            object,
+            qualifiers: qualifiers.clone(),
+            status: status.clone(),
+            evidence,
+            rule: pattern.id.clone(),
+        });
+    }
+    made
+}
+
+/// One end of a claim.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum End {
+    Entity(EntityId),
+    Date(crate::date::Date),
+    Number(f64),
+}
+
+struct Maker<'m, 's> {
+    scene: &'m Scene<'s>,
+    rules: &'m Rules<'m>,
+    registry: &'m mut Registry,
+    pattern: &'m Pattern,
+    found: &'m Match,
+}
+
+impl Maker<'_, '_> {
+    /// The passage that states the claim.
+    fn sentence_span(&self) -> Span {
+        self.scene.view.sentence.span
+    }
+
+    /// What fills a part: nothing for a minted one.
+    fn fills(&self, part: Part) -> impl Iterator<Item = &Fill> {
+        self.found.fills.iter().filter(move |(filled, _)| *filled == part).map(|(_, fill)| fill)
+    }
+
+    /// The entities, dates or numbers that fill one end. A minted end has none yet.
+    fn ends(&mut self, part: Part) -> Vec<End> {
+        let fills: Vec<Fill> = self.fills(part).cloned().collect();
+        fills.iter().flat_map(|fill| self.end(fill)).collect()
+    }
+
+    fn end(&mut self, fill: &Fill) -> Vec<End> {
+        match fill {
+            Fill::Candidates(members, _) => {
+                members.iter().map(|member| End::Entity(self.candidate(*member))).collect()
+            }
+            Fill::Entities(entities) => entities.iter().copied().map(End::Entity).collect(),
+            Fill::Time(time) => vec![End::Date(self.scene.times[*time].start)],
+            Fill::Quantity(first) => self
+                .scene
+                .quantity_at(*first)
+                .map(|number| End::Number(number.value))
+                .into_iter()
+                .collect(),
+            Fill::Words(_) => Vec::new(),
+        }
+    }
+
+    /// The entity of a candidate, with this mention of it. A description that nothing tells apart
+    /// is named after the other end and its date, so that two treaties stay two.
+    fn candidate(&mut self, index: usize) -> EntityId {
+        let candidate = &self.scene.candidates[index];
+        let meaning = match &candidate.meaning {
+            Meaning::Description(name) => {
+                Meaning::Description(self.description_name(name, candidate.specific))
+            }
+            other => other.clone(),
+        };
+        let entity = self.registry.entity(self.rules, &meaning, candidate.class);
+        self.registry.mention(
+            entity,
+            Mention {
+                span: self.scene.view.span(candidate.tokens),
+                reason: candidate.reason,
+                antecedent: candidate.antecedent,
+            },
+        );
+        entity
+    }
+
+    /// The name of a described thing.
+    fn description_name(&self, name: &str, specific: bool) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        if !specific {
+            let others = self.found.fills.iter().filter_map(|(part, fill)| match (part, fill) {
+                (Part::Subject | Part::Object, Fill::Candidates(members, _)) => Some(members),
+                _ => None,
+            });
+            for member in others.flatten() {
+                let other = &self.scene.candidates[*member];
+                if other.reason != Reason::Description {
+                    parts.push(self.rules.name_of(&other.meaning).to_owned());
+                }
+            }
+        }
+        if let Some(time) = date_of(self.scene, self.found)
+            && !name.contains(&self.scene.times[time].start.year_number().to_string())
+        {
+            parts.push(self.scene.times[time].start.to_string());
+        }
+        if parts.is_empty() { name.to_owned() } else { format!("{name} ({})", parts.join(", ")) }
+    }
+
+    /// Every subject with every object; a minted end is made for each other end.
+    fn pair(&mut self, subjects: Vec<End>, objects: Vec<End>) -> Vec<(End, End)> {
+        let Some(minted) = &self.pattern.minted else {
+            let with_each = |subject: &End| {
+                objects.iter().map(|object| (*subject, *object)).collect::<Vec<_>>()
+            };
+            return subjects.iter().flat_map(with_each).collect();
+        };
+        let minted = minted.clone();
+        match minted.part {
+            Part::Subject => objects
+                .iter()
+                .filter_map(|object| Some((self.mint(&minted, *object)?, *object)))
+                .collect(),
+            _ => subjects
+                .iter()
+                .filter_map(|subject| Some((*subject, self.mint(&minted, *subject)?)))
+                .collect(),
+        }
+    }
+
+    /// Makes the entity that a pattern names by a template.
+    fn mint(&mut self, minted: &Minted, other: End) -> Option<End> {
+        let other_name = match other {
+            End::Entity(entity) => self.registry.name(entity).to_owned(),
+            End::Date(date) => date.to_string(),
+            End::Number(_) => return None,
+        };
+        let mut name =
+            minted.template.replace("{subject}", &other_name).replace("{object}", &other_name);
+        if name.contains("{role}") {
+            let role = self.words(Part::Qualifier(QualifierName::Role))?;
+            name = name.replace("{role}", &role);
+        }
+        if name.contains("{context}") {
+            let fill = self.fills(Part::Context).next()?.clone();
+            let Fill::Candidates(members, _) = fill else { return None };
+            let context = self.candidate(*members.first()?);
+            name = name.replace("{context}", self.registry.name(context));
+        }
+        let entity = self.registry.named(self.rules, &name, minted.class, None);
+        // The same name with the other end as the document writes it.
+        if let End::Entity(other) = other {
+            for written in self.registry.written(other, self.scene.view.text) {
+                let alias =
+                    minted.template.replace("{subject}", &written).replace("{object}", &written);
+                self.registry.alias(entity, alias);
+            }
+        }
+        let span = self.scene.view.span(Tokens::new(self.found.first, self.found.end));
+        self.registry
+            .mention(entity, Mention { span, reason: Reason::Description, antecedent: None });
+        Some(End::Entity(entity))
+    }
+
+    /// The words that fill a part, as written.
+    fn words(&self, part: Part) -> Option<String> {
+        self.fills(part).find_map(|fill| match fill {
+            Fill::Words(tokens) => Some(clean(self.scene.view.slice(*tokens))),
+            _ => None,
+        })
+    }
+
+    /// Words as they would stand inside a sentence: without the capital of its first word.
+    fn plain_words(&self, tokens: Tokens) -> String {
+        let view = &self.scene.view;
+        let words = clean(view.slice(tokens));
+        let is_name = (self.scene.candidates.iter())
+            .any(|candidate| candidate.tokens.first == tokens.first)
+            || view.forms[tokens.first].chars().skip(1).any(char::is_uppercase);
+        let mut letters = words.chars();
+        match letters.next() {
+            Some(first) if tokens.first == 0 && !is_name => {
+                first.to_lowercase().chain(letters).collect()
+            }
+            _ => words,
+        }
+    }
+
+    /// All qualifiers, sorted.
+    fn qualifiers(&mut self) -> Vec<(Qualifier, Value)> {
+        let mut qualifiers: Vec<(Qualifier, Value)> = Vec::new();
+        for (name, value) in &self.pattern.constants {
+            qualifiers.push((qualifier(*name), Value::Text(value.clone())));
+        }
+        let fills: Vec<(Part, Fill)> = self.found.fills.clone();
+        for (part, fill) in &fills {
+            let Part::Qualifier(name) = part else { continue };
+            match fill {
+                Fill::Words(tokens) => {
+                    qualifiers.push((qualifier(*name), Value::Text(self.plain_words(*tokens))));
+                }
+                Fill::Time(time) => self.push_time(&mut qualifiers, *time, *name),
+                Fill::Quantity(first) => {
+                    if let Some(number) = self.scene.quantity_at(*first).cloned() {
+                        qualifiers.push((qualifier(*name), Value::Number(number.value)));
+                        if let QuantityKind::Money(code) = number.kind {
+                            qualifiers.push((Qualifier::Currency, Value::Text(code)));
+                        }
+                    }
+                }
+                Fill::Entities(entities) => {
+                    qualifiers.extend(
+                        entities.iter().map(|entity| (qualifier(*name), Value::Entity(*entity))),
+                    );
+                }
+                Fill::Candidates(members, _) => {
+                    for member in members {
+                        let entity = self.candidate(*member);
+                        qualifiers.push((qualifier(*name), Value::Entity(entity)));
+                    }
+                }
+            }
+        }
+        if let Some(name) = self.pattern.date
+            && !qualifiers
+                .iter()
+                .any(|(key, _)| matches!(key, Qualifier::Date | Qualifier::Start | Qualifier::End))
+            && let Some(time) = date_of(self.scene, self.found)
+        {
+            self.push_time(&mut qualifiers, time, name);
+        }
+        self.push_unit(&mut qualifiers);
+        qualifiers.sort_by(|one, other| {
+            one.0.cmp(&other.0).then_with(|| format!("{:?}", one.1).cmp(&format!("{:?}", other.1)))
+        });
+        qualifiers.dedup();
+        qualifiers
+    }
+
+    /// A date as the qualifier `name`, or as start or end where the preposition says so.
+    fn push_time(
+        &self,
+        qualifiers: &mut Vec<(Qualifier, Value)>,
+        time: usize,
+        name: QualifierName,
+    ) {
+        let time = &self.scene.times[time];
+        let key = match (time.relation, name) {
+            (TimeRelation::Since, QualifierName::Date) => Qualifier::Start,
+            (TimeRelation::Until, QualifierName::Date) => Qualifier::End,
+            _ => qualifier(name),
+        };
+        match time.end {
+            Some(end) => {
+                qualifiers.push((Qualifier::Start, Value::Date(time.start)));
+                qualifiers.push((Qualifier::End, Value::Date(end)));
+            }
+            None => qualifiers.push((key, Value::Date(time.start))),
+        }
+    }
+
+    /// The unit and bound of a number that is the object.
+    fn push_unit(&self, qualifiers: &mut Vec<(Qualifier, Value)>) {
+        let number = self.fills(Part::Object).find_map(|fill| match fill {
+            Fill::Quantity(first) => self.scene.quantity_at(*first),
+            _ => None,
+        });
+        let Some(number) = number else { return };
+        if self.rules.onto.relation(self.pattern.relation).range != Range::Number {
+            return;
+        }
+        let has = |qualifiers: &[(Qualifier, Value)], wanted| {
+            qualifiers.iter().any(|(key, _)| *key == wanted)
+        };
+        if !has(qualifiers, Qualifier::Unit) {
+            qualifiers.push((Qualifier::Unit, Value::Text(self.unit(number))));
+        }
+        if let Some(bound) = &number.bound {
+            qualifiers.push((Qualifier::Bound, Value::Text(bound.clone())));
+        }
+    }
+
+    /// What a number counts in.
+    fn unit(&self, number: &Quantity) -> String {
+        match &number.kind {
+            QuantityKind::Percent => "percent".to_owned(),
+            QuantityKind::Money(code) => code.clone(),
+            QuantityKind::Rank => "rank".to_owned(),
+            QuantityKind::Count => {
+                let counted =
+                    self.fills(Part::Qualifier(QualifierName::Of)).find_map(|fill| match fill {
+                        Fill::Words(tokens) => Some(*tokens),
+                        Fill::Candidates(_, tokens) => Some(*tokens),
+                        _ => None,
+                    });
+                let is_people = counted.is_some_and(|tokens| self.counts_people(tokens));
+                if is_people { "people".to_owned() } else { "items".to_owned() }
+            }
+        }
+    }
+
+    /// Says whether the head of a noun phrase is a word for people or the name of a people.
+    fn counts_people(&self, tokens: Tokens) -> bool {
+        let view = &self.scene.view;
+        let head = (tokens.first..tokens.end).take_while(|index| view.word(*index) != "of").last();
+        let Some(head) = head else { return false };
+        let is_group = |candidate: &super::mention::Candidate| {
+            candidate.tokens.end == head + 1 && self.rules.is(candidate.class, "EthnicGroup")
+        };
+        self.rules.words.people.contains(view.lemma(head))
+            || self.scene.candidates.iter().any(is_group)
+    }
+
+    /// Finds who says it.
+    fn attribute(&mut self, status: &mut Status, setting: &Setting<'_>) {
+        let matched = Tokens::new(self.found.first, self.found.end);
+        let in_scope =
+            setting.attributions.iter().find(|attribution| attribution.scope.contains(matched));
+        if let Some(attribution) = in_scope {
+            status.holder = Some(self.holder(&attribution.source));
+            status.holder_cue = Some(self.scene.view.span(attribution.cue));
+            return;
+        }
+        let span = self.scene.view.span(matched);
+        if let Some((_, holder, cue)) =
+            setting.quoted.iter().find(|(quote, _, _)| quote.contains(span))
+        {
+            status.holder = Some(holder.clone());
+            status.holder_cue = Some(*cue);
+        }
+    }
+
+    fn holder(&mut self, source: &Source) -> Holder {
+        match source {
+            Source::Candidate(index) => Holder::Entity(self.candidate(*index)),
+            Source::Words(tokens) => Holder::Text(clean(self.scene.view.slice(*tokens))),
+        }
+    }
+}
+
+/// The qualifier of the same name.
+fn qualifier(name: QualifierName) -> Qualifier {
+    match name {
+        QualifierName::Start => Qualifier::Start,
+        QualifierName::End => Qualifier::End,
+        QualifierName::Date => Qualifier::Date,
+        QualifierName::Amount => Qualifier::Amount,
+        QualifierName::Place => Qualifier::Place,
+        QualifierName::Role => Qualifier::Role,
+        QualifierName::Term => Qualifier::Term,
+        QualifierName::Count => Qualifier::Count,
+        QualifierName::Commodity => Qualifier::Commodity,
+        QualifierName::Of => Qualifier::Of,
+        QualifierName::Counterpart => Qualifier::Counterpart,
+        QualifierName::Unit => Qualifier::Unit,
+    }
+}

@@ -1,0 +1,104 @@
+//! Events, agreements, programmes and projects that a text describes rather than names: `the
+//! CSTO summit in Yerevan`, `a gas treaty with Turkmenistan`.
+
+use super::noun;
+use super::view::{Tokens, View, is_quote};
+use crate::ontology::ClassId;
+use crate::ontology::words::WordLists;
+use crate::text::Upos;
+
+/// A described thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Description {
+    /// Modifiers and head.
+    pub tokens: Tokens,
+    /// With the phrases after the head that tell it from others of its kind.
+    pub whole: Tokens,
+    /// What its head says that it is.
+    pub class: ClassId,
+    /// A name, a date or a place tells it from others of its kind.
+    pub specific: bool,
+}
+
+/// Finds the descriptions of a sentence. `is_specific` tells which tokens belong to a name, a
+/// date or a place, `is_named` which belong to a name.
+pub fn find(
+    view: &View<'_>,
+    words: &WordLists,
+    is_specific: impl Fn(usize) -> bool,
+    is_named: impl Fn(usize) -> bool,
+) -> Vec<Description> {
+    let mut found = Vec::new();
+    for head in 0..view.len() {
+        let class = words
+            .description_heads
+            .get(view.lemma(head))
+            .or_else(|| words.description_heads.get(view.word(head)));
+        let (Some(class), Upos::Noun | Upos::Propn) = (class, view.upos(head)) else { continue };
+        // `summit declaration`: the next noun is the head.
+        let next = head + 1;
+        if matches!(view.upos(next), Upos::Noun) && !is_specific(next) {
+            continue;
+        }
+        let start = start_of(view, head);
+        let whole = Tokens::new(start, complement_end(view, next, &is_named));
+        let specific = (start..head).chain(next..whole.end).any(&is_specific);
+        found.push(Description {
+            tokens: Tokens::new(start, next),
+            whole,
+            class: *class,
+            specific,
+        });
+    }
+    found
+}
+
+/// Walks back over modifiers, quotation marks and possessors.
+fn start_of(view: &View<'_>, head: usize) -> usize {
+    let mut start = noun::start_of(view, head + 1);
+    while start > 0
+        && (is_quote(view.word(start - 1)) || view.word(start - 1) == "'s")
+        && head - start < 10
+    {
+        let before = start - 1;
+        if before == 0 {
+            break;
+        }
+        start = if is_quote(view.word(before)) { before } else { noun::start_of(view, before) };
+    }
+    while start < head
+        && (is_quote(view.word(start))
+            || matches!(view.word(start), "'s" | "the" | "a" | "an" | "-" | "–"))
+    {
+        start += 1;
+    }
+    start
+}
+
+/// End of the phrases after the head that name a place, a party or a topic.
+fn complement_end(view: &View<'_>, next: usize, is_specific: &impl Fn(usize) -> bool) -> usize {
+    let mut end = next;
+    for _ in 0..3 {
+        if !matches!(
+            view.word(end),
+            "in" | "at" | "of" | "on" | "with" | "between" | "against" | "over" | "to"
+        ) {
+            break;
+        }
+        let Some(phrase) = noun::phrase(view, end + 1) else { break };
+        // A phrase without a name tells nothing apart, but for a topic.
+        let names = (phrase.first..phrase.end).any(is_specific);
+        if !names && !matches!(view.word(end), "of" | "on") {
+            break;
+        }
+        end = phrase.end;
+        if view.word(end) == "and"
+            && let Some(second) = noun::phrase(view, end + 1)
+            && names
+            && (second.first..second.end).all(is_specific)
+        {
+            end = second.end;
+        }
+    }
+    end
+}

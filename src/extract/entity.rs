@@ -1,0 +1,125 @@
+//! Gathers the entities of a document: the same thing has one entity and one id, whatever it is
+//! called.
+
+use std::collections::BTreeMap;
+
+use super::Rules;
+use super::fact::{Entity, EntityId, Mention, Reason};
+use super::mention::{Meaning, clean};
+use crate::ontology::ClassId;
+use crate::slug::slug;
+
+/// The entities met so far.
+#[derive(Debug, Default)]
+pub struct Registry {
+    entities: Vec<Entity>,
+    by_id: BTreeMap<String, EntityId>,
+}
+
+impl Registry {
+    /// Returns the entity that `meaning` stands for, made on first use.
+    pub fn entity(&mut self, rules: &Rules<'_>, meaning: &Meaning, class: ClassId) -> EntityId {
+        let name = rules.name_of(meaning);
+        let (class, wikidata) = match meaning {
+            Meaning::Entry(entry) => {
+                let entry = rules.lexicon.entry(*entry);
+                (entry.class, entry.wikidata.clone())
+            }
+            Meaning::Name(_) | Meaning::Description(_) => (class, None),
+        };
+        self.named(rules, name, class, wikidata)
+    }
+
+    /// Returns the entity of this name and class, made on first use.
+    ///
+    /// # Panics
+    /// Never: a document of at most 16 MiB has fewer than 2³² entities.
+    pub fn named(
+        &mut self,
+        rules: &Rules<'_>,
+        name: &str,
+        class: ClassId,
+        wikidata: Option<String>,
+    ) -> EntityId {
+        let top = rules.onto.class(rules.onto.class(class).top);
+        let id = format!("{}/{}", slug(&top.name), slug(name));
+        if let Some(known) = self.by_id.get(&id) {
+            let entity = &mut self.entities[known.0 as usize];
+            // A more specific class says more.
+            if rules.onto.is_a(class, entity.class) {
+                entity.class = class;
+            }
+            return *known;
+        }
+        let next = EntityId(u32::try_from(self.entities.len()).expect("fewer than 2^32 entities"));
+        self.entities.push(Entity {
+            id: id.clone(),
+            name: name.to_owned(),
+            class,
+            wikidata,
+            aliases: Vec::new(),
+            mentions: Vec::new(),
+        });
+        self.by_id.insert(id, next);
+        next
+    }
+
+    /// Adds a mention to an entity.
+    pub fn mention(&mut self, entity: EntityId, mention: Mention) {
+        self.entities[entity.0 as usize].mentions.push(mention);
+    }
+
+    /// The names by which the document's lexicon or text calls an entity so far.
+    pub fn written(&self, entity: EntityId, text: &str) -> Vec<String> {
+        let mentions = &self.entities[entity.0 as usize].mentions;
+        let is_name =
+            |mention: &&Mention| matches!(mention.reason, Reason::Gazetteer | Reason::Name);
+        let mut names: Vec<String> =
+            mentions.iter().filter(is_name).map(|mention| clean(mention.span.of(text))).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Adds a name that the text does not spell out: that of a thing named after another.
+    pub fn alias(&mut self, entity: EntityId, alias: String) {
+        let entity = &mut self.entities[entity.0 as usize];
+        if alias != entity.name && !alias.contains('{') && !entity.aliases.contains(&alias) {
+            entity.aliases.push(alias);
+            entity.aliases.sort_unstable();
+        }
+    }
+
+    /// The name of an entity.
+    pub fn name(&self, entity: EntityId) -> &str {
+        &self.entities[entity.0 as usize].name
+    }
+
+    /// The class of an entity.
+    pub fn class(&self, entity: EntityId) -> ClassId {
+        self.entities[entity.0 as usize].class
+    }
+
+    /// Gives the entities in the order of their ids, mentions in the order of the text, and for
+    /// each old index its new one.
+    ///
+    /// # Panics
+    /// Never: each id is listed once.
+    pub fn finish(mut self) -> (Vec<Entity>, Vec<EntityId>) {
+        for entity in &mut self.entities {
+            entity.mentions.sort_by_key(|mention| (mention.span, mention.reason));
+            entity.mentions.dedup_by_key(|mention| mention.span);
+        }
+        let order: Vec<usize> = self.by_id.values().map(|id| id.0 as usize).collect();
+        let mut renumbered = vec![EntityId(0); order.len()];
+        for (new, old) in (0u32..).zip(&order) {
+            renumbered[*old] = EntityId(new);
+        }
+        let mut slots: Vec<Option<Entity>> = self.entities.into_iter().map(Some).collect();
+        let entities = order
+            .into_iter()
+            .map(|old| slots[old].take().expect("each id is listed once"))
+            .collect();
+        (entities, renumbered)
+    }
+}

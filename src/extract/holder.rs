@@ -1,0 +1,179 @@
+//! Who says it: `according to X`, `X said that …`, quotations with their speaker.
+
+use super::Rules;
+use super::fact::Reason;
+use super::scene::Scene;
+use super::view::{Tokens, is_quote};
+use crate::ontology::words::Cue;
+use crate::text::Upos;
+
+/// A source and the part of its sentence that it answers for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// The candidate that names the source, or its words.
+    pub source: Source,
+    /// The words that attribute: `according to`, `said`.
+    pub cue: Tokens,
+    /// The tokens that the source answers for.
+    pub scope: Tokens,
+    /// Says that a quotation that runs over this sentence is the source's.
+    pub quotes: bool,
+}
+
+/// Who is named as the source.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// A candidate of the scene.
+    Candidate(usize),
+    /// Words that name no entity.
+    Words(Tokens),
+}
+
+/// Finds the attributions of a sentence.
+pub fn find(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<Attribution> {
+    let view = &scene.view;
+    let mut found = Vec::new();
+    for at in 0..view.len() {
+        if view.word(at) == "according" && view.word(at + 1) == "to" {
+            if let Some((source, _)) = source_at(scene, rules, at + 2) {
+                let cue = Tokens::new(at, at + 2);
+                found.push(Attribution {
+                    source,
+                    cue,
+                    scope: Tokens::new(0, view.len()),
+                    quotes: true,
+                });
+            }
+        } else if is_speech(scene, rules, at) {
+            found.extend(speech(scene, rules, at));
+        }
+    }
+    found
+}
+
+/// Says whether a verb of saying stands at `at`, not in the passive.
+fn is_speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> bool {
+    let view = &scene.view;
+    let lemma = view.lemma(at);
+    rules.words.is_cue(lemma, Cue::Speech)
+        && matches!(view.upos(at), Upos::Verb)
+        && !super::matching::is_passive(view, at)
+}
+
+/// The attribution by the verb of saying at `at`.
+fn speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution> {
+    let view = &scene.view;
+    let cue = Tokens::new(at, at + 1);
+    // `…”, said X` and `…, X said`: what goes before is said.
+    let mut subject = at + 1;
+    let is_after_quote = at > 0 && (is_quote(view.word(at - 1)) || view.word(at - 1) == ",");
+    if is_after_quote {
+        while matches!(view.upos(subject), Upos::Det | Upos::Adj) {
+            subject += 1;
+        }
+        if let Some((source, _)) = source_at(scene, rules, subject) {
+            return Some(Attribution { source, cue, scope: Tokens::new(0, at), quotes: true });
+        }
+    }
+    let (source, first) = subject_before(scene, rules, at)?;
+    // `X said that …`, `X said … `, `X said: “…”`
+    let is_clause = (at + 1..view.len().min(at + 5))
+        .any(|index| matches!(view.word(index), "that" | ":" | ",") || is_quote(view.word(index)))
+        || clause_follows(scene, at + 1);
+    if is_clause && at + 1 < view.len() {
+        return Some(Attribution {
+            source,
+            cue,
+            scope: Tokens::new(at + 1, view.len()),
+            quotes: true,
+        });
+    }
+    let closes = at + 2 >= view.len() || view.word(at + 1) == "," || view.word(at + 1) == ".";
+    let is_tail = first > 0 && closes;
+    is_tail.then_some(Attribution { source, cue, scope: Tokens::new(0, first), quotes: true })
+}
+
+/// Says whether a clause of its own starts at `at`: something with a verb within a few words.
+fn clause_follows(scene: &Scene<'_>, at: usize) -> bool {
+    let view = &scene.view;
+    let starts = matches!(
+        view.upos(at),
+        Upos::Pron | Upos::Det | Upos::Propn | Upos::Noun | Upos::Adj | Upos::Num
+    );
+    let verb = (at..view.len().min(at + 9))
+        .find(|index| matches!(view.upos(*index), Upos::Verb | Upos::Aux));
+    starts
+        && verb.is_some_and(|verb| {
+            verb > at && (at..verb).all(|index| !matches!(view.word(index), "to" | "," | ";"))
+        })
+}
+
+/// The person, organization or country before a verb of saying, and its first token.
+fn subject_before(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(Source, usize)> {
+    let view = &scene.view;
+    let mut end = at;
+    while end > 0
+        && (matches!(view.upos(end - 1), Upos::Adv | Upos::Aux | Upos::Part)
+            || matches!(view.word(end - 1), "also" | "who" | ","))
+    {
+        end -= 1;
+        if view.word(end) == "," {
+            break;
+        }
+    }
+    let candidate = scene.candidates.iter().enumerate().rev().find(|(_, candidate)| {
+        candidate.tokens.end == end
+            && can_speak(scene, rules, candidate)
+            && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
+    });
+    if let Some((index, candidate)) = candidate {
+        return Some((Source::Candidate(index), candidate.tokens.first));
+    }
+    // `Western officials said`: words that name a source without a name.
+    let head = end.checked_sub(1)?;
+    let is_source = matches!(
+        view.lemma(head),
+        "official"
+            | "expert"
+            | "analyst"
+            | "observer"
+            | "authority"
+            | "source"
+            | "critic"
+            | "outlet"
+            | "diplomat"
+            | "economist"
+            | "investigator"
+    );
+    is_source.then(|| {
+        let first = super::noun::start_of(view, end);
+        (Source::Words(Tokens::new(first, end)), first)
+    })
+}
+
+/// The source that is named from `at`: a candidate, else a noun phrase.
+fn source_at(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(Source, usize)> {
+    let view = &scene.view;
+    let phrase = super::noun::phrase(view, at);
+    let end = phrase.map_or(at + 8, |phrase| phrase.end.max(at + 1));
+    // The last name of the phrase is its head: `the Kazakhstani publication Akorda`.
+    let named = scene.candidates.iter().enumerate().filter(|(_, candidate)| {
+        candidate.tokens.first >= at
+            && candidate.tokens.end <= end.max(at + 1)
+            && can_speak(scene, rules, candidate)
+            && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
+    });
+    if let Some((index, candidate)) =
+        named.max_by_key(|(_, candidate)| (candidate.tokens.end, candidate.tokens.len()))
+    {
+        return Some((Source::Candidate(index), candidate.tokens.end));
+    }
+    let phrase = phrase?;
+    let starts = phrase.first;
+    (starts <= at + 2).then_some((Source::Words(phrase), phrase.end))
+}
+
+/// Says whether a candidate is something that can say anything.
+fn can_speak(_scene: &Scene<'_>, rules: &Rules<'_>, candidate: &super::mention::Candidate) -> bool {
+    ["Person", "Organization", "Country"].iter().any(|class| rules.is(candidate.class, class))
+}

@@ -1,0 +1,64 @@
+//! Plain noun phrases: where one starts and ends, and its head.
+
+use super::view::{Tokens, View, is_dash, is_quote};
+use crate::text::Upos;
+
+/// Says whether the token can stand before the head inside a noun phrase.
+fn is_modifier(view: &View<'_>, at: usize) -> bool {
+    match view.upos(at) {
+        Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num => true,
+        Upos::Verb => {
+            let word = view.word(at);
+            (word.ends_with("ing") || word.ends_with("ed"))
+                && matches!(view.upos(at + 1), Upos::Noun | Upos::Adj | Upos::Propn)
+        }
+        Upos::Adv => matches!(view.upos(at + 1), Upos::Adj),
+        _ => is_dash(view.word(at)) && view.is_joined(at) || view.word(at) == "'s",
+    }
+}
+
+/// Returns the noun phrase that starts at `at`, without determiner: modifiers and head, no
+/// prepositional phrases. `None` when no noun stands there.
+pub fn phrase(view: &View<'_>, at: usize) -> Option<Tokens> {
+    let mut start = at;
+    while matches!(view.upos(start), Upos::Det) || is_quote(view.word(start)) {
+        start += 1;
+        (start < view.len()).then_some(())?;
+    }
+    let mut end = start;
+    let mut head_end = None;
+    while end < view.len() && end < start + 12 && is_modifier(view, end) {
+        end += 1;
+        if matches!(view.upos(end - 1), Upos::Noun | Upos::Propn) {
+            head_end = Some(end);
+        }
+    }
+    head_end.map(|end| Tokens::new(start, end))
+}
+
+/// Extends a noun phrase by `of` phrases and, when `places`, by one `in`, `on` or `with` phrase.
+pub fn with_of(view: &View<'_>, mut tokens: Tokens) -> Tokens {
+    for _ in 0..2 {
+        if view.word(tokens.end) != "of" {
+            break;
+        }
+        match phrase(view, tokens.end + 1) {
+            Some(inner) => tokens.end = inner.end,
+            None => break,
+        }
+    }
+    tokens
+}
+
+/// First token of the noun phrase whose head ends at `end`: walks back over its modifiers.
+pub fn start_of(view: &View<'_>, end: usize) -> usize {
+    let mut start = end - 1;
+    while start > 0
+        && end - start < 12
+        && is_modifier(view, start - 1)
+        && view.upos(start - 1) != Upos::Num
+    {
+        start -= 1;
+    }
+    start
+}

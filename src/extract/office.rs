@@ -1,0 +1,87 @@
+//! Offices and capacities: `then-deputy prime minister`, `the head`, `First President`.
+
+use super::view::{Tokens, View, is_dash};
+use crate::ontology::words::{OfficeKind, WordLists};
+use crate::text::Upos;
+
+/// Words of at most this many tokens name an office.
+const LONGEST: usize = 5;
+
+/// An office as read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Office {
+    /// Its tokens, with the words that qualify it (`former`, `deputy`, `foreign`).
+    pub tokens: Tokens,
+    /// What kind of office it is.
+    pub kind: OfficeKind,
+}
+
+/// Reads the office that starts at `at`.
+pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
+    if is_dash(view.word(at)) {
+        return None;
+    }
+    let mut start = at;
+    while is_modifier(view, words, start) && start < at + 4 {
+        start += 1;
+    }
+    // The longest reading: `foreign minister` before `minister`.
+    (at..=start).find_map(|start| {
+        let (end, kind) = listed(view, words, start)?;
+        // A deputy is not the head.
+        let is_deputy =
+            (at..start).any(|index| matches!(view.word(index), "deputy" | "vice" | "assistant"));
+        let kind = if is_deputy { OfficeKind::Official } else { kind };
+        Some(Office { tokens: Tokens::new(at, end), kind })
+    })
+}
+
+/// The longest listed office whose first word is at `start`.
+fn listed(view: &View<'_>, words: &WordLists, start: usize) -> Option<(usize, OfficeKind)> {
+    (start + 1..=(start + LONGEST).min(view.len())).rev().find_map(|end| {
+        let mut form = String::new();
+        for index in start..end {
+            if index > start && !view.is_joined(index - 1) {
+                form.push(' ');
+            }
+            form.push_str(view.word(index));
+        }
+        let singular = || form.strip_suffix('s').and_then(|form| words.offices.get(form));
+        words.offices.get(&form).or_else(singular).map(|kind| (end, *kind))
+    })
+}
+
+/// Words that can stand before an office and belong to it.
+fn is_modifier(view: &View<'_>, words: &WordLists, at: usize) -> bool {
+    let word = view.word(at);
+    let is_qualifier = matches!(
+        word,
+        "former"
+            | "then"
+            | "deputy"
+            | "vice"
+            | "acting"
+            | "first"
+            | "current"
+            | "incumbent"
+            | "late"
+            | "newly"
+            | "elected"
+            | "new"
+            | "long-time"
+            | "longtime"
+            | "ex"
+            | "interim"
+            | "outgoing"
+            | "senior"
+            | "chief"
+            | "assistant"
+            | "honorary"
+    ) || word.starts_with("then-")
+        || word.starts_with("ex-")
+        || word.starts_with("vice-");
+    let is_field = matches!(view.upos(at), Upos::Adj | Upos::Noun | Upos::Propn)
+        && !words.given_names.contains(view.forms[at])
+        && (listed(view, words, at + 1).is_some() || is_dash(view.word(at + 1)));
+    is_qualifier || is_field || is_dash(word) && at > 0 && view.is_joined(at - 1)
+}

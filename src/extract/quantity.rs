@@ -1,0 +1,290 @@
+//! Numbers in running text: counts, percentages, sums of money, ranks, and how they are bounded.
+
+use super::view::{Tokens, View, is_dash};
+use crate::ontology::words::WordLists;
+
+/// A number as read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    /// Its tokens, unit and bound words included.
+    pub tokens: Tokens,
+    /// The number: `22000000000` for $22 billion.
+    pub value: f64,
+    /// What it is a number of.
+    pub kind: QuantityKind,
+    /// `more than`, `about`, `up to`, … as written.
+    pub bound: Option<String>,
+}
+
+/// What a number is a number of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum QuantityKind {
+    /// Things or people, named by the words that follow.
+    Count,
+    /// Hundredths.
+    Percent,
+    /// Money, with its ISO 4217 code.
+    Money(String),
+    /// A place in an order: 1 for `largest`.
+    Rank,
+}
+
+/// Finds every number of a sentence, in order, none overlapping. Years and days of dates are
+/// numbers too; the caller drops those that a date covers.
+pub fn find(view: &View<'_>, words: &WordLists) -> Vec<Quantity> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < view.len() {
+        let quantity = money_before(view, words, at)
+            .or_else(|| number_with_unit(view, words, at))
+            .or_else(|| rank(view, at));
+        match quantity {
+            Some(quantity) => {
+                at = quantity.tokens.end;
+                found.push(with_bound(view, quantity));
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// `$22 billion`, `RMB 2 billion`, `US$5m`.
+fn money_before(view: &View<'_>, words: &WordLists, at: usize) -> Option<Quantity> {
+    let form = view.forms[at];
+    let (code, start) = match words.currencies.get(form) {
+        // The sign may be split: `US` `$`.
+        Some(code) => (code, at + 1),
+        None if form == "US" && view.word(at + 1) == "$" => (words.currencies.get("US$")?, at + 2),
+        None => return None,
+    };
+    let (value, end) = number(view, start)?;
+    let tokens = Tokens::new(at, end);
+    Some(Quantity { tokens, value, kind: QuantityKind::Money(code.clone()), bound: None })
+}
+
+/// A number and the unit after it.
+fn number_with_unit(view: &View<'_>, words: &WordLists, at: usize) -> Option<Quantity> {
+    let (value, end) = number(view, at)?;
+    let is_range = |index: usize| is_dash(view.word(index)) && index + 1 < view.len();
+    let touches_range = is_range(end) && number(view, end + 1).is_some()
+        || at >= 2 && is_range(at - 1) && number(view, at - 2).is_some();
+    let (kind, end) = match view.word(end) {
+        "%" | "percent" => (QuantityKind::Percent, end + 1),
+        "per" if view.word(end + 1) == "cent" => (QuantityKind::Percent, end + 2),
+        unit => match words.currencies.get(unit) {
+            Some(code) => (QuantityKind::Money(code.clone()), end + 1),
+            None if view.word(end) == "us" && view.word(end + 1).starts_with("dollar") => {
+                (QuantityKind::Money("USD".to_owned()), end + 2)
+            }
+            None => (QuantityKind::Count, end),
+        },
+    };
+    // `17-20 %` gives no single number.
+    let has_dash = touches_range && kind != QuantityKind::Count;
+    (!has_dash).then(|| Quantity { tokens: Tokens::new(at, end), value, kind, bound: None })
+}
+
+/// `largest`, `second largest`, `top`, `number one`.
+fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
+    let superlative = |index: usize| {
+        matches!(
+            view.word(index),
+            "biggest"
+                | "largest"
+                | "top"
+                | "leading"
+                | "main"
+                | "principal"
+                | "foremost"
+                | "greatest"
+                | "highest"
+        ) || view.word(index) == "most" && matches!(view.word(index + 1), "populous" | "important")
+    };
+    let width = |index: usize| if view.word(index) == "most" { 2 } else { 1 };
+    let quantity = |value: f64, end: usize| {
+        Some(Quantity {
+            tokens: Tokens::new(at, end),
+            value,
+            kind: QuantityKind::Rank,
+            bound: None,
+        })
+    };
+    if let Some(value) = ordinal(view.word(at)) {
+        let next = at + 1 + usize::from(is_dash(view.word(at + 1)));
+        return if superlative(next) { quantity(value, next + width(next)) } else { None };
+    }
+    // A joined form: `second-largest` as one token.
+    if let Some((first, second)) = view.word(at).split_once('-')
+        && let Some(value) = ordinal(first)
+        && matches!(second, "biggest" | "largest" | "highest" | "greatest" | "most")
+    {
+        return quantity(value, at + 1 + usize::from(second == "most"));
+    }
+    if superlative(at) && view.word(at + 1) != "of" {
+        return quantity(1.0, at + width(at));
+    }
+    None
+}
+
+/// The value of an ordinal word.
+pub fn ordinal(word: &str) -> Option<f64> {
+    const WORDS: [&str; 10] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+        "tenth",
+    ];
+    let by_word = WORDS.iter().position(|ordinal| *ordinal == word).map(|index| index as f64 + 1.0);
+    by_word.or_else(|| {
+        let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end))?;
+        digits.parse::<u32>().ok().map(f64::from)
+    })
+}
+
+/// Words that bound a number, longest first.
+const BOUNDS: [&[&str]; 27] = [
+    &["no", "fewer", "than"],
+    &["no", "less", "than"],
+    &["no", "more", "than"],
+    &["more", "than"],
+    &["less", "than"],
+    &["fewer", "than"],
+    &["greater", "than"],
+    &["as", "many", "as"],
+    &["as", "much", "as"],
+    &["at", "least"],
+    &["at", "most"],
+    &["up", "to"],
+    &["close", "to"],
+    &["an", "estimated"],
+    &["a", "record"],
+    &["over"],
+    &["about"],
+    &["around"],
+    &["some"],
+    &["nearly"],
+    &["almost"],
+    &["approximately"],
+    &["roughly"],
+    &["only"],
+    &["exceeding"],
+    &["above"],
+    &["under"],
+];
+
+/// Takes the words before the number that bound it.
+fn with_bound(view: &View<'_>, mut quantity: Quantity) -> Quantity {
+    let first = quantity.tokens.first;
+    let matching = BOUNDS.iter().find(|bound| {
+        first >= bound.len()
+            && bound
+                .iter()
+                .enumerate()
+                .all(|(index, word)| view.word(first - bound.len() + index) == *word)
+    });
+    if let Some(bound) = matching
+        && quantity.kind != QuantityKind::Rank
+    {
+        quantity.tokens.first -= bound.len();
+        quantity.bound = Some(bound.join(" "));
+    }
+    quantity
+}
+
+/// Reads a number that starts at `at`: its value and the token after it.
+pub fn number(view: &View<'_>, at: usize) -> Option<(f64, usize)> {
+    let (mut value, mut end) =
+        digits(view.word(at)).map(|value| (value, at + 1)).or_else(|| in_words(view, at))?;
+    while let Some(scale) = scale(view.word(end)) {
+        value *= scale;
+        end += 1;
+    }
+    Some((value, end))
+}
+
+/// `14,000`, `6.2`, `540`, `5m`.
+fn digits(word: &str) -> Option<f64> {
+    word.starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
+    let (number, factor) = match word.strip_suffix("bn").or_else(|| word.strip_suffix('b')) {
+        Some(number) => (number, 1e9),
+        None => match word.strip_suffix("mn").or_else(|| word.strip_suffix('m')) {
+            Some(number) => (number, 1e6),
+            None => (word, 1.0),
+        },
+    };
+    let groups: Vec<&str> = number.split(',').collect();
+    let (whole, fraction) = match groups.last()?.split_once('.') {
+        Some((whole, fraction)) => (whole, fraction),
+        None => (*groups.last()?, ""),
+    };
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = groups.len() == 1
+        || (whole.len() == 3 && groups[1..groups.len() - 1].iter().all(|g| g.len() == 3));
+    let plain = groups[..groups.len() - 1].iter().all(|group| all_digits(group))
+        && all_digits(whole)
+        && all_digits(fraction);
+    (grouped && plain).then_some(())?;
+    let joined: String = groups.concat();
+    joined.parse::<f64>().ok().map(|value| value * factor)
+}
+
+/// `five`, `twenty-five`, `twenty five`.
+fn in_words(view: &View<'_>, at: usize) -> Option<(f64, usize)> {
+    let word = view.word(at);
+    if let Some((tens, ones)) = word.split_once('-') {
+        let sum =
+            small(tens).filter(|tens| *tens >= 20.0)? + small(ones).filter(|ones| *ones < 10.0)?;
+        return Some((sum, at + 1));
+    }
+    let value = small(word)?;
+    let next = at + 1 + usize::from(is_dash(view.word(at + 1)));
+    if value >= 20.0
+        && let Some(ones) = small(view.word(next)).filter(|ones| *ones < 10.0)
+    {
+        return Some((value + ones, next + 1));
+    }
+    Some((value, at + 1))
+}
+
+/// Number words up to ninety.
+fn small(word: &str) -> Option<f64> {
+    const ONES: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] =
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let ones = ONES.iter().position(|name| *name == word).map(|index| index as f64);
+    ones.or_else(|| {
+        TENS.iter().position(|name| *name == word).map(|index| 20.0 + 10.0 * index as f64)
+    })
+}
+
+/// `thousand`, `million`, …
+fn scale(word: &str) -> Option<f64> {
+    match word {
+        "hundred" => Some(1e2),
+        "thousand" => Some(1e3),
+        "million" | "mln" => Some(1e6),
+        "billion" | "bln" => Some(1e9),
+        "trillion" => Some(1e12),
+        _ => None,
+    }
+}

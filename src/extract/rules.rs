@@ -1,0 +1,273 @@
+//! Everything that guides extraction, compiled once: ontology, lexicon, word lists, patterns.
+
+use std::collections::BTreeMap;
+
+use super::gazetteer::Gazetteer;
+use super::matching::{Form, Step};
+use super::mention::Meaning;
+use crate::ontology::pattern::{Element, Filter, Pattern, Patterns};
+use crate::ontology::words::WordLists;
+use crate::ontology::{ClassId, EntryId, Lexicon, Ontology, RelationId};
+use crate::text::{self, Language, Upos};
+
+/// What extraction goes by.
+pub struct Rules<'p> {
+    /// Classes and relations.
+    pub onto: &'p Ontology,
+    /// Names known beforehand.
+    pub lexicon: &'p Lexicon,
+    /// Closed lists of words.
+    pub words: &'p WordLists,
+    /// The patterns as written.
+    pub patterns: &'p Patterns,
+    /// The lexicon, ready to be searched for.
+    pub gazetteer: Gazetteer,
+    /// The patterns, ready to be matched.
+    pub compiled: Vec<Compiled>,
+    /// From a word to the patterns that cannot match without it or another of their words.
+    anchors: BTreeMap<String, Vec<usize>>,
+    /// Patterns that no word tells.
+    unanchored: Vec<usize>,
+    /// Persons of the lexicon by their last name; `None` when several share it.
+    pub surnames: BTreeMap<String, Option<EntryId>>,
+    /// The relation between an article and its author, if the ontology has it.
+    pub author: Option<RelationId>,
+}
+
+/// One way to read one pattern.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// Index into [`Patterns::patterns`].
+    pub pattern: usize,
+    /// What to match, in order.
+    pub steps: Vec<Step>,
+    /// A sentence without these words or lemmas cannot match: any one of each.
+    pub required: Vec<Vec<String>>,
+}
+
+impl<'p> Rules<'p> {
+    /// Compiles the rules.
+    pub fn new(
+        onto: &'p Ontology,
+        lexicon: &'p Lexicon,
+        words: &'p WordLists,
+        patterns: &'p Patterns,
+        language: &Language,
+    ) -> Self {
+        let mut compiled = Vec::new();
+        for (index, pattern) in patterns.patterns.iter().enumerate() {
+            for variant in &pattern.variants {
+                let steps = steps(pattern, variant, language, onto);
+                let required = steps
+                    .iter()
+                    .filter_map(|step| match step {
+                        Step::Word(forms) => Some(needed(forms)),
+                        _ => None,
+                    })
+                    .collect();
+                compiled.push(Compiled { pattern: index, steps, required });
+            }
+        }
+        let (anchors, unanchored) = anchors(&compiled);
+        Self {
+            onto,
+            lexicon,
+            words,
+            patterns,
+            gazetteer: Gazetteer::new(lexicon),
+            anchors,
+            unanchored,
+            compiled,
+            surnames: surnames(onto, lexicon),
+            author: onto.relation_names.get("author").copied(),
+        }
+    }
+
+    /// Returns the patterns that a sentence with this sorted vocabulary can match, in order.
+    pub fn candidates<'r>(&'r self, vocabulary: &[String]) -> impl Iterator<Item = &'r Compiled> {
+        let mut found = self.unanchored.clone();
+        found.extend(vocabulary.iter().filter_map(|word| self.anchors.get(word)).flatten());
+        found.sort_unstable();
+        found.dedup();
+        let is_there = |word: &String| vocabulary.binary_search(word).is_ok();
+        found.retain(|index| {
+            self.compiled[*index].required.iter().all(|words| words.iter().any(is_there))
+        });
+        found.into_iter().map(|index| &self.compiled[index])
+    }
+
+    /// Says whether `class` is the class named `ancestor`, or stands below it.
+    pub fn is(&self, class: ClassId, ancestor: &str) -> bool {
+        self.onto.class_names.get(ancestor).is_some_and(|ancestor| self.onto.is_a(class, *ancestor))
+    }
+
+    /// The name that stands for a meaning.
+    pub fn name_of<'m>(&'m self, meaning: &'m Meaning) -> &'m str {
+        match meaning {
+            Meaning::Entry(entry) => &self.lexicon.entry(*entry).name,
+            Meaning::Name(name) | Meaning::Description(name) => name,
+        }
+    }
+}
+
+/// Chooses for each pattern the words to find it by: those of its required word that is the longest
+/// and so the rarest, roughly.
+fn anchors(compiled: &[Compiled]) -> (BTreeMap<String, Vec<usize>>, Vec<usize>) {
+    let mut anchors: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut unanchored = Vec::new();
+    for (index, pattern) in compiled.iter().enumerate() {
+        let shortest = |words: &&Vec<String>| words.iter().map(String::len).min();
+        match pattern.required.iter().max_by_key(shortest) {
+            Some(words) => {
+                for word in words {
+                    anchors.entry(word.clone()).or_default().push(index);
+                }
+            }
+            None => unanchored.push(index),
+        }
+    }
+    (anchors, unanchored)
+}
+
+/// The persons of the lexicon by last name.
+fn surnames(onto: &Ontology, lexicon: &Lexicon) -> BTreeMap<String, Option<EntryId>> {
+    let mut surnames: BTreeMap<String, Option<EntryId>> = BTreeMap::new();
+    let Some(person) = onto.class_names.get("Person") else { return surnames };
+    for (index, entry) in (0u32..).zip(&lexicon.entries) {
+        if !onto.is_a(entry.class, *person) {
+            continue;
+        }
+        let mut last: Vec<&str> = std::iter::once(&entry.name)
+            .chain(&entry.aliases)
+            .filter_map(|name| name.split(' ').next_back())
+            .collect();
+        last.sort_unstable();
+        last.dedup();
+        for surname in last {
+            let known = surnames.entry(surname.to_owned()).or_insert(Some(EntryId(index)));
+            if *known != Some(EntryId(index)) {
+                *known = None;
+            }
+        }
+    }
+    surnames
+}
+
+/// What a sentence must have one of for a word of a pattern to match. A form with hyphens may be
+/// several tokens: its first part.
+fn needed(forms: &[Form]) -> Vec<String> {
+    let first_part = |form: &str| {
+        form.split('-').next().filter(|part| !part.is_empty()).unwrap_or("-").to_owned()
+    };
+    let mut needed: Vec<String> = forms
+        .iter()
+        .flat_map(|word| [word.form.clone(), word.lemma.clone(), first_part(&word.form)])
+        .collect();
+    needed.sort_unstable();
+    needed.dedup();
+    needed
+}
+
+/// Annotates a pattern by putting plain words into its slots, so that its own words get the lemma
+/// and the voice that they have in such a sentence.
+fn steps(
+    pattern: &Pattern,
+    variant: &[Element],
+    language: &Language,
+    onto: &Ontology,
+) -> Vec<Step> {
+    let make = |(index, element): (usize, &Element)| match element {
+        Element::Slot(slot) => Step::Slot(slot.clone()),
+        Element::Gap => Step::Gap,
+        Element::Word(words) => {
+            let form = |word: &String| annotate_word(pattern, variant, index, word, language, onto);
+            Step::Word(words.iter().map(form).collect())
+        }
+    };
+    variant.iter().enumerate().map(make).collect()
+}
+
+/// Annotates the pattern with `word` as its element at `index`.
+fn annotate_word(
+    pattern: &Pattern,
+    variant: &[Element],
+    index: usize,
+    word: &str,
+    language: &Language,
+    onto: &Ontology,
+) -> Form {
+    let plain = |verb| Form { form: word.to_owned(), lemma: word.to_owned(), verb };
+    if !word.starts_with(char::is_alphabetic) {
+        return plain(None);
+    }
+    let mut sample = String::new();
+    let mut start = 0;
+    for (slot, element) in variant.iter().enumerate() {
+        let piece = match element {
+            Element::Word(_) if slot == index => word,
+            Element::Word(words) => words.first().map_or("", String::as_str),
+            Element::Gap => "",
+            Element::Slot(slot) => sample_fill(onto, &slot.filter),
+        };
+        let is_tight = matches!(piece, "," | "." | ":" | ";" | ")" | "'s");
+        if !sample.is_empty() && !piece.is_empty() && !is_tight && !sample.ends_with('(') {
+            sample.push(' ');
+        }
+        if slot == index {
+            start = sample.len();
+        }
+        sample.push_str(piece);
+    }
+    sample.push('.');
+    let annotated = text::annotate_text(&sample, language);
+    let tokens: Vec<_> = annotated.sentences.iter().flat_map(|sentence| &sentence.tokens).collect();
+    let is_listed = pattern.verbs.iter().any(|verb| verb == word);
+    let Some(at) = tokens.iter().position(|token| token.span.start as usize == start) else {
+        return plain(is_listed.then_some(false));
+    };
+    if tokens[at].span.of(&sample) != word {
+        // Several tokens: they are compared as written.
+        return plain(None);
+    }
+    let is_verb = tokens[at].upos == Upos::Verb || is_listed;
+    let before = at.checked_sub(1).map(|at| &*tokens[at].lemma);
+    let after = tokens.get(at + 1).map(|token| &*token.lemma);
+    // `grew by 5 percent` has no agent.
+    let has_agent =
+        after == Some("by") && tokens.get(at + 2).is_some_and(|token| token.upos != Upos::Num);
+    let is_passive = before == Some("be") || has_agent;
+    Form {
+        form: word.to_owned(),
+        lemma: tokens[at].lemma.to_string(),
+        verb: is_verb.then_some(is_passive),
+    }
+}
+
+/// Words that fill a slot in the sample sentence.
+fn sample_fill(onto: &Ontology, filter: &Filter) -> &'static str {
+    match filter {
+        Filter::Classes(classes) => stand_in(onto, classes),
+        Filter::Date => "2015",
+        Filter::Money => "$5 million",
+        Filter::Percent => "5 percent",
+        Filter::Count => "five",
+        Filter::Rank => "largest",
+        Filter::Office(_) => "president",
+        Filter::Noun => "trade",
+    }
+}
+
+/// A name of one of the classes, for the sample sentence.
+fn stand_in(onto: &Ontology, classes: &[ClassId]) -> &'static str {
+    let top = classes.first().map(|class| onto.class(onto.class(*class).top).name.as_str());
+    match top {
+        Some("Person") => "Anna Weber",
+        Some("Country") => "France",
+        Some("Place") => "Paris",
+        Some("Organization") => "Unesco",
+        Some("Agreement") => "the Treaty",
+        Some("Event") => "the Summit",
+        Some("Project") => "the Railway",
+        _ => "the Programme",
+    }
+}

@@ -1,0 +1,167 @@
+//! One sentence ready for matching: what starts at each token, lists made one, pronouns resolved.
+
+use super::Rules;
+use super::fact::Reason;
+use super::mention::{Candidate, Found};
+use super::quantity::Quantity;
+use super::time::Time;
+use super::view::{Tokens, View, is_dash, is_quote};
+use crate::text::Upos;
+
+/// One or more candidates that fill a slot together: `Russia, Armenia and Belarus`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// From the first member to the last.
+    pub tokens: Tokens,
+    /// Indices into [`Scene::candidates`].
+    pub members: Vec<usize>,
+}
+
+/// A sentence and everything found in it.
+pub struct Scene<'a> {
+    /// The sentence.
+    pub view: View<'a>,
+    /// What its stretches may mean, in order.
+    pub candidates: Vec<Candidate>,
+    /// Dates, in order.
+    pub times: Vec<Time>,
+    /// Numbers, in order.
+    pub quantities: Vec<Quantity>,
+    /// Lists and single candidates, by first token, longer ones first.
+    pub groups: Vec<Group>,
+    /// Lemmas and lower-case forms, sorted: which patterns can match at all.
+    pub vocabulary: Vec<String>,
+}
+
+impl<'a> Scene<'a> {
+    /// Puts a sentence together. `pairs` are candidates that one expression means together, such
+    /// as the two of `the two countries`.
+    pub fn new(view: View<'a>, found: Found, pairs: &[(usize, usize)], rules: &Rules<'_>) -> Self {
+        let mut vocabulary: Vec<String> = view.lower.clone();
+        vocabulary.extend(view.sentence.tokens.iter().map(|token| token.lemma.to_string()));
+        vocabulary.sort_unstable();
+        vocabulary.dedup();
+        let mut scene = Self {
+            view,
+            candidates: found.candidates,
+            times: found.times,
+            quantities: found.quantities,
+            groups: Vec::new(),
+            vocabulary,
+        };
+        scene.groups = scene.lists(rules, pairs);
+        scene
+    }
+
+    /// Every candidate alone, and every list of candidates of one kind.
+    fn lists(&self, rules: &Rules<'_>, pairs: &[(usize, usize)]) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for (first, candidate) in self.candidates.iter().enumerate() {
+            groups.push(Group { tokens: candidate.tokens, members: vec![first] });
+            let mut members = vec![first];
+            let mut end = candidate.tokens.end;
+            while let Some(next) = self.next_in_list(rules, first, end) {
+                members.push(next);
+                end = self.candidates[next].tokens.end;
+                groups.push(Group {
+                    tokens: Tokens::new(candidate.tokens.first, end),
+                    members: members.clone(),
+                });
+            }
+        }
+        for (one, other) in pairs {
+            groups
+                .push(Group { tokens: self.candidates[*one].tokens, members: vec![*one, *other] });
+        }
+        groups.sort_by_key(|group| {
+            (
+                group.tokens.first,
+                std::cmp::Reverse(group.tokens.end),
+                std::cmp::Reverse(group.members.len()),
+            )
+        });
+        groups
+    }
+
+    /// The candidate after `end` that goes on with the list that `first` starts.
+    fn next_in_list(&self, rules: &Rules<'_>, first: usize, end: usize) -> Option<usize> {
+        let view = &self.view;
+        let mut at = end;
+        // `Aktobe University (Aktobe), …`: what stands in brackets belongs to the member before.
+        if let Some(close) = view.closing(at) {
+            at = close + 1;
+        }
+        let mut joined = false;
+        if view.word(at) == "," {
+            at += 1;
+            joined = true;
+        }
+        if matches!(view.word(at), "and" | "or" | "&") {
+            at += 1;
+            joined = true;
+        } else if view.word(at) == "as" && view.word(at + 1) == "well" {
+            at += 3;
+            joined = true;
+        } else if is_dash(view.word(at)) && at > 0 && view.is_joined(at - 1) && view.is_joined(at) {
+            at += 1;
+            joined = true;
+        }
+        joined.then_some(())?;
+        while matches!(view.word(at), "the" | "a" | "an" | "both" | "later" | "also") {
+            at += 1;
+        }
+        let kind = self.candidates[first].clone();
+        let top = rules.onto.class(kind.class).top;
+        self.candidates.iter().position(|candidate| {
+            candidate.tokens.first == at
+                && rules.onto.class(candidate.class).top == top
+                && (candidate.reason == Reason::Adjective) == (kind.reason == Reason::Adjective)
+                && (candidate.reason == Reason::Description) == (kind.reason == Reason::Description)
+        })
+    }
+
+    /// Groups that start at token `at`.
+    pub fn groups_at(&self, at: usize) -> impl Iterator<Item = &Group> {
+        let first = self.groups.partition_point(|group| group.tokens.first < at);
+        self.groups[first..].iter().take_while(move |group| group.tokens.first == at)
+    }
+
+    /// Says whether a list starts before `group` and takes it in.
+    pub fn continues_list(&self, group: &Group) -> bool {
+        self.groups.iter().any(|other| {
+            other.tokens.first < group.tokens.first
+                && other.members.len() > 1
+                && other.members.iter().any(|member| {
+                    self.candidates[*member].tokens == self.candidates[group.members[0]].tokens
+                })
+        })
+    }
+
+    /// The date that starts at token `at`, its preposition included.
+    pub fn time_at(&self, at: usize) -> Option<usize> {
+        self.times.iter().position(|time| time.tokens.first == at)
+    }
+
+    /// The number that starts at token `at`.
+    pub fn quantity_at(&self, at: usize) -> Option<&Quantity> {
+        self.quantities.iter().find(|quantity| quantity.tokens.first == at)
+    }
+
+    /// Says whether the noun phrase ends with `end`, so that what stands before is its head.
+    pub fn ends_phrase(&self, end: usize) -> bool {
+        let view = &self.view;
+        if end >= view.len() {
+            return true;
+        }
+        let is_compound =
+            matches!(view.upos(end), Upos::Noun | Upos::Propn) && !is_quote(view.word(end));
+        let is_possessor = matches!(view.word(end), "'s" | "'");
+        let is_dashed = is_dash(view.word(end)) && view.is_joined(end - 1);
+        !(is_compound || is_possessor && !is_quote_end(view, end) || is_dashed)
+    }
+}
+
+/// Says whether the mark at `at` closes a quotation rather than marking a possessor.
+fn is_quote_end(view: &View<'_>, at: usize) -> bool {
+    view.word(at) == "'" && !matches!(view.upos(at), Upos::Part)
+}

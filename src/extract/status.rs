@@ -1,0 +1,121 @@
+//! Whether a matched claim is affirmed, done, planned or only thought of, by the words between its
+//! subject and its verb and those that govern it.
+
+use super::Rules;
+use super::fact::{Polarity, Realis, Status};
+use super::matching::Match;
+use super::scene::Scene;
+use super::view::Tokens;
+use crate::ontology::words::Cue;
+use crate::text::Upos;
+
+/// Reads the status of a match, without its holder.
+pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Status {
+    let view = &scene.view;
+    let mut status = Status::default();
+    let span = |at: usize| Some(view.span(Tokens::new(at, at + 1)));
+    let cue_at = |at: usize, cue: Cue| {
+        rules.words.is_cue(view.word(at), cue) || rules.words.is_cue(view.lemma(at), cue)
+    };
+    let mut governed = false;
+    for at in found.passed.iter().copied() {
+        if cue_at(at, Cue::Negated) {
+            status.polarity = Polarity::Negated;
+            status.polarity_cue = span(at);
+            governed = true;
+        } else if cue_at(at, Cue::Planned) && !is_participle_of_time(scene, at) {
+            if status.realis == Realis::Actual {
+                status.realis = Realis::Planned;
+                status.realis_cue = span(at);
+            }
+            governed = true;
+        } else if cue_at(at, Cue::Hypothetical) {
+            status.realis = Realis::Hypothetical;
+            status.realis_cue = span(at);
+            governed = true;
+        } else if cue_at(at, Cue::Neutral) && matches!(view.upos(at), Upos::Verb) {
+            governed = true;
+        }
+        // `asked the minister to sign`: wanted, not done.
+        let is_infinitive = view.word(at) == "to" && found.verb.is_some_and(|verb| verb > at);
+        if is_infinitive && !governed && status.realis == Realis::Actual {
+            status.realis = Realis::Planned;
+            status.realis_cue = span(at);
+        }
+    }
+    if let Some(at) = hypothesis_before(scene, rules, found)
+        && status.realis == Realis::Actual
+    {
+        status.realis = Realis::Hypothetical;
+        status.realis_cue = span(at);
+    }
+    if let Some(at) = plan_before(scene, found)
+        && status.realis == Realis::Actual
+    {
+        status.realis = Realis::Planned;
+        status.realis_cue = span(at);
+    }
+    status
+}
+
+/// `set in 1992`, `due east`: a word of a plan that is none here.
+fn is_participle_of_time(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(scene.view.lemma(at), "set" | "due" | "go") && scene.view.word(at + 1) != "to"
+}
+
+/// A word before the match that makes its clause a condition, a question or a fear.
+fn hypothesis_before(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
+    let view = &scene.view;
+    let mut at = found.first;
+    while at > 0 && found.first - at < 12 {
+        at -= 1;
+        let word = view.word(at);
+        if matches!(word, "," | ";" | ":" | "." | "”" | "but") {
+            return None;
+        }
+        let is_mark = matches!(word, "if" | "whether" | "unless" | "lest");
+        let is_fear = word == "that"
+            && at > 0
+            && matches!(
+                view.lemma(at - 1),
+                "fear"
+                    | "worry"
+                    | "concern"
+                    | "possibility"
+                    | "risk"
+                    | "afraid"
+                    | "rumour"
+                    | "rumor"
+                    | "suggestion"
+                    | "allegation"
+            );
+        let is_seeming = matches!(view.lemma(at), "fear" | "worry")
+            && rules.words.is_cue(view.lemma(at), Cue::Hypothetical);
+        if is_mark || is_fear || is_seeming {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// `plans for X to …`, `a proposal that X …`: the match is inside a plan.
+fn plan_before(scene: &Scene<'_>, found: &Match) -> Option<usize> {
+    let view = &scene.view;
+    let before = found.first.checked_sub(1)?;
+    let is_link = matches!(view.word(before), "for" | "that" | "to");
+    let at = before.checked_sub(1)?;
+    let is_plan = matches!(
+        view.lemma(at),
+        "plan"
+            | "proposal"
+            | "propose"
+            | "demand"
+            | "call"
+            | "request"
+            | "idea"
+            | "intention"
+            | "pledge"
+            | "promise"
+    );
+    (is_link && is_plan).then_some(at)
+}

@@ -1,0 +1,233 @@
+//! What the layout of a document says: lists that a clause introduces, by-lines and biographies,
+//! quotations that run over several sentences.
+
+use super::Rules;
+use super::claim::{self, Setting};
+use super::entity::Registry;
+use super::fact::{Claim, Holder, Mention, Object, Reason, Status};
+use super::holder::{Attribution, Source};
+use super::matching::{self, Fill, Step};
+use super::mention::clean;
+use super::rules::Compiled;
+use super::scene::Scene;
+use crate::document::{BlockKind, Document};
+use crate::ontology::pattern::Filter;
+use crate::span::Span;
+
+/// Claims from a list that the first scene introduces: a pattern that ends with a slot after a
+/// colon takes the first fitting entity of each item that follows.
+pub fn list_claims(
+    rules: &Rules<'_>,
+    registry: &mut Registry,
+    compiled: &Compiled,
+    scenes: &[Scene<'_>],
+    doc: &Document,
+    setting: &Setting<'_>,
+) -> Vec<Claim> {
+    let (Some(intro), [head @ .., Step::Word(forms), Step::Slot(slot)]) =
+        (scenes.first(), compiled.steps.as_slice())
+    else {
+        return Vec::new();
+    };
+    let Filter::Classes(classes) = &slot.filter else { return Vec::new() };
+    let last = intro.view.len() - 1;
+    if !forms.iter().any(|word| word.form == ":") || intro.view.word(last) != ":" {
+        return Vec::new();
+    }
+    let article = &doc.articles[setting.article as usize];
+    let kind_of = |scene: &Scene<'_>| article.blocks[scene.view.sentence.block as usize].kind;
+    let items: Vec<&Scene<'_>> = scenes[1..]
+        .iter()
+        .take_while(|scene| matches!(kind_of(scene), BlockKind::ListItem(_)))
+        .collect();
+    let pattern = &rules.patterns.patterns[compiled.pattern];
+    let mut claims = Vec::new();
+    for start in 0..last {
+        let Some(found) = matching::match_at(intro, rules, head, start) else { continue };
+        if found.end != last {
+            continue;
+        }
+        for item in &items {
+            let fitting = item.candidates.iter().find(|candidate| {
+                candidate.tokens.first <= 1
+                    && classes.iter().any(|class| rules.onto.is_a(candidate.class, *class))
+            });
+            let Some(candidate) = fitting else { continue };
+            let entity = registry.entity(rules, &candidate.meaning, candidate.class);
+            let mut found = found.clone();
+            found.fills.push((slot.part, Fill::Entities(vec![entity])));
+            let context = [item.view.sentence.span];
+            let setting = Setting { context: &context, ..*setting };
+            claims.extend(claim::claims(intro, rules, registry, pattern, &found, &setting));
+        }
+        break;
+    }
+    claims
+}
+
+/// The authors of an article: its by-line, else the person whom a biography at its end describes.
+pub fn authors(
+    doc: &Document,
+    rules: &Rules<'_>,
+    registry: &mut Registry,
+    article: u32,
+    scenes: &[Scene<'_>],
+) -> Vec<Claim> {
+    let Some(author) = rules.author else { return Vec::new() };
+    let (Some(person), Some(document)) =
+        (rules.onto.class_names.get("Person"), rules.onto.class_names.get("Document"))
+    else {
+        return Vec::new();
+    };
+    let read = &doc.articles[article as usize];
+    let title =
+        read.title.map(|title| clean(title.of(&doc.text))).or_else(|| doc.metadata.title.clone());
+    let title = title.unwrap_or_else(|| doc.id.clone());
+    let mut persons: Vec<(super::EntityId, Span)> = Vec::new();
+    for span in &read.authors {
+        let entity = registry.named(rules, &clean(span.of(&doc.text)), *person, None);
+        registry.mention(entity, Mention { span: *span, reason: Reason::Name, antecedent: None });
+        persons.push((entity, *span));
+    }
+    if persons.is_empty() {
+        let biography = scenes.iter().find(|scene| {
+            read.blocks[scene.view.sentence.block as usize].kind == BlockKind::Biography
+        });
+        let described = biography.and_then(|scene| {
+            let candidate = scene
+                .candidates
+                .iter()
+                .find(|candidate| candidate.class == *person && candidate.tokens.first == 0)?;
+            let entity = registry.entity(rules, &candidate.meaning, candidate.class);
+            Some((entity, scene.view.sentence.span))
+        });
+        persons.extend(described);
+    }
+    if persons.is_empty() {
+        return Vec::new();
+    }
+    let subject = registry.named(rules, &title, *document, None);
+    if let Some(span) = read.title {
+        registry.mention(subject, Mention { span, reason: Reason::Name, antecedent: None });
+    }
+    let claim = |(entity, span): (super::EntityId, Span)| Claim {
+        article,
+        subject,
+        predicate: author,
+        object: Object::Entity(entity),
+        qualifiers: Vec::new(),
+        status: Status::default(),
+        evidence: vec![span],
+        rule: "author/byline".to_owned(),
+    };
+    persons.into_iter().map(claim).collect()
+}
+
+/// Where an organization is, when its name says so: `Writers' Union of Kazakhstan`. An
+/// intergovernmental organization is named after its members, not its place.
+pub fn places_in_names(
+    rules: &Rules<'_>,
+    registry: &mut Registry,
+    article: u32,
+    scene: &Scene<'_>,
+) -> Vec<Claim> {
+    let Some(located_in) = rules.onto.relation_names.get("locatedIn") else { return Vec::new() };
+    let view = &scene.view;
+    let mut claims = Vec::new();
+    for candidate in &scene.candidates {
+        let is_named = matches!(candidate.reason, Reason::Name | Reason::Gazetteer);
+        let is_placed = rules.is(candidate.class, "Organization")
+            && !rules.is(candidate.class, "IntergovernmentalOrganization");
+        if !is_named || !is_placed {
+            continue;
+        }
+        let span = view.span(candidate.tokens);
+        let hits = rules.gazetteer.find(view.text, span);
+        let country = hits.iter().rev().find_map(|hit| {
+            let before = Span { start: span.start, end: hit.span.start }.of(view.text);
+            let is_last = hit.span.end == span.end && hit.span.start > span.start;
+            let follows_of = before.ends_with(" of ") || before.ends_with(" of the ");
+            let mut readings =
+                hit.readings.iter().filter(|reading| reading.reason == Reason::Gazetteer);
+            let reading = readings
+                .find(|reading| rules.is(rules.lexicon.entry(reading.entry).class, "Country"))?;
+            (is_last && follows_of).then_some((reading.entry, hit.span))
+        });
+        let Some((country, place)) = country else { continue };
+        let subject = registry.entity(rules, &candidate.meaning, candidate.class);
+        let object = registry.entity(
+            rules,
+            &super::mention::Meaning::Entry(country),
+            rules.lexicon.entry(country).class,
+        );
+        registry
+            .mention(object, Mention { span: place, reason: Reason::Gazetteer, antecedent: None });
+        claims.push(Claim {
+            article,
+            subject,
+            predicate: *located_in,
+            object: Object::Entity(object),
+            qualifiers: Vec::new(),
+            status: Status::default(),
+            evidence: vec![view.sentence.span],
+            rule: "located-in/name".to_owned(),
+        });
+    }
+    claims
+}
+
+/// Quotations that go on beyond the sentence which names their speaker: the quotation, who says
+/// it, and the words that attribute it.
+pub fn quotations(
+    doc: &Document,
+    rules: &Rules<'_>,
+    registry: &mut Registry,
+    article: u32,
+    scenes: &[Scene<'_>],
+    attributions: &[Vec<Attribution>],
+) -> Vec<(Span, Holder, Span)> {
+    let mut found: Vec<(Span, Holder, Span)> = Vec::new();
+    for (scene, attributions) in scenes.iter().zip(attributions) {
+        let Some(attribution) = attributions.iter().find(|attribution| attribution.quotes) else {
+            continue;
+        };
+        let block = &doc.articles[article as usize].blocks[scene.view.sentence.block as usize];
+        let sentence = scene.view.sentence.span;
+        for quotation in quoted_spans(&doc.text, block.span) {
+            if !quotation.overlaps(sentence)
+                || sentence.contains(quotation)
+                || found.iter().any(|(span, _, _)| *span == quotation)
+            {
+                continue;
+            }
+            let holder = match &attribution.source {
+                Source::Candidate(index) => {
+                    let candidate = &scene.candidates[*index];
+                    Holder::Entity(registry.entity(rules, &candidate.meaning, candidate.class))
+                }
+                Source::Words(tokens) => Holder::Text(clean(scene.view.slice(*tokens))),
+            };
+            found.push((quotation, holder, scene.view.span(attribution.cue)));
+        }
+    }
+    found
+}
+
+/// The stretches between opening and closing quotation marks in a block.
+fn quoted_spans(text: &str, block: Span) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut open = None;
+    for (offset, c) in block.of(text).char_indices() {
+        let at = block.start as usize + offset;
+        match c {
+            '“' | '«' | '„' => open = Some(at),
+            '”' | '»' => {
+                if let Some(start) = open.take() {
+                    spans.push(Span::new(start, at + c.len_utf8()));
+                }
+            }
+            _ => {}
+        }
+    }
+    spans
+}

@@ -1,0 +1,294 @@
+//! Dates in running text: `15 May 1992`, `in July 2023`, `2014–20`, `since 2013`, `last month`.
+
+use super::quantity::number;
+use super::view::{Tokens, View, is_dash};
+use crate::date::Date;
+
+/// A time as read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time {
+    /// Its tokens, with the preposition before it when [`Time::relation`] comes from one.
+    pub tokens: Tokens,
+    /// The day, month or year; of a range, its first.
+    pub start: Date,
+    /// The last of a range.
+    pub end: Option<Date>,
+    /// How what is said lies to it.
+    pub relation: TimeRelation,
+}
+
+/// How an event or state lies to the time that is named beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeRelation {
+    /// Named with `in`, `on`, `at`, or used as a modifier.
+    At,
+    /// From then on.
+    Since,
+    /// Up to then.
+    Until,
+    /// Named as a bare number or in another way: not safe as a qualifier.
+    Bare,
+}
+
+/// What an incomplete date is completed with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clock {
+    /// When the document was published, if it says so.
+    pub published: Option<Date>,
+    /// The last full date read in the same block.
+    pub last: Option<Date>,
+}
+
+impl Clock {
+    /// Completes a month (and day) without a year: the latest such date up to publication, else
+    /// the year of the last full date of the block; `None` when neither is known.
+    fn complete(self, month: u8, day: Option<u8>) -> Option<Date> {
+        let date = |year: i32| match day {
+            Some(day) => Date::day(year, month, day),
+            None => Date::month(year, month),
+        };
+        if let Some(last) = self.last {
+            return date(last.year_number());
+        }
+        let published = self.published?;
+        let same_year = date(published.year_number())?;
+        let is_past = same_year.first_day() <= published.last_day();
+        if is_past { Some(same_year) } else { date(published.year_number() - 1) }
+    }
+}
+
+/// Finds every time of a sentence, in order, none overlapping. Updates `clock.last`.
+pub fn find(view: &View<'_>, clock: &mut Clock) -> Vec<Time> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < view.len() {
+        match range(view, at, *clock).or_else(|| single(view, at, *clock)) {
+            Some(time) => {
+                at = time.tokens.end;
+                clock.last = Some(time.start);
+                found.push(with_preposition(view, time));
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// `2014–20`, `1980-81`, `10-14 October 2022`, `from 1985 to 1991`, `between 2010 and 2015`.
+fn range(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
+    let make = |start: Date, end: Date, tokens: Tokens| {
+        (start <= end).then_some(Time { tokens, start, end: Some(end), relation: TimeRelation::At })
+    };
+    // One token: `2014–20`.
+    if let Some((first, second)) = view.word(at).split_once(['-', '–', '—'])
+        && let (Some(start), Some(end)) = (year(first), short_year(first, second))
+    {
+        return make(Date::year(start)?, Date::year(end)?, Tokens::new(at, at + 1));
+    }
+    if is_dash(view.word(at + 1)) && view.is_joined(at) {
+        let (first, second) = (view.word(at), view.word(at + 2));
+        if let (Some(start), Some(end)) = (year(first), short_year(first, second)) {
+            return make(Date::year(start)?, Date::year(end)?, Tokens::new(at, at + 3));
+        }
+        // `10-14 October 2022`
+        if let (Some(start), Some(last)) = (day(first), single(view, at + 2, clock))
+            && last.start.day_number().is_some()
+            && day(second).is_some()
+        {
+            let month = last.start.month_number()?;
+            let start = Date::day(last.start.year_number(), month, start)?;
+            return make(start, last.start, Tokens::new(at, last.tokens.end));
+        }
+    }
+    let joiner = match view.word(at) {
+        "from" => "to",
+        "between" => "and",
+        _ => return None,
+    };
+    let first = single(view, at + 1, clock)?;
+    let through = matches!(view.word(first.tokens.end), "until" | "till" | "through");
+    (view.word(first.tokens.end) == joiner || through).then_some(())?;
+    let second = single(view, first.tokens.end + 1, Clock { last: Some(first.start), ..clock })?;
+    make(first.start, second.start, Tokens::new(at, second.tokens.end))
+}
+
+/// One date, without the words around it.
+fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
+    let time = |start: Option<Date>, end: usize, relation| {
+        start.map(|start| Time { tokens: Tokens::new(at, end), start, end: None, relation })
+    };
+    let word = view.word(at);
+    if let Some(month) = month(view, at) {
+        let next = at + 1 + usize::from(view.word(at + 1) == "." && view.is_joined(at));
+        // `May 15, 1992`, `May 15 1992`, `May 15`
+        if let Some(day) = day(view.word(next)) {
+            let after = next + 1 + usize::from(view.word(next + 1) == ",");
+            if let Some(year) = year(view.word(after)) {
+                return time(Date::day(year, month, day), after + 1, TimeRelation::At);
+            }
+            return time(clock.complete(month, Some(day)), next + 1, TimeRelation::At);
+        }
+        // `May 1992`, `May of the same year`, `May, 1992`
+        let after = next + usize::from(view.word(next) == "," || view.word(next) == "of");
+        if let Some(year) = year(view.word(after)) {
+            return time(Date::month(year, month), after + 1, TimeRelation::At);
+        }
+        let safe = word != "may" && word != "march" || is_preposition(view, at);
+        return safe.then(|| time(clock.complete(month, None), next, TimeRelation::At))?;
+    }
+    if let Some(day) = day(word) {
+        // `15 May 1992`, `15 May`, `the 15th of May 1992`
+        let next = at + 1 + usize::from(view.word(at + 1) == "of");
+        let month = month(view, next)?;
+        let after = next + 1 + usize::from(view.word(next + 1) == ",");
+        if let Some(year) = year(view.word(after)) {
+            return time(Date::day(year, month, day), after + 1, TimeRelation::At);
+        }
+        return time(clock.complete(month, Some(day)), next + 1, TimeRelation::At);
+    }
+    if matches!(word, "early" | "late" | "mid" | "mid-" | "mid-year") {
+        let next = at + 1 + usize::from(is_dash(view.word(at + 1)));
+        return single(view, next, clock)
+            .map(|inner| Time { tokens: Tokens::new(at, inner.tokens.end), ..inner });
+    }
+    if let Some(year) = year(word) {
+        // A year of four digits stands alone: no unit, no counted noun that is plural.
+        let followed = matches!(
+            view.word(at + 1),
+            "percent" | "%" | "km" | "people" | "million" | "billion" | "students"
+        );
+        let is_year = !followed
+            && !matches!(
+                view.word(at.wrapping_sub(1)),
+                "$" | "rmb" | "€" | "nearly" | "about" | "some" | "than"
+            );
+        return is_year.then(|| time(Date::year(year), at + 1, TimeRelation::Bare))?;
+    }
+    relative(view, at, clock)
+}
+
+/// `last month`, `this year`, `in the same year`: needs the day of publication.
+fn relative(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
+    let time = |start: Option<Date>, end: usize| {
+        start.map(|start| Time {
+            tokens: Tokens::new(at, end),
+            start,
+            end: None,
+            relation: TimeRelation::At,
+        })
+    };
+    match (view.word(at), view.word(at + 1), view.word(at + 2)) {
+        ("the", "same", "year") => return time(Date::year(clock.last?.year_number()), at + 3),
+        ("of", "the", "same") if view.word(at + 3) == "year" => return None,
+        _ => {}
+    }
+    let published = clock.published?;
+    let (year, month) = (published.year_number(), published.month_number());
+    match (view.word(at), view.word(at + 1)) {
+        ("last", "year") => time(Date::year(year - 1), at + 2),
+        ("this", "year") => time(Date::year(year), at + 2),
+        ("next", "year") => time(Date::year(year + 1), at + 2),
+        ("this", "month") => time(Date::month(year, month?), at + 2),
+        ("last", "month") => match month? {
+            1 => time(Date::month(year - 1, 12), at + 2),
+            month => time(Date::month(year, month - 1), at + 2),
+        },
+        _ => None,
+    }
+}
+
+/// Takes in the preposition before a time and learns from it.
+fn with_preposition(view: &View<'_>, mut time: Time) -> Time {
+    let first = time.tokens.first;
+    let word = |back: usize| if first >= back { view.word(first - back) } else { "" };
+    let (width, relation) = match (word(2), word(1)) {
+        ("as", "of") => (2, TimeRelation::At),
+        ("beginning" | "starting", "in" | "from") => (2, TimeRelation::Since),
+        (_, "in" | "on" | "during" | "at") => (1, TimeRelation::At),
+        (_, "since") => (1, TimeRelation::Since),
+        (_, "from") if time.end.is_none() => (1, TimeRelation::Since),
+        (_, "until" | "till" | "by" | "before") => (1, TimeRelation::Until),
+        _ => return time,
+    };
+    time.tokens.first -= width;
+    time.relation = relation;
+    time
+}
+
+/// Says whether a word before `at` makes a month name of `May` or `March`.
+fn is_preposition(view: &View<'_>, at: usize) -> bool {
+    at > 0
+        && matches!(
+            view.word(at - 1),
+            "in" | "since"
+                | "until"
+                | "by"
+                | "from"
+                | "early"
+                | "late"
+                | "mid"
+                | "last"
+                | "next"
+                | "this"
+                | "during"
+        )
+}
+
+/// The number of a month name or its abbreviation; names are capitalised.
+fn month(view: &View<'_>, at: usize) -> Option<u8> {
+    const MONTHS: [(&str, &str); 12] = [
+        ("january", "jan"),
+        ("february", "feb"),
+        ("march", "mar"),
+        ("april", "apr"),
+        ("may", "may"),
+        ("june", "jun"),
+        ("july", "jul"),
+        ("august", "aug"),
+        ("september", "sep"),
+        ("october", "oct"),
+        ("november", "nov"),
+        ("december", "dec"),
+    ];
+    view.is_capitalised(at).then_some(())?;
+    let word = view.word(at).trim_end_matches('.');
+    let index = MONTHS.iter().position(|(full, short)| {
+        word == *full || word == *short || word == "sept" && *short == "sep"
+    })?;
+    u8::try_from(index + 1).ok()
+}
+
+/// A year written with four digits, 1000 to 2199.
+fn year(word: &str) -> Option<i32> {
+    (word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())).then_some(())?;
+    word.parse().ok().filter(|year| (1000..2200).contains(year))
+}
+
+/// The second year of a range, which may leave out its century: `1980–81`.
+fn short_year(first: &str, second: &str) -> Option<i32> {
+    year(second).or_else(|| {
+        (second.len() == 2 && second.bytes().all(|byte| byte.is_ascii_digit())).then_some(())?;
+        year(&format!("{}{second}", first.get(..2)?))
+    })
+}
+
+/// A day of the month: `15`, `15th`.
+fn day(word: &str) -> Option<u8> {
+    let digits =
+        ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    let is_short = digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (is_short).then(|| digits.parse().ok().filter(|day| (1..=31).contains(day)))?
+}
+
+/// Says whether a number at `at` is a plain count rather than part of a date.
+pub fn is_covered(times: &[Time], tokens: Tokens) -> bool {
+    times.iter().any(|time| time.tokens.overlaps(tokens))
+}
+
+/// Reads a duration such as `10 years` or `five months` that starts at `at`, as written.
+pub fn duration<'a>(view: &View<'a>, at: usize) -> Option<(&'a str, usize)> {
+    let (_, unit) = number(view, at)?;
+    let is_unit =
+        matches!(view.lemma(unit), "year" | "month" | "week" | "day" | "years" | "months");
+    is_unit.then(|| (view.slice(Tokens::new(at, unit + 1)), unit + 1))
+}

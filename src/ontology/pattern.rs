@@ -1,0 +1,535 @@
+//! Patterns by example: a short sentence with typed slots, one relation per file, from
+//! `ontology/patterns/*.toml`.
+//!
+//! ```toml
+//! relation = "memberOf"
+//!
+//! [[pattern]]
+//! text = "{Country} (joined|acceded to) {Organization}"
+//! date = "start"
+//!
+//! [[example]]
+//! text  = "Ruritania joined the Danube League in 1994."
+//! facts = ["Ruritania | memberOf | Danube League | start=1994"]
+//!
+//! [[counterexample]]
+//! text = "Ruritania joined in the applause."
+//! ```
+//!
+//! | in a pattern | matches |
+//! |---|---|
+//! | `{Country}`, `{Country\|Organization}` | an entity of one of these classes; the first is the subject, the second the object |
+//! | `{object:Organization}` | the same with its part named: `subject`, `object`, or a qualifier (`date`, `start`, `end`, `role`, `place`, `of`, `counterpart`, …) |
+//! | `{Date}` `{Money}` `{Percent}` `{Count}` `{Rank}` | a date or a quantity |
+//! | `{role:Office}`, `{role:Office/head}` | an office, of a kind: `head`, `organization`, `official`, `staff` |
+//! | `{of:Noun}` | a plain noun phrase |
+//! | `(joined\|acceded to)` | one of the alternatives |
+//! | `[the]` | what stands inside, or nothing |
+//! | `...` | up to eight words of the same clause |
+//! | anything else | the word in any of its forms |
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::diagnostic::Diagnostic;
+use crate::ontology::words::OfficeKind;
+use crate::ontology::{ClassId, Ontology, Range, RelationId};
+use crate::span::line_at;
+
+/// Every pattern, in the order of file and place in the file.
+#[derive(Clone, Debug, Default)]
+pub struct Patterns {
+    /// The patterns.
+    pub patterns: Vec<Pattern>,
+    /// Sentences that say what the patterns must and must not read.
+    pub examples: Vec<Example>,
+}
+
+/// One way to say a relation.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// File stem and 1-based number: `member-of/2`.
+    pub id: String,
+    /// The relation or measure that it says.
+    pub relation: RelationId,
+    /// The pattern without alternatives and options: every way to read it, longest first.
+    pub variants: Vec<Vec<Element>>,
+    /// What a date beside the match tells: `start`, `end` or `date`; `None` for nothing.
+    pub date: Option<QualifierName>,
+    /// The subject or object that the pattern makes rather than finds.
+    pub minted: Option<Minted>,
+    /// Qualifiers with a fixed value: key, value.
+    pub constants: Vec<(QualifierName, String)>,
+    /// The pattern itself says that it is not so.
+    pub negated: bool,
+    /// The pattern itself says that it is planned.
+    pub planned: bool,
+    /// What the pattern reads is so whatever is planned around it: the `from` of `raise from … to`.
+    pub actual: bool,
+    /// Words of the pattern that are its verb, where the tagger may take them for something else.
+    pub verbs: Vec<String>,
+    /// The file.
+    pub path: String,
+    /// Its 1-based line.
+    pub line: u64,
+}
+
+/// An entity that a pattern names by a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Minted {
+    /// Which end of the claim it is.
+    pub part: Part,
+    /// Its class.
+    pub class: ClassId,
+    /// Its name, with `{subject}` or `{object}` for the other end's name.
+    pub template: String,
+}
+
+/// One piece of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Element {
+    /// A typed gap to fill.
+    Slot(Slot),
+    /// One of these words or punctuation marks, in lower case as written.
+    Word(Vec<String>),
+    /// Up to eight words of the same clause.
+    Gap,
+}
+
+/// A typed gap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Which part of the claim fills it.
+    pub part: Part,
+    /// What may fill it.
+    pub filter: Filter,
+}
+
+/// A part of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The subject.
+    Subject,
+    /// The object.
+    Object,
+    /// A qualifier.
+    Qualifier(QualifierName),
+    /// Nothing: it must be there, and that is all (`{_:Country}`).
+    Context,
+    /// Not named in the pattern; compiling gives it its part by position.
+    Unnamed,
+}
+
+/// Qualifiers as patterns name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "each is the qualifier of the same name in extract::Qualifier")]
+pub enum QualifierName {
+    Start,
+    End,
+    Date,
+    Amount,
+    Place,
+    Role,
+    Term,
+    Count,
+    Commodity,
+    Of,
+    Counterpart,
+    Unit,
+}
+
+/// What may fill a slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// An entity of one of these classes.
+    Classes(Vec<ClassId>),
+    /// A date.
+    Date,
+    /// A sum of money.
+    Money,
+    /// A percentage.
+    Percent,
+    /// A number of things or people.
+    Count,
+    /// A place in an order: `second`, `the largest`.
+    Rank,
+    /// An office of one of these kinds; any kind when empty.
+    Office(Vec<OfficeKind>),
+    /// A plain noun phrase.
+    Noun,
+}
+
+/// A sentence with the claims that must be read from it: none for a counterexample.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The file.
+    pub path: String,
+    /// Its 1-based line.
+    pub line: u64,
+    /// The relation of the file.
+    pub relation: RelationId,
+    /// The sentence.
+    pub text: String,
+    /// `subject | relation | object`, then ` | key=value` for qualifiers and status that matter.
+    pub facts: Vec<String>,
+}
+
+/// The file as TOML gives it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    relation: Spanned<String>,
+    #[serde(default)]
+    pattern: Vec<Spanned<RawPattern>>,
+    #[serde(default)]
+    example: Vec<Spanned<RawExample>>,
+    #[serde(default)]
+    counterexample: Vec<Spanned<RawExample>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPattern {
+    text: String,
+    date: Option<String>,
+    subject: Option<RawMinted>,
+    object: Option<RawMinted>,
+    #[serde(default)]
+    set: std::collections::BTreeMap<QualifierName, String>,
+    #[serde(default)]
+    negated: bool,
+    #[serde(default)]
+    planned: bool,
+    #[serde(default)]
+    actual: bool,
+    #[serde(default)]
+    verb: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMinted {
+    class: String,
+    name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExample {
+    text: String,
+    #[serde(default)]
+    facts: Vec<String>,
+}
+
+impl Patterns {
+    /// Reads pattern files (path, text), in the order given.
+    ///
+    /// # Errors
+    /// Every file that is not TOML of the expected shape, and every pattern with an unknown
+    /// class, relation or part, or with unbalanced brackets, each with its line.
+    pub fn parse(files: &[(&str, &str)], onto: &Ontology) -> Result<Self, Vec<Diagnostic>> {
+        let mut patterns = Self::default();
+        let mut errors = Vec::new();
+        for (path, text) in files {
+            patterns.add(path, text, onto, &mut errors);
+        }
+        if errors.is_empty() { Ok(patterns) } else { Err(errors) }
+    }
+
+    fn add(&mut self, path: &str, text: &str, onto: &Ontology, errors: &mut Vec<Diagnostic>) {
+        let file: RawFile = match toml::from_str(text) {
+            Ok(file) => file,
+            Err(error) => {
+                let line = error.span().map_or(1, |span| line_at(text, span.start));
+                errors.push(
+                    Diagnostic::error(path, error.message().replace('\n', " ")).at_line(line),
+                );
+                return;
+            }
+        };
+        let Some(relation) = onto.relation_names.get(file.relation.get_ref()).copied() else {
+            let line = line_at(text, file.relation.span().start);
+            let message = format!("relation `{}` is not in the ontology", file.relation.get_ref());
+            errors.push(Diagnostic::error(path, message).at_line(line));
+            return;
+        };
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let stem = name.strip_suffix(".toml").unwrap_or(name);
+        for (number, raw) in file.pattern.iter().enumerate() {
+            let line = line_at(text, raw.span().start);
+            match compile(raw.get_ref(), relation, onto) {
+                Ok(pattern) => self.patterns.push(Pattern {
+                    id: format!("{stem}/{}", number + 1),
+                    path: path.to_owned(),
+                    line,
+                    ..pattern
+                }),
+                Err(message) => errors.push(Diagnostic::error(path, message).at_line(line)),
+            }
+        }
+        let wanted = file.example.iter().map(|raw| (raw, true));
+        let unwanted = file.counterexample.iter().map(|raw| (raw, false));
+        for (raw, is_example) in wanted.chain(unwanted) {
+            let line = line_at(text, raw.span().start);
+            let raw = raw.get_ref();
+            if is_example == raw.facts.is_empty() {
+                let message = match is_example {
+                    true => "an example without facts",
+                    false => "a counterexample may not list facts",
+                };
+                errors.push(Diagnostic::error(path, message).at_line(line));
+            }
+            self.examples.push(Example {
+                path: path.to_owned(),
+                line,
+                relation,
+                text: raw.text.clone(),
+                facts: raw.facts.clone(),
+            });
+        }
+    }
+}
+
+/// Turns one `[[pattern]]` into a [`Pattern`] without id and place.
+fn compile(raw: &RawPattern, relation: RelationId, onto: &Ontology) -> Result<Pattern, String> {
+    let mut variants = Parser { rest: &raw.text, onto }.sequence(None)?;
+    for variant in &mut variants {
+        name_parts(variant);
+    }
+    variants.retain(|variant| !variant.is_empty());
+    variants.sort_by_key(|variant| std::cmp::Reverse(variant.len()));
+    variants.dedup();
+    let class = |name: &str| {
+        onto.class_names
+            .get(name)
+            .copied()
+            .ok_or_else(|| format!("class `{name}` is not in the ontology"))
+    };
+    let minted = match (&raw.subject, &raw.object) {
+        (None, None) => None,
+        (Some(_), Some(_)) => return Err("only one end of a pattern can be made".to_owned()),
+        (Some(minted), None) => Some(Minted {
+            part: Part::Subject,
+            class: class(&minted.class)?,
+            template: minted.name.clone(),
+        }),
+        (None, Some(minted)) => Some(Minted {
+            part: Part::Object,
+            class: class(&minted.class)?,
+            template: minted.name.clone(),
+        }),
+    };
+    for variant in &variants {
+        for part in [Part::Subject, Part::Object] {
+            let found = variant
+                .iter()
+                .filter(|element| matches!(element, Element::Slot(slot) if slot.part == part));
+            let made = usize::from(minted.as_ref().is_some_and(|minted| minted.part == part));
+            if found.count() + made != 1 {
+                return Err(format!("`{}` needs exactly one {part:?}", raw.text).to_lowercase());
+            }
+        }
+    }
+    let date = match raw.date.as_deref() {
+        Some("start") => Some(QualifierName::Start),
+        Some("end") => Some(QualifierName::End),
+        Some("date") => Some(QualifierName::Date),
+        Some("none") => None,
+        Some(other) => {
+            return Err(format!("`date = \"{other}\"`: expected start, end, date or none"));
+        }
+        None if onto.relation(relation).range == Range::Date => None,
+        None => Some(QualifierName::Date),
+    };
+    Ok(Pattern {
+        id: String::new(),
+        relation,
+        variants,
+        date,
+        minted,
+        constants: raw.set.iter().map(|(key, value)| (*key, value.clone())).collect(),
+        negated: raw.negated,
+        planned: raw.planned,
+        actual: raw.actual,
+        verbs: raw.verb.iter().map(|verb| verb.to_lowercase()).collect(),
+        path: String::new(),
+        line: 0,
+    })
+}
+
+/// Gives unnamed slots their part: the first entity is the subject, the second the object; a
+/// number is the object of a measure.
+fn name_parts(variant: &mut [Element]) {
+    let taken = |variant: &[Element], part| {
+        variant.iter().any(|element| matches!(element, Element::Slot(slot) if slot.part == part))
+    };
+    for index in 0..variant.len() {
+        let part = if !taken(variant, Part::Subject) { Part::Subject } else { Part::Object };
+        if let Element::Slot(slot) = &mut variant[index]
+            && slot.part == Part::Unnamed
+        {
+            slot.part = part;
+        }
+    }
+}
+
+/// The most variants that one pattern may have.
+const MAX_VARIANTS: usize = 512;
+
+/// A recursive-descent parser over the pattern's text.
+struct Parser<'t, 'o> {
+    rest: &'t str,
+    onto: &'o Ontology,
+}
+
+impl<'t> Parser<'t, '_> {
+    /// Parses until `close`, or to the end; gives every way to read it.
+    fn sequence(&mut self, close: Option<char>) -> Result<Vec<Vec<Element>>, String> {
+        let mut done: Vec<Vec<Element>> = Vec::new();
+        let mut open: Vec<Vec<Element>> = vec![Vec::new()];
+        loop {
+            self.rest = self.rest.trim_start();
+            let Some(first) = self.rest.chars().next() else {
+                return match close {
+                    None => Ok(open),
+                    Some(close) => Err(format!("`{close}` is missing")),
+                };
+            };
+            let choices: Vec<Vec<Element>> = match first {
+                _ if Some(first) == close => {
+                    self.rest = &self.rest[first.len_utf8()..];
+                    done.append(&mut open);
+                    return Ok(done);
+                }
+                '|' if close.is_some() => {
+                    self.rest = &self.rest[1..];
+                    done.append(&mut open);
+                    open = vec![Vec::new()];
+                    continue;
+                }
+                '(' => {
+                    self.rest = &self.rest[1..];
+                    one_of_words(self.sequence(Some(')'))?)
+                }
+                '[' => {
+                    self.rest = &self.rest[1..];
+                    let mut choices = one_of_words(self.sequence(Some(']'))?);
+                    choices.push(Vec::new());
+                    choices
+                }
+                '{' => {
+                    let end = self.rest.find('}').ok_or("`}` is missing")?;
+                    let inside = &self.rest[1..end];
+                    self.rest = &self.rest[end + 1..];
+                    vec![vec![Element::Slot(self.slot(inside)?)]]
+                }
+                '.' if self.rest.starts_with("...") => {
+                    self.rest = &self.rest[3..];
+                    vec![vec![Element::Gap]]
+                }
+                '\\' => {
+                    // `\(` and `\)` are the brackets themselves.
+                    let mark = self.rest[1..].chars().next().ok_or("`\\` at the end")?;
+                    self.rest = &self.rest[1 + mark.len_utf8()..];
+                    vec![vec![Element::Word(vec![mark.to_string()])]]
+                }
+                _ => vec![vec![Element::Word(vec![self.word()])]],
+            };
+            open = open
+                .iter()
+                .flat_map(|head| choices.iter().map(move |tail| [head.as_slice(), tail].concat()))
+                .collect();
+            if open.len() > MAX_VARIANTS {
+                return Err(format!("more than {MAX_VARIANTS} ways to read one pattern"));
+            }
+        }
+    }
+
+    /// Takes one word or punctuation mark.
+    fn word(&mut self) -> String {
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '$' | '%');
+        let len = self.rest.find(|c| !is_word(c)).unwrap_or(self.rest.len());
+        let len = if len == 0 { self.rest.chars().next().map_or(0, char::len_utf8) } else { len };
+        let (word, rest) = self.rest.split_at(len);
+        self.rest = rest;
+        word.to_lowercase()
+    }
+
+    /// Reads what stands between braces.
+    fn slot(&self, inside: &str) -> Result<Slot, String> {
+        let (part, filter) = match inside.split_once(':') {
+            None => (Part::Unnamed, inside),
+            Some((part, filter)) => (part_named(part.trim())?, filter),
+        };
+        let filter = filter.trim();
+        let filter = match filter {
+            "Date" => Filter::Date,
+            "Money" => Filter::Money,
+            "Percent" => Filter::Percent,
+            "Count" => Filter::Count,
+            "Rank" => Filter::Rank,
+            "Noun" => Filter::Noun,
+            _ if filter.starts_with("Office") => Filter::Office(office_kinds(filter)?),
+            _ => {
+                let names = filter.split('|').map(|name| {
+                    let name = name.trim();
+                    let class = self.onto.class_names.get(name).copied();
+                    class.ok_or_else(|| format!("class `{name}` is not in the ontology"))
+                });
+                Filter::Classes(names.collect::<Result<_, _>>()?)
+            }
+        };
+        Ok(Slot { part, filter })
+    }
+}
+
+/// Puts the choices that are single words together as one element: they differ in nothing else.
+fn one_of_words(choices: Vec<Vec<Element>>) -> Vec<Vec<Element>> {
+    let mut words = Vec::new();
+    let mut others = Vec::new();
+    for choice in choices {
+        match choice.as_slice() {
+            [Element::Word(word)] => words.extend(word.iter().cloned()),
+            _ => others.push(choice),
+        }
+    }
+    if !words.is_empty() {
+        others.push(vec![Element::Word(words)]);
+    }
+    others
+}
+
+/// Reads the kinds after `Office/`.
+fn office_kinds(filter: &str) -> Result<Vec<OfficeKind>, String> {
+    let Some((_, kinds)) = filter.split_once('/') else { return Ok(Vec::new()) };
+    let kind = |name: &str| match name.trim() {
+        "head" => Ok(OfficeKind::HeadOfState),
+        "organization" => Ok(OfficeKind::HeadOfOrganization),
+        "official" => Ok(OfficeKind::Official),
+        "staff" => Ok(OfficeKind::Staff),
+        other => Err(format!("`Office/{other}`: expected head, organization, official or staff")),
+    };
+    kinds.split('|').map(kind).collect()
+}
+
+/// Reads the part before `:`.
+fn part_named(name: &str) -> Result<Part, String> {
+    Ok(match name {
+        "_" => Part::Context,
+        "subject" | "about" => Part::Subject,
+        "object" | "value" => Part::Object,
+        "start" => Part::Qualifier(QualifierName::Start),
+        "end" => Part::Qualifier(QualifierName::End),
+        "date" => Part::Qualifier(QualifierName::Date),
+        "amount" => Part::Qualifier(QualifierName::Amount),
+        "place" => Part::Qualifier(QualifierName::Place),
+        "role" => Part::Qualifier(QualifierName::Role),
+        "term" => Part::Qualifier(QualifierName::Term),
+        "count" => Part::Qualifier(QualifierName::Count),
+        "commodity" => Part::Qualifier(QualifierName::Commodity),
+        "of" => Part::Qualifier(QualifierName::Of),
+        "counterpart" => Part::Qualifier(QualifierName::Counterpart),
+        _ => return Err(format!("`{name}` is no part of a claim")),
+    })
+}

@@ -1,0 +1,46 @@
+//! The terms that an ontology file is written with. Classes and relations of a domain are not
+//! here: they come from the files.
+
+/// Start of the model's own terms, prefix `sg:`.
+pub const SG: &str = "https://w3id.org/saiga/ns#";
+/// Start of the IRIs of XML Schema datatypes.
+pub const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+
+/// Start of the IRIs of entities: `…/id/<class>/<slug>`.
+pub const ENTITIES: &str = "https://w3id.org/saiga/id/";
+/// Start of the IRIs of claims: `…/claim/<hash>`.
+pub const CLAIMS: &str = "https://w3id.org/saiga/claim/";
+
+/// The root of all entity classes.
+pub const ENTITY: &str = "https://w3id.org/saiga/ns#Entity";
+/// Class of the properties that documents can state.
+pub const RELATION: &str = "https://w3id.org/saiga/ns#Relation";
+/// Class of the relations whose object is a number.
+pub const MEASURE: &str = "https://w3id.org/saiga/ns#Measure";
+/// Class of units and currencies.
+pub const UNIT: &str = "https://w3id.org/saiga/ns#Unit";
+
+/// From a thing to its class.
+pub const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+/// Text with a language tag.
+pub const LANG_STRING: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString";
+/// Name for people.
+pub const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
+/// Explanation for people.
+pub const COMMENT: &str = "http://www.w3.org/2000/01/rdf-schema#comment";
+/// From a class to a wider one.
+pub const SUBCLASS_OF: &str = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
+/// Class of classes.
+pub const CLASS: &str = "http://www.w3.org/2002/07/owl#Class";
+/// Class of relations that hold both ways round.
+pub const SYMMETRIC: &str = "http://www.w3.org/2002/07/owl#SymmetricProperty";
+/// Class of relations that hold along a chain.
+pub const TRANSITIVE: &str = "http://www.w3.org/2002/07/owl#TransitiveProperty";
+/// Class of relations with at most one object.
+pub const FUNCTIONAL: &str = "http://www.w3.org/2002/07/owl#FunctionalProperty";
+/// A class that subjects may have, one of several (schema.org).
+pub const DOMAIN_INCLUDES: &str = "https://schema.org/domainIncludes";
+/// A class that objects may have, one of several (schema.org).
+pub const RANGE_INCLUDES: &str = "https://schema.org/rangeIncludes";
+/// A code in some system, here of a unit.
+pub const NOTATION: &str = "http://www.w3.org/2004/02/skos/core#notation";

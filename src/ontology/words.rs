@@ -1,0 +1,188 @@
+//! Closed lists of ordinary words that extraction needs, from `seeds/language/en/*.csv`: heads of
+//! names, offices, given names, cues of status, currencies, nouns for people.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::Diagnostic;
+use crate::ontology::{ClassId, Ontology};
+
+/// The word lists. Forms are in lower case unless said otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct WordLists {
+    /// Head words of names: `university`, `river`. A capitalised phrase with such a word is a
+    /// name of the class.
+    pub name_heads: BTreeMap<String, ClassId>,
+    /// Head nouns of things that are described rather than named: `summit`, `treaty`.
+    pub description_heads: BTreeMap<String, ClassId>,
+    /// Offices, from `president` to `spokesman`, with their kind.
+    pub offices: BTreeMap<String, OfficeKind>,
+    /// Given names, capitalised.
+    pub given_names: BTreeSet<String>,
+    /// Titles before a person's name, as written: `Dr.`, `Colonel`.
+    pub honorifics: BTreeSet<String>,
+    /// Lemmas and phrases that show status.
+    pub cues: BTreeMap<String, Vec<Cue>>,
+    /// Currency words and signs, with their ISO 4217 code.
+    pub currencies: BTreeMap<String, String>,
+    /// Nouns that count people: `student`, `soldier` (lemmas).
+    pub people: BTreeSet<String>,
+}
+
+/// What kind of office a title names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OfficeKind {
+    /// Head of a state or of its government.
+    HeadOfState,
+    /// Head of an organization, party or movement.
+    HeadOfOrganization,
+    /// A minister, deputy, ambassador, governor, …
+    Official,
+    /// Works for, belongs to: researcher, spokesman.
+    Staff,
+}
+
+/// What a word shows of the status of what depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cue {
+    /// Denies or refuses it.
+    Negated,
+    /// Makes it a plan.
+    Planned,
+    /// Makes it possible only.
+    Hypothetical,
+    /// Leaves it as it is: `began to`, `managed to`.
+    Neutral,
+    /// The subject of this verb says it.
+    Speech,
+}
+
+/// Reads one CSV with a header line into `(1-based line, fields)`.
+fn rows<'t>(
+    path: &str,
+    text: &'t str,
+    header: &[&str],
+) -> Result<Vec<(u64, csv::StringRecord)>, Diagnostic> {
+    let _: &'t str = text;
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+    let found = reader.headers().map_err(|error| Diagnostic::error(path, error.to_string()))?;
+    if found.iter().ne(header.iter().copied()) {
+        let found = found.iter().collect::<Vec<_>>().join(",");
+        return Err(Diagnostic::error(path, format!("header is `{found}`"))
+            .at_line(1)
+            .with_hint(format!("expected `{}`", header.join(","))));
+    }
+    reader
+        .records()
+        .map(|record| {
+            let record = record.map_err(|error| {
+                let line = error.position().map_or(1, csv::Position::line);
+                Diagnostic::error(path, "a row that is not CSV with as many fields as the header")
+                    .at_line(line)
+            })?;
+            Ok((record.position().map_or(1, csv::Position::line), record))
+        })
+        .collect()
+}
+
+impl WordLists {
+    /// Reads the lists among `files` (path, text); other files are left alone.
+    ///
+    /// # Errors
+    /// Every broken file or row, with its line: a wrong header, an unknown class, office kind or
+    /// cue.
+    pub fn parse(files: &[(&str, &str)], onto: &Ontology) -> Result<Self, Vec<Diagnostic>> {
+        let mut lists = Self::default();
+        let mut errors = Vec::new();
+        for (path, text) in files {
+            if let Err(error) = lists.add(path, text, onto) {
+                errors.push(error);
+            }
+        }
+        if errors.is_empty() { Ok(lists) } else { Err(errors) }
+    }
+
+    /// Adds one file.
+    fn add(&mut self, path: &str, text: &str, onto: &Ontology) -> Result<(), Diagnostic> {
+        let stem = path.rsplit('/').next().unwrap_or(path);
+        let class = |line: u64, name: &str| {
+            onto.class_names.get(name).copied().ok_or_else(|| {
+                Diagnostic::error(path, format!("class `{name}` is not in the ontology"))
+                    .at_line(line)
+            })
+        };
+        match stem {
+            "organization_heads.csv" | "place_heads.csv" => {
+                for (line, row) in rows(path, text, &["form", "class"])? {
+                    self.name_heads.insert(row[0].to_lowercase(), class(line, &row[1])?);
+                }
+            }
+            "event_heads.csv"
+            | "agreement_heads.csv"
+            | "programme_heads.csv"
+            | "project_heads.csv" => {
+                for (line, row) in rows(path, text, &["form", "class"])? {
+                    self.description_heads.insert(row[0].to_lowercase(), class(line, &row[1])?);
+                }
+            }
+            "offices.csv" => {
+                for (line, row) in rows(path, text, &["form", "kind"])? {
+                    let kind = match &row[1] {
+                        "head-of-state" | "head-of-government" => OfficeKind::HeadOfState,
+                        "head-of-organization" => OfficeKind::HeadOfOrganization,
+                        "minister" | "official" => OfficeKind::Official,
+                        "staff" | "other" => OfficeKind::Staff,
+                        kind => {
+                            return Err(Diagnostic::error(path, format!("unknown kind of office `{kind}`"))
+                                .at_line(line)
+                                .with_hint("expected head-of-state, head-of-government, head-of-organization, minister, official, staff or other"));
+                        }
+                    };
+                    self.offices.insert(row[0].to_lowercase(), kind);
+                }
+            }
+            "given_names.csv" => {
+                let names = rows(path, text, &["name", "gender", "origin"])?;
+                self.given_names.extend(names.iter().map(|(_, row)| row[0].to_owned()));
+            }
+            "honorifics.csv" => {
+                let forms = rows(path, text, &["form", "kind"])?;
+                self.honorifics.extend(forms.iter().map(|(_, row)| row[0].to_owned()));
+            }
+            "cues.csv" => {
+                for (line, row) in rows(path, text, &["form", "cue"])? {
+                    let cue = match &row[1] {
+                        "negated" => Cue::Negated,
+                        "planned" => Cue::Planned,
+                        "hypothetical" => Cue::Hypothetical,
+                        "neutral" => Cue::Neutral,
+                        "speech" => Cue::Speech,
+                        cue => {
+                            return Err(Diagnostic::error(path, format!("unknown cue `{cue}`"))
+                                .at_line(line)
+                                .with_hint(
+                                    "expected negated, planned, hypothetical, neutral or speech",
+                                ));
+                        }
+                    };
+                    self.cues.entry(row[0].to_lowercase()).or_default().push(cue);
+                }
+            }
+            "currencies.csv" => {
+                for (_, row) in rows(path, text, &["form", "code"])? {
+                    self.currencies.insert(row[0].to_owned(), row[1].to_owned());
+                }
+            }
+            "people.csv" => {
+                let forms = rows(path, text, &["form"])?;
+                self.people.extend(forms.iter().map(|(_, row)| row[0].to_lowercase()));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Says whether `form` (a lemma, lower case) can show `cue`.
+    pub fn is_cue(&self, form: &str, cue: Cue) -> bool {
+        self.cues.get(form).is_some_and(|cues| cues.contains(&cue))
+    }
+}

@@ -1,0 +1,124 @@
+//! Stages 1 to 4 in one call: bytes in, a document with its facts and quads out.
+
+use crate::diagnostic::{Diagnostic, Warned};
+use crate::document::{self, Document, Input, ReadError};
+use crate::extract::{self, Facts, Rules};
+use crate::graph;
+use crate::project::Project;
+use crate::text::{self, Language};
+use oxigraph::model::Quad;
+
+/// What the stages share, made ready once for any number of documents and threads.
+pub struct Pipeline<'p> {
+    /// What extraction goes by.
+    pub rules: Rules<'p>,
+    language: &'p Language,
+}
+
+/// A document that went through the stages.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Stage 1.
+    pub document: Document,
+    /// Stage 3.
+    pub facts: Facts,
+    /// Stage 4: sorted, in the graph of the document's version.
+    pub quads: Vec<Quad>,
+}
+
+impl<'p> Pipeline<'p> {
+    /// Compiles the rules of a project. `language` is [`Project::language`].
+    pub fn new(project: &'p Project, language: &'p Language) -> Self {
+        let rules = Rules::new(
+            &project.ontology,
+            &project.lexicon,
+            &project.words,
+            &project.patterns,
+            language,
+        );
+        Self { rules, language }
+    }
+
+    /// Reads one document.
+    ///
+    /// # Errors
+    /// [`ReadError`] when the file gives no document at all; every later stage takes any text.
+    pub fn read(&self, input: Input<'_>) -> Result<Warned<Reading>, ReadError> {
+        let Warned { output: document, warnings } = document::read(input)?;
+        let annotated = text::annotate(&document, self.language);
+        let facts = extract::extract(&document, &annotated, &self.rules);
+        let quads = graph::lift(&document, &facts, self.rules.onto);
+        Ok(Warned { output: Reading { document, facts, quads }, warnings })
+    }
+
+    /// Reads a text that stands for itself, such as an example of a pattern.
+    pub fn read_text(&self, text: &str) -> Option<Reading> {
+        let input = Input { path: "text.txt", bytes: text.as_bytes() };
+        self.read(input).ok().map(|warned| warned.output)
+    }
+
+    /// Describes how a text is read; see [`extract::trace`].
+    pub fn trace(&self, text: &str) -> String {
+        let input = Input { path: "text.txt", bytes: text.as_bytes() };
+        match document::read(input) {
+            Ok(read) => {
+                let annotated = text::annotate(&read.output, self.language);
+                extract::trace::describe(&read.output, &annotated, &self.rules)
+            }
+            Err(error) => format!("{error}\n"),
+        }
+    }
+}
+
+/// Checks the examples and counterexamples of all patterns: each fact that an example lists must
+/// be read from it, and no claim of the file's relation from a counterexample.
+pub fn check_examples(pipeline: &Pipeline<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for example in &pipeline.rules.patterns.examples {
+        let reading = pipeline.read_text(&example.text);
+        let read: Vec<String> = reading
+            .iter()
+            .flat_map(|reading| {
+                let claims =
+                    reading.facts.claims.iter().filter(|claim| claim.predicate == example.relation);
+                claims
+                    .map(|claim| extract::json::summary(claim, &reading.facts, pipeline.rules.onto))
+            })
+            .collect();
+        let complain = |message: String| {
+            let read = if read.is_empty() { "nothing".to_owned() } else { read.join("; ") };
+            Diagnostic::error(&example.path, message)
+                .at_line(example.line)
+                .with_hint(format!("read: {read}"))
+        };
+        let is_symmetric = pipeline.rules.onto.relation(example.relation).symmetric;
+        for fact in &example.facts {
+            if !read
+                .iter()
+                .any(|read| says(read, fact) || is_symmetric && says(&turned(read), fact))
+            {
+                found.push(complain(format!("the example does not give `{fact}`")));
+            }
+        }
+        if example.facts.is_empty() && !read.is_empty() {
+            found.push(complain("the counterexample gives a fact".to_owned()));
+        }
+    }
+    found
+}
+
+/// The summary of a symmetric claim with its ends exchanged.
+fn turned(summary: &str) -> String {
+    let mut parts: Vec<&str> = summary.split(" | ").collect();
+    parts.swap(0, 2);
+    parts.join(" | ")
+}
+
+/// Says whether a summary has everything that `wanted` lists: the three parts of the claim first,
+/// then any qualifiers and status.
+fn says(summary: &str, wanted: &str) -> bool {
+    let mut parts = wanted.split('|').map(str::trim);
+    let have: Vec<&str> = summary.split('|').map(str::trim).collect();
+    let is_same_claim = (0..3).all(|slot| parts.next() == have.get(slot).copied());
+    is_same_claim && parts.all(|part| have[3..].contains(&part))
+}

@@ -1,0 +1,354 @@
+//! Stage 5a: SPARQL in, tables out; ready-made questions; explanations of single facts.
+
+mod algebra;
+pub mod explain;
+mod limit;
+pub mod question;
+pub mod table;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use oxigraph::model::vocab::{rdf, rdfs};
+use oxigraph::model::{
+    GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
+};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::store::Store as Memory;
+use spargebra::{SparqlParser, SparqlSyntaxError};
+
+use crate::graph::store::{Store, StoreError};
+use crate::graph::{iri, vocab};
+
+/// Prefixes that a query need not declare.
+pub const PREFIXES: &[(&str, &str)] = &[
+    ("sg", vocab::SG),
+    ("gp", vocab::GP),
+    ("id", iri::ENTITY),
+    ("doc", iri::DOCUMENT),
+    ("article", iri::ARTICLE),
+    ("claim", iri::CLAIM),
+    ("graph", iri::GRAPH),
+    ("wd", vocab::WIKIDATA),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("dct", "http://purl.org/dc/terms/"),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
+];
+
+/// Longest query text in bytes.
+const LONGEST: usize = 16 << 10;
+/// Deepest nesting of brackets in a query.
+const DEEPEST: usize = 100;
+
+/// Why a query has no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// Not SPARQL.
+    #[error("this is not a SPARQL query: {0}")]
+    Syntax(SparqlSyntaxError),
+    /// An update.
+    #[error(
+        "updates are refused: the graph is made from the documents; change those and run `saiga build`"
+    )]
+    Update,
+    /// A call to another server.
+    #[error("SERVICE is refused: saiga never uses the network")]
+    Service,
+    /// Too long or too deep to be parsed safely.
+    #[error("the query is too {0}")]
+    TooBig(&'static str),
+    /// The time limit has passed.
+    #[error("the query took longer than {} seconds; ask for less, or raise the limit", .0.as_secs_f32())]
+    Timeout(Duration),
+    /// The evaluator failed.
+    #[error("the query failed: {0}")]
+    Evaluation(QueryEvaluationError),
+}
+
+/// A parsed query that only reads.
+#[derive(Clone, Debug)]
+pub struct Query {
+    algebra: spargebra::Query,
+    /// Some pattern names a graph, so that [`Scope::named_graphs`] is needed.
+    names_graphs: bool,
+}
+
+impl Query {
+    /// Parses SPARQL 1.1; [`PREFIXES`] are declared already.
+    ///
+    /// # Errors
+    /// When the text is not a query that saiga answers.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        if text.len() > LONGEST {
+            return Err(QueryError::TooBig("long: the limit is 16 KiB"));
+        }
+        if nesting(text) > DEEPEST {
+            return Err(QueryError::TooBig("deeply nested: the limit is 100 brackets or signs"));
+        }
+        limit::on_deep_stack(|| Self::parse_bounded(text))
+    }
+
+    fn parse_bounded(text: &str) -> Result<Self, QueryError> {
+        let parser = || {
+            PREFIXES.iter().fold(SparqlParser::new(), |parser, (name, iri)| {
+                parser.with_prefix(*name, *iri).expect("the prefixes are valid IRIs")
+            })
+        };
+        let mut algebra = parser().parse_query(text).map_err(|error| {
+            if parser().parse_update(text).is_ok() {
+                QueryError::Update
+            } else {
+                QueryError::Syntax(error)
+            }
+        })?;
+        if algebra::calls_service(&mut algebra) {
+            return Err(QueryError::Service);
+        }
+        let names_graphs = algebra::names_graphs(&mut algebra);
+        Ok(Self { algebra, names_graphs })
+    }
+
+    /// Says whether the query names graphs: without them it is answered from half the memory.
+    pub fn names_graphs(&self) -> bool {
+        self.names_graphs
+    }
+
+    /// Binds the query's parameters; see [`question`]. Returns the names of those that it lacks.
+    pub(crate) fn bind(&mut self, parameters: &BTreeMap<String, Option<Term>>) -> Vec<String> {
+        algebra::bind(&mut self.algebra, parameters)
+    }
+}
+
+/// Which part of a store to ask.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Superseded versions too, not only the latest one of each document.
+    pub all_versions: bool,
+    /// Each version under its own name too, for `GRAPH` and `FROM`.
+    pub named_graphs: bool,
+}
+
+/// The answer to a query.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Of `SELECT`.
+    Solutions {
+        /// Names of the columns.
+        variables: Vec<String>,
+        /// A term for each column, where it is bound. In the order that the query gives, else sorted.
+        rows: Vec<Vec<Option<Term>>>,
+    },
+    /// Of `ASK`.
+    Boolean(bool),
+    /// Of `CONSTRUCT` and `DESCRIBE`, sorted.
+    Graph(Vec<Triple>),
+}
+
+/// Quads in memory, ready to be asked. The default graph is the union of all versions in scope,
+/// of the ontology and of the chains of versions, each triple once however many documents state it.
+/// The lexicon is a named graph only: what a document does not say is not in the union.
+pub struct Dataset {
+    memory: Memory,
+}
+
+impl Dataset {
+    /// Loads a store, together with the quads of the ontology and the lexicon.
+    ///
+    /// # Errors
+    /// When a file of the store is missing or damaged.
+    pub fn load(store: &Store, background: &[Quad], scope: Scope) -> Result<Self, StoreError> {
+        let mut quads = if scope.all_versions { store.all_versions()? } else { store.latest()? };
+        quads.extend(store.manifest().quads());
+        quads.extend_from_slice(background);
+        Ok(Self::new(quads, scope.named_graphs))
+    }
+
+    /// Takes the quads as they are, keeping their graphs apart too when asked.
+    ///
+    /// # Panics
+    /// Never: memory takes everything.
+    pub fn new(quads: impl IntoIterator<Item = Quad>, named_graphs: bool) -> Self {
+        let memory = Memory::new().expect("a store in memory needs no file");
+        let lexicon = iri::graph("lexicon");
+        let mut loader = memory.bulk_loader();
+        let all = quads.into_iter().flat_map(|quad| {
+            let is_apart = quad.graph_name == lexicon;
+            let named = (named_graphs || is_apart).then(|| quad.clone());
+            let in_union = Quad { graph_name: GraphName::DefaultGraph, ..quad };
+            [(!is_apart).then_some(in_union), named].into_iter().flatten()
+        });
+        loader.load_quads(all).expect("memory takes everything");
+        loader.commit().expect("memory takes everything");
+        Self { memory }
+    }
+
+    /// Answers a query within a limit of time.
+    ///
+    /// # Errors
+    /// When the limit passes or the evaluation fails.
+    pub fn ask(&self, query: &Query, limit: Duration) -> Result<Answer, QueryError> {
+        let is_ordered = algebra::is_ordered(&query.algebra);
+        let answer = limit::run(limit, |token| {
+            let algebra = query.algebra.clone();
+            let evaluator = SparqlEvaluator::new().with_cancellation_token(token);
+            collect(evaluator.for_query(algebra).on_store(&self.memory).execute()?, is_ordered)
+        });
+        answer.map_err(|error| match error {
+            QueryEvaluationError::Cancelled => QueryError::Timeout(limit),
+            error => QueryError::Evaluation(error),
+        })
+    }
+
+    /// Returns the words by which people call an IRI: a label, a title, a quote or a path.
+    pub fn label(&self, iri: NamedNodeRef<'_>) -> Option<String> {
+        let keys = [rdfs::LABEL, vocab::TITLE, vocab::SOURCE];
+        let graphs = [GraphName::DefaultGraph, iri::graph("lexicon")];
+        keys.iter()
+            .flat_map(|key| graphs.iter().map(move |graph| (key, graph)))
+            .find_map(|(key, graph)| self.texts(iri, *key, graph.as_ref()).into_iter().min())
+    }
+
+    /// Returns all names of all entities, sorted.
+    pub(crate) fn named(&self) -> Vec<Named> {
+        let mut all = Vec::new();
+        for graph in [GraphName::DefaultGraph, iri::graph("lexicon")] {
+            for (key, is_label) in [(rdfs::LABEL, true), (vocab::ALT_LABEL, false)] {
+                let found =
+                    self.memory.quads_for_pattern(None, Some(key), None, Some(graph.as_ref()));
+                for quad in found.map(|quad| quad.expect("memory does not fail")) {
+                    if let (NamedOrBlankNode::NamedNode(iri), Term::Literal(name)) =
+                        (quad.subject, quad.object)
+                        && iri.as_str().starts_with(iri::ENTITY)
+                    {
+                        let (iri, name) = (iri.into_string(), name.value().to_owned());
+                        all.push(Named { name, iri, is_label });
+                    }
+                }
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Returns the IRIs of all claims, sorted.
+    pub(crate) fn claims(&self) -> Vec<String> {
+        let class = Some(vocab::CLAIM.into());
+        let default = Some(GraphNameRef::DefaultGraph);
+        let found = self.memory.quads_for_pattern(None, Some(rdf::TYPE), class, default);
+        let mut claims: Vec<_> = (found.map(|quad| quad.expect("memory does not fail")))
+            .filter_map(|quad| match quad.subject {
+                NamedOrBlankNode::NamedNode(node) => Some(node.into_string()),
+                NamedOrBlankNode::BlankNode(_) => None,
+            })
+            .collect();
+        claims.sort_unstable();
+        claims
+    }
+
+    /// Says whether anything is said of an IRI.
+    pub(crate) fn knows(&self, iri: NamedNodeRef<'_>) -> bool {
+        self.memory.quads_for_pattern(Some(iri.into()), None, None, None).next().is_some()
+    }
+
+    /// Says whether an IRI has this class, or one below it.
+    pub(crate) fn is_a(&self, iri: NamedNodeRef<'_>, class: NamedNodeRef<'_>) -> bool {
+        let mut todo = self.nodes(iri, rdf::TYPE);
+        let mut seen = Vec::new();
+        while let Some(one) = todo.pop() {
+            if one == class.as_str() {
+                return true;
+            }
+            if !seen.contains(&one) {
+                todo.extend(self.nodes(NamedNodeRef::new_unchecked(&one), rdfs::SUB_CLASS_OF));
+                seen.push(one);
+            }
+        }
+        false
+    }
+
+    fn nodes(&self, subject: NamedNodeRef<'_>, key: NamedNodeRef<'_>) -> Vec<String> {
+        let found = self.memory.quads_for_pattern(Some(subject.into()), Some(key), None, None);
+        (found.map(|quad| quad.expect("memory does not fail")))
+            .filter_map(|quad| match quad.object {
+                Term::NamedNode(node) => Some(node.into_string()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn texts(
+        &self,
+        subject: NamedNodeRef<'_>,
+        key: NamedNodeRef<'_>,
+        graph: GraphNameRef<'_>,
+    ) -> Vec<String> {
+        let found =
+            self.memory.quads_for_pattern(Some(subject.into()), Some(key), None, Some(graph));
+        (found.map(|quad| quad.expect("memory does not fail")))
+            .filter_map(|quad| match quad.object {
+                Term::Literal(literal) => Some(literal.value().to_owned()),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// A name of an entity.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Named {
+    /// The name.
+    pub(crate) name: String,
+    /// The entity.
+    pub(crate) iri: String,
+    /// Its main name, not another one.
+    pub(crate) is_label: bool,
+}
+
+fn collect(results: QueryResults<'_>, is_ordered: bool) -> Result<Answer, QueryEvaluationError> {
+    Ok(match results {
+        QueryResults::Boolean(answer) => Answer::Boolean(answer),
+        QueryResults::Solutions(solutions) => {
+            let variables: Vec<_> =
+                solutions.variables().iter().map(|one| one.as_str().to_owned()).collect();
+            let rows = solutions.map(|solution| Ok(solution?.values().to_vec()));
+            let mut rows = rows.collect::<Result<Vec<_>, QueryEvaluationError>>()?;
+            if !is_ordered {
+                rows.sort_by_cached_key(|row| {
+                    row.iter().map(|one| one.as_ref().map(Term::to_string)).collect::<Vec<_>>()
+                });
+            }
+            Answer::Solutions { variables, rows }
+        }
+        QueryResults::Graph(triples) => {
+            let mut triples = triples.collect::<Result<Vec<_>, _>>()?;
+            triples.sort_by_cached_key(Triple::to_string);
+            triples.dedup();
+            Answer::Graph(triples)
+        }
+    })
+}
+
+/// Deepest nesting of brackets and signs before one term, those in strings and comments too: an
+/// upper bound of how deep the parser goes.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut signs, mut deepest) = (0_usize, 0, 0);
+    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+        signs = if matches!(byte, b'!' | b'-' | b'+' | b'^') { signs + 1 } else { 0 };
+        match byte {
+            b'(' | b'{' | b'[' => depth += 1,
+            b')' | b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth + signs);
+    }
+    deepest
+}
+
+#[cfg(test)]
+mod tests;

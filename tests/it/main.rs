@@ -1,0 +1,17 @@
+//! Integration tests, one binary. The modules stand in the order of the pipeline; a test below
+//! (`tidy`) sees to it that none is forgotten here.
+
+mod support; // what the tests share: the project, temporary folders, expected files
+mod tidy; // the rules that the code itself keeps: order of modules, absences, sizes
+mod data; // ontology, lexicons, patterns, questions: canonical, checked, examples hold
+mod document; // stage 1 on real pages, odd bytes and long input
+mod language; // the model on the treebanks, where they are
+mod cases; // stages 1 to 3: tests/cases/**/*.md, texts with the facts that must come out
+mod props; // properties of all stages over any text, any order, any number of threads
+mod store; // builds on disk: incremental, versions, removal, verification
+mod query; // questions to the sample documents and to the real ones
+mod diff; // what the second versions of the sample documents changed
+mod export;
+mod language; // files that agree with the store and with one another
+mod demo; // exports/demo is what the program makes today, byte for byte
+mod cli; // tests/cli/*.trycmd: commands, output, exit codes
