@@ -2,6 +2,7 @@
 
 use super::language::english;
 use super::*;
+use crate::document::{self, Input};
 
 /// Own sentences, annotated with the model and then corrected by hand.
 const SAMPLE: &str = include_str!("sample.conllu");
@@ -30,29 +31,14 @@ fn note_marks_belong_to_no_token() {
         let start = text.find(mark).unwrap();
         Span::new(start, start + mark.len())
     };
-    let mut doc = crate::document::Document {
-        id: "d".to_owned(),
-        version: "1".to_owned(),
-        path: "d.txt".to_owned(),
-        format: crate::document::Format::Plain,
-        encoding: "UTF-8",
-        sha256: String::new(),
-        text: text.to_owned(),
-        origin: crate::document::Origin::identity(text.len()),
-        metadata: crate::document::Metadata::default(),
-        articles: Vec::new(),
-    };
-    let block = crate::document::Block {
-        kind: BlockKind::Paragraph,
-        span: Span::new(0, text.len()),
-        note_markers: vec![mark("358"), mark("[12]")],
-    };
-    let article = crate::document::Article {
-        span: Span::new(0, text.len()),
-        blocks: vec![block],
-        ..crate::document::Article::default()
-    };
-    doc.articles.push(article);
+    let input = Input { path: "d.txt", bytes: text.as_bytes() };
+    let mut doc = document::read(input).unwrap().output;
+    assert_eq!(doc.text, text);
+    let article = &mut doc.articles[0];
+    article.blocks.truncate(1);
+    article.blocks[0].kind = BlockKind::Paragraph;
+    article.blocks[0].span = Span::new(0, text.len());
+    article.blocks[0].note_markers = vec![mark("358"), mark("[12]")];
     let sentences = annotate(&doc, english()).sentences;
     let spans: Vec<&str> = sentences.iter().map(|sentence| sentence.span.of(text)).collect();
     assert_eq!(spans, ["It left China.", "All were glad.", "Then it came."]);

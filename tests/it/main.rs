@@ -11,7 +11,6 @@ mod props; // properties of all stages over any text, any order, any number of t
 mod store; // builds on disk: incremental, versions, removal, verification
 mod query; // questions to the sample documents and to the real ones
 mod diff; // what the second versions of the sample documents changed
-mod export;
-mod language; // files that agree with the store and with one another
+mod export; // files that agree with the store and with one another
 mod demo; // exports/demo is what the program makes today, byte for byte
 mod cli; // tests/cli/*.trycmd: commands, output, exit codes
