@@ -9,7 +9,9 @@ use super::tag::{Upos, Xpos};
 /// passive one; without such an auxiliary, neither is passive.
 pub(super) fn agree(tokens: &mut [Token]) {
     for verb in 0..tokens.len() {
-        if tokens[verb].upos != Upos::Verb || tokens[verb].xpos != Xpos::VBN {
+        // The tagger takes some participles for past tenses.
+        let participle = matches!(tokens[verb].xpos, Xpos::VBN | Xpos::VBD);
+        if tokens[verb].upos != Upos::Verb || !participle {
             continue;
         }
         let children: Vec<usize> =
