@@ -15,6 +15,7 @@ mod inputs;
 mod list;
 mod parse;
 mod query;
+mod train;
 mod verify;
 
 use std::ffi::OsString;
@@ -47,6 +48,7 @@ enum Command {
     Verify(verify::Args),
     Check(check::Args),
     Parse(parse::Args),
+    Train(train::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
 }
@@ -85,6 +87,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
         Command::Verify(args) => verify::run(&cli.common, &args, &mut out),
         Command::Check(args) => check::run(&cli.common, &args, &mut out),
         Command::Parse(args) => parse::run(&cli.common, &args, &mut out),
+        Command::Train(args) => train::run(&cli.common, &args, &mut out),
         Command::Completions(args) => completions::run(&args, &mut out),
         Command::Man(args) => completions::man(&args, &mut out),
     }?;

@@ -89,12 +89,13 @@ fn function_tag(lower: &str, upos: Upos) -> Xpos {
 
 #[cfg(test)]
 mod tests {
+    use super::super::language::english;
     use super::*;
 
     #[test]
     fn words_get_likely_tags() {
-        let english = Language::english();
-        let tag = |form, before| tag(form, false, before, &english).0;
+        let english = english();
+        let tag = |form, before| tag(form, false, before, english).0;
         assert_eq!(tag("the", None), Upos::Det);
         assert_eq!(tag("Tokayev", None), Upos::Propn);
         assert_eq!(tag("signed", Some(Upos::Propn)), Upos::Verb);

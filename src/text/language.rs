@@ -188,13 +188,20 @@ fn error(file: &str, line: u64, message: String) -> LanguageError {
     LanguageError { file: file.to_owned(), line, message }
 }
 
+/// English, read once for all tests: the model takes a while without optimisation.
+#[cfg(test)]
+pub(super) fn english() -> &'static Language {
+    static ENGLISH: std::sync::LazyLock<Language> = std::sync::LazyLock::new(Language::english);
+    &ENGLISH
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn built_in_english_is_readable() {
-        let english = Language::english();
+        let english = english();
         assert_eq!(english.abbreviations.get("Dr"), Some(&Abbreviation::Title));
         assert_eq!(english.contractions.get("cannot"), Some(&3));
         assert_eq!(

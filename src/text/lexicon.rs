@@ -48,3 +48,20 @@ pub(super) fn lower_key(spelling: &Spelling) -> u32 {
 pub(super) fn word_key(lower: u64) -> u32 {
     ((lower >> 32) as u32).max(1)
 }
+
+/// Bits of the lists of names that a word can be on. `PART` is a word of a longer name, `HEAD` the last
+/// word of names of a kind.
+pub(super) mod lists {
+    pub const GIVEN: u32 = 1;
+    pub const COUNTRY: u32 = 2;
+    pub const NATION: u32 = 4;
+    pub const PLACE: u32 = 8;
+    pub const PLACE_PART: u32 = 16;
+    pub const ORGANIZATION: u32 = 32;
+    pub const ORGANIZATION_PART: u32 = 64;
+    pub const ORGANIZATION_HEAD: u32 = 128;
+    pub const PLACE_HEAD: u32 = 256;
+    pub const EVENT_HEAD: u32 = 512;
+    pub const OFFICE: u32 = 1024;
+    pub const SURNAME: u32 = 2048;
+}

@@ -2,7 +2,7 @@
 //! tree, a gazetteer and what the same word was earlier in the document.
 
 use super::hash::{key, number};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, lists};
 use super::shape::Spelling;
 use super::weights::Weights;
 use super::{Name, NameKind, Token, Upos};
@@ -61,7 +61,7 @@ impl Recogniser {
         lexicon: &Lexicon,
         memory: &mut Memory,
     ) -> Vec<Name> {
-        if self.weights == Weights::default() {
+        if self.weights.is_empty() {
             return Vec::new();
         }
         let view = View::new(spellings, tokens, lexicon, memory);
@@ -83,15 +83,69 @@ impl Recogniser {
             leads.push(scores[usize::from(label)] - second);
         }
         remember(spellings, &labels, memory);
-        spans(&labels)
+        let names = spans(&labels)
             .into_iter()
             .map(|(first, last, kind)| {
                 // A lead of 0 is a toss-up; certainty is never reached.
                 let least = leads[first..=last].iter().copied().min().unwrap_or(0).max(0) as f32;
                 let score = 0.5 + 0.5 * least / (least + 100.0);
+                let kind = by_list(kind, &view.lists[first..=last]);
                 Name { first: first as u32, last: last as u32, kind, score }
             })
-            .collect()
+            .collect();
+        joined(names, tokens, &view.lists)
+    }
+}
+
+/// Joins two names of one kind with a hyphen between them (`Nagorno-Karabakh`), unless both are
+/// known countries or places of their own (`Armenia-Azerbaijan`). Dashes never join.
+fn joined(names: Vec<Name>, tokens: &[Token], words: &[u32]) -> Vec<Name> {
+    let known = |name: &Name| {
+        let on = |at: u32| words[at as usize] & (lists::COUNTRY | lists::PLACE) != 0;
+        name.first == name.last && on(name.first)
+    };
+    let mut kept: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names {
+        if let Some(before) = kept.last_mut()
+            && before.kind == name.kind
+            && before.last + 2 == name.first
+            && !(known(before) && known(&name))
+        {
+            let [left, hyphen, right] =
+                [before.last, before.last + 1, name.first].map(|at| tokens[at as usize].span);
+            let glued = left.end == hyphen.start && hyphen.end == right.start;
+            // A hyphen has one byte, a dash three.
+            if glued && hyphen.len() == 1 && tokens[before.last as usize + 1].upos == Upos::Punct {
+                before.last = name.last;
+                before.score = before.score.min(name.score);
+                continue;
+            }
+        }
+        kept.push(name);
+    }
+    kept
+}
+
+/// Lets the lists overrule the model where they leave no doubt: the treebank with names is small.
+fn by_list(kind: NameKind, words: &[u32]) -> NameKind {
+    let last = words.last().copied().unwrap_or(0);
+    let on = |lists: u32| words.iter().all(|word| word & lists != 0);
+    let person = words.iter().any(|word| word & (lists::GIVEN | lists::SURNAME) != 0);
+    match kind {
+        NameKind::Date | NameKind::Event => kind,
+        _ if words.len() == 1 && on(lists::COUNTRY) && !person => NameKind::Place,
+        NameKind::Person | NameKind::Other if on(lists::COUNTRY | lists::PLACE) && !person => {
+            NameKind::Place
+        }
+        NameKind::Person | NameKind::Place | NameKind::Other
+            if words.len() > 1
+                && last & lists::ORGANIZATION_HEAD != 0
+                && last & lists::PLACE_HEAD == 0 =>
+        {
+            NameKind::Organization
+        }
+        NameKind::Person if words.len() > 1 && last & lists::PLACE_HEAD != 0 => NameKind::Place,
+        _ => kind,
     }
 }
 
@@ -234,4 +288,48 @@ pub(super) fn features(view: &View<'_>, at: usize, labels: &[u8], keys: &mut Vec
     push(run_start.0, proper, 0);
     push(tag(1), tag(2), t1);
     push(shape(1), tag(1), t1);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::conllu;
+    use super::*;
+
+    #[test]
+    fn hyphens_join_names_unless_both_are_known() {
+        let bank = conllu::read(
+            "1\tNagorno\t_\tPROPN\tNNP\t_\t0\troot\t_\tSpaceAfter=No\n\
+             2\t-\t-\tPUNCT\tHYPH\t_\t3\tpunct\t_\tSpaceAfter=No\n\
+             3\tKarabakh\t_\tPROPN\tNNP\t_\t1\tflat\t_\t_\n",
+        )
+        .unwrap();
+        let tokens = &bank.annotated.sentences[0].tokens;
+        let name = |at| Name { first: at, last: at, kind: NameKind::Place, score: 0.5 };
+        let names = |words: [u32; 3]| joined(vec![name(0), name(2)], tokens, &words);
+        assert_eq!(names([0; 3]), [Name { last: 2, ..name(0) }]);
+        assert_eq!(names([lists::COUNTRY, 0, lists::COUNTRY]), [name(0), name(2)]);
+    }
+
+    #[test]
+    fn lists_overrule_where_they_leave_no_doubt() {
+        assert_eq!(by_list(NameKind::Person, &[lists::COUNTRY]), NameKind::Place);
+        assert_eq!(by_list(NameKind::Person, &[lists::COUNTRY | lists::GIVEN]), NameKind::Person);
+        assert_eq!(
+            by_list(NameKind::Place, &[0, lists::ORGANIZATION_HEAD]),
+            NameKind::Organization
+        );
+    }
+
+    #[test]
+    fn names_do_not_begin_in_their_middle() {
+        let mut scores = [0; N_LABELS];
+        scores[2] = 9;
+        scores[3] = 5;
+        assert_eq!(choose(&scores, None), 3);
+        assert_eq!(choose(&scores, Some(1)), 2);
+        assert_eq!(
+            spans(&[0, 1, 2, 3]),
+            [(1, 2, NameKind::Person), (3, 3, NameKind::Organization)]
+        );
+    }
 }

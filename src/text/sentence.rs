@@ -299,14 +299,15 @@ fn cut(text: &str, words: &[Word], start: usize, end: usize, sentences: &mut Vec
 
 #[cfg(test)]
 mod tests {
+    use super::super::language::english;
     use super::super::shape::spellings;
     use super::super::token::tokenize;
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let english = Language::english();
-        let words = tokenize(text, &english);
-        let sentences: Vec<&str> = split(text, &words, &spellings(text, &words), &english)
+        let english = english();
+        let words = tokenize(text, english);
+        let sentences: Vec<&str> = split(text, &words, &spellings(text, &words), english)
             .iter()
             .map(|s| &text[words[s.start].start..words[s.end - 1].end])
             .collect();
@@ -331,9 +332,9 @@ mod tests {
     #[test]
     fn long_sentences_are_cut_and_marked() {
         let text = "word, ".repeat(400);
-        let english = Language::english();
-        let words = tokenize(&text, &english);
-        let sentences = split(&text, &words, &spellings(&text, &words), &english);
+        let english = english();
+        let words = tokenize(&text, english);
+        let sentences = split(&text, &words, &spellings(&text, &words), english);
         assert!(sentences.iter().all(|s| s.cut && s.end - s.start <= LONGEST));
         assert_eq!(sentences.last().map(|s| s.end), Some(words.len()));
     }

@@ -47,11 +47,7 @@ impl Tagger {
     /// Tags a sentence: class numbers, one for each word.
     pub fn tag(&self, words: &Words) -> Vec<u8> {
         let first = self.pass(&self.first, words, None);
-        if self.second == Weights::default() {
-            first
-        } else {
-            self.pass(&self.second, words, Some(&first))
-        }
+        if self.second.is_empty() { first } else { self.pass(&self.second, words, Some(&first)) }
     }
 
     /// One model's pass; the second one gets the tags of the first.

@@ -278,8 +278,10 @@ impl<'a> Scanner<'a> {
                     )
             }
             '-' => {
+                // No prefix is longer; a long chain of numbers must not be read again and again.
                 let whole = &self.text[start..at];
-                self.language.prefixes.contains(whole.to_lowercase().as_str())
+                (whole.len() <= 12
+                    && self.language.prefixes.contains(whole.to_lowercase().as_str()))
                     || digits && self.is_numbered(start, end)
             }
             '/' => digits || (at - start == 1 && coming.len() == 1),
@@ -454,12 +456,13 @@ fn is_link(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::language::english;
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let english = Language::english();
+        let english = english();
         let words: Vec<&str> =
-            tokenize(text, &english).iter().map(|word| &text[word.start..word.end]).collect();
+            tokenize(text, english).iter().map(|word| &text[word.start..word.end]).collect();
         assert_eq!(words, expected, "{text}");
     }
 
@@ -517,7 +520,7 @@ mod tests {
     fn words_never_overlap() {
         for text in ["👩‍👩‍👧 ok", "a\u{200B}b", "''''", "é.é.", "x'", "@@@", "7'", "–\u{301}"]
         {
-            let words = tokenize(text, &Language::english());
+            let words = tokenize(text, english());
             assert!(words.windows(2).all(|pair| pair[0].end <= pair[1].start), "{text}: {words:?}");
             assert!(words.iter().all(|word| word.start < word.end), "{text}: {words:?}");
         }

@@ -88,6 +88,11 @@ impl Weights {
         self.filter[bit / 64] |= 1 << (bit % 64);
     }
 
+    /// Says whether there are no features.
+    pub fn is_empty(&self) -> bool {
+        self.fours.is_empty()
+    }
+
     /// Returns the row of a feature; empty for an unknown one.
     pub fn row(&self, key: u32) -> &[Entry] {
         let row = self.fours_at(self.places.get(key).unwrap_or(0)).as_flattened();

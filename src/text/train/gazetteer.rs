@@ -3,25 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::super::hash;
+use super::super::lexicon::lists::{
+    COUNTRY, EVENT_HEAD, GIVEN, NATION, OFFICE, ORGANIZATION, ORGANIZATION_HEAD, ORGANIZATION_PART,
+    PLACE, PLACE_HEAD, PLACE_PART, SURNAME,
+};
 use super::super::lexicon::word_key;
 use super::super::table::Table;
 
 /// A list: its file below `seeds/`, the bit of a name of one word, the bits of the first, inner and
 /// last words of longer ones.
 type List = (&'static str, u32, [u32; 3]);
-
-const GIVEN: u32 = 1;
-const COUNTRY: u32 = 2;
-const NATION: u32 = 4;
-const PLACE: u32 = 8;
-const PLACE_PART: u32 = 16;
-const ORGANIZATION: u32 = 32;
-const ORGANIZATION_PART: u32 = 64;
-const ORGANIZATION_HEAD: u32 = 128;
-const PLACE_HEAD: u32 = 256;
-const EVENT_HEAD: u32 = 512;
-const OFFICE: u32 = 1024;
-const SURNAME: u32 = 2048;
 
 const LISTS: [List; 17] = [
     ("language/en/given_names.csv", GIVEN, [GIVEN, 0, 0]),
