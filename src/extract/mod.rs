@@ -5,7 +5,8 @@
 //!    introduces (full names, acronyms) is learned first
 //! 2. [`coreference`]: `he`, `the country`, `the two countries`
 //! 3. [`scene`]: a sentence with all that was found, lists made one
-//! 4. [`matching`]: patterns on scenes; [`structure`]: lists that a clause introduces
+//! 4. [`matching`]: patterns on scenes; [`measure`]: what numbers measure; [`structure`]: lists that
+//!    a clause introduces
 //! 5. [`claim`]: matches to claims, with [`status`] and [`holder`]
 
 pub mod claim;
@@ -17,6 +18,7 @@ pub mod gazetteer;
 pub mod holder;
 pub mod json;
 pub mod matching;
+pub mod measure;
 pub mod mention;
 pub mod name;
 pub mod noun;
@@ -138,6 +140,7 @@ fn read_article(
     let mut claims = structure::authors(doc, rules, registry, article, scenes);
     let attributions: Vec<_> = scenes.iter().map(|scene| holder::find(scene, rules)).collect();
     let quoted = structure::quotations(doc, rules, registry, article, scenes, &attributions);
+    let topic = measure::Topic::of(scenes, rules);
     for (index, scene) in scenes.iter().enumerate() {
         let setting =
             Setting { article, context: &[], attributions: &attributions[index], quoted: &quoted };
@@ -146,6 +149,7 @@ fn read_article(
             continue;
         }
         claims.extend(structure::places_in_names(rules, registry, article, scene));
+        claims.extend(measure::claims(scene, index, &topic, rules, registry, &setting));
         // The first of a pattern's variants that matches from a token is the fullest reading.
         let mut matched: Vec<(usize, usize)> = Vec::new();
         for compiled in rules.candidates(&scene.vocabulary) {

@@ -91,15 +91,20 @@ fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
         matches!(
             view.word(index),
             "biggest"
-                | "largest"
-                | "top"
-                | "leading"
-                | "main"
-                | "principal"
-                | "foremost"
+                | "busiest"
+                | "deepest"
+                | "fastest"
                 | "greatest"
                 | "highest"
-        ) || view.word(index) == "most" && matches!(view.word(index + 1), "populous" | "important")
+                | "largest"
+                | "longest"
+                | "oldest"
+                | "poorest"
+                | "richest"
+                | "tallest"
+                | "top"
+        ) || view.word(index) == "most"
+            && matches!(view.word(index + 1), "populous" | "important" | "valuable")
     };
     let width = |index: usize| if view.word(index) == "most" { 2 } else { 1 };
     let quantity = |value: f64, end: usize| {
@@ -117,7 +122,10 @@ fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
     // A joined form: `second-largest` as one token.
     if let Some((first, second)) = view.word(at).split_once('-')
         && let Some(value) = ordinal(first)
-        && matches!(second, "biggest" | "largest" | "highest" | "greatest" | "most")
+        && matches!(
+            second,
+            "biggest" | "largest" | "highest" | "greatest" | "longest" | "busiest" | "most"
+        )
     {
         return quantity(value, at + 1 + usize::from(second == "most"));
     }

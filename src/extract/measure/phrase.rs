@@ -1,0 +1,290 @@
+//! What a noun phrase measures and whose it is: `Kazakhstan's trade with China` is `trade`, of
+//! Kazakhstan, with China.
+
+use super::syntax::Syntax;
+use crate::extract::Rules;
+use crate::extract::fact::Reason;
+use crate::extract::mention::Candidate;
+use crate::extract::noun;
+use crate::extract::scene::Scene;
+use crate::extract::view::is_quote;
+use crate::ontology::measure::MeasureUse;
+use crate::text::{Relation, Upos};
+
+/// The entities of a noun phrase, by what ties them to its head.
+#[derive(Clone, Debug, Default)]
+pub struct Parties {
+    /// Possessor: `Kazakhstan's`, `its`.
+    pub owner: Vec<Candidate>,
+    /// Adjective or noun before the head: `Kazakh`, `NATO`.
+    pub modifier: Vec<Candidate>,
+    /// After `of`.
+    pub of: Vec<Candidate>,
+    /// After `between`.
+    pub between: Vec<Candidate>,
+    /// After `in`, `across`, `throughout`.
+    pub place: Vec<Candidate>,
+    /// After `with`, `to`, `from`.
+    pub with: Vec<Candidate>,
+}
+
+impl Parties {
+    /// Whose the phrase is: one entity, or the two that have it together.
+    pub fn holders(&self) -> &[Candidate] {
+        [&self.owner, &self.between, &self.of, &self.modifier, &self.place]
+            .into_iter()
+            .find(|found| !found.is_empty())
+            .map_or(&[], |found| found)
+    }
+
+    /// Fills what is empty from the phrase further in.
+    fn or(mut self, inner: Self) -> Self {
+        let fill = |to: &mut Vec<Candidate>, from: Vec<Candidate>| {
+            if to.is_empty() {
+                *to = from;
+            }
+        };
+        fill(&mut self.owner, inner.owner);
+        fill(&mut self.modifier, inner.modifier);
+        fill(&mut self.of, inner.of);
+        fill(&mut self.between, inner.between);
+        fill(&mut self.place, inner.place);
+        fill(&mut self.with, inner.with);
+        self
+    }
+}
+
+/// A sentence with its tree, its mentions and the rules.
+pub struct Reader<'r, 's> {
+    /// The sentence.
+    pub scene: &'r Scene<'s>,
+    /// Its tree.
+    pub syntax: Syntax<'r>,
+    /// What extraction goes by.
+    pub rules: &'r Rules<'r>,
+}
+
+impl Reader<'_, '_> {
+    /// Says whether the lemma at `at` has this use.
+    pub fn is(&self, at: usize, wanted: MeasureUse) -> bool {
+        self.rules.words.measures.is(self.scene.view.lemma(at), wanted)
+    }
+
+    /// The entities that the noun at `at` names, those joined to it by `and` included; both of
+    /// `the two countries`.
+    pub fn entities(&self, at: usize) -> Vec<Candidate> {
+        let mut found = self.named(at);
+        if found.is_empty() {
+            return found;
+        }
+        for child in self.syntax.children(at) {
+            if self.syntax.relation(*child) == Relation::CONJ {
+                found.extend(self.named(*child));
+            }
+        }
+        found
+    }
+
+    /// The entities that the phrase with this head names.
+    fn named(&self, at: usize) -> Vec<Candidate> {
+        let scene = self.scene;
+        let fits = |candidate: &&Candidate| {
+            let tokens = candidate.tokens;
+            (tokens.first..tokens.end).contains(&at)
+                && self.syntax.head_of(tokens.first, tokens.end) == at
+                && (candidate.reason != Reason::Description)
+                && self.can_be_measured(candidate)
+        };
+        let Some(best) = scene.candidates.iter().filter(fits).min_by_key(|candidate| {
+            (std::cmp::Reverse(candidate.tokens.len()), candidate.reason)
+        }) else {
+            return Vec::new();
+        };
+        if best.reason != Reason::Coreference {
+            return vec![best.clone()];
+        }
+        let together = |candidate: &&Candidate| {
+            candidate.tokens == best.tokens && candidate.reason == best.reason
+        };
+        scene.candidates.iter().filter(together).cloned().collect()
+    }
+
+    /// Says whether numbers are kept of such things.
+    fn can_be_measured(&self, candidate: &Candidate) -> bool {
+        let classes =
+            ["Country", "Place", "Organization", "Programme", "Project", "EthnicGroup", "Person"];
+        classes.iter().any(|class| self.rules.is(candidate.class, class))
+    }
+
+    /// The parties of the phrase whose head is `at`, and of the phrases after its `of` and `in`.
+    pub fn parties(&self, at: usize) -> Parties {
+        self.parties_within(at, 3)
+    }
+
+    fn parties_within(&self, at: usize, depth: usize) -> Parties {
+        let mut parties = Parties::default();
+        let mut inner = Vec::new();
+        for child in self.syntax.children(at).iter().copied() {
+            let entities = self.entities(child);
+            match self.syntax.relation(child) {
+                Relation::NMOD_POSS => {
+                    let owner = if entities.is_empty() { self.possessor(child) } else { entities };
+                    parties.owner.extend(owner);
+                }
+                Relation::AMOD | Relation::COMPOUND | Relation::NMOD_DESC => {
+                    let is_country = |one: &Candidate| {
+                        self.rules.is(one.class, "Country") || self.rules.is(one.class, "Organization")
+                    };
+                    parties.modifier.extend(entities.into_iter().filter(is_country));
+                }
+                Relation::NMOD | Relation::OBL => match self.syntax.case(child) {
+                    "of" if entities.is_empty() => inner.push(child),
+                    "of" => parties.of.extend(entities),
+                    "between" | "among" => parties.between.extend(entities),
+                    "in" | "across" | "within" | "throughout" | "inside"
+                        if entities.is_empty() => inner.push(child),
+                    "in" | "across" | "within" | "throughout" | "inside" => {
+                        parties.place.extend(entities);
+                    }
+                    "with" | "to" | "from" | "into" => parties.with.extend(entities),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        if depth > 0 {
+            for child in inner {
+                parties = parties.or(self.parties_within(child, depth - 1));
+            }
+        }
+        parties
+    }
+
+    /// What `its` and `their` mean: the subject of the clause that they stand in.
+    fn possessor(&self, pronoun: usize) -> Vec<Candidate> {
+        if !matches!(self.scene.view.word(pronoun), "its" | "their") {
+            return Vec::new();
+        }
+        let subject = self.syntax.subject(self.syntax.clause(pronoun));
+        let is_before = |subject: &usize| *subject < pronoun;
+        let found = subject.filter(is_before).map(|subject| self.entities(subject));
+        found.filter(|found| found.len() == 1).unwrap_or_default()
+    }
+
+    /// The words of a phrase in lower case as they stand inside a sentence: its head, what
+    /// describes it, and its `of` phrase; without article, possessor, number and those entities
+    /// that are told apart.
+    pub fn describe(&self, head: usize, apart: &[&Candidate]) -> String {
+        let mut kept: Vec<usize> = Vec::new();
+        for child in self.syntax.children(head).iter().copied() {
+            let describes = matches!(
+                self.syntax.relation(child),
+                Relation::AMOD | Relation::COMPOUND | Relation::NMOD_DESC | Relation::FLAT
+            );
+            let (first, last) = self.syntax.extent(child);
+            if describes && last < head && head - first < 8 {
+                kept.extend(first..=last);
+            }
+        }
+        kept.push(head);
+        let is_apart = |at: &usize| {
+            apart.iter().any(|one| (one.tokens.first..one.tokens.end).contains(at))
+        };
+        let view = &self.scene.view;
+        let is_number = |at: &usize| {
+            let number = self.scene.quantities.iter();
+            let number = number.filter(|number| number.tokens.first <= *at && *at < number.tokens.end);
+            number.count() > 0 && *at != head
+        };
+        kept.retain(|at| !is_apart(at) && !is_number(at) && !is_quote(view.word(*at)));
+        kept.sort_unstable();
+        kept.dedup();
+        let mut words = self.joined(&kept);
+        if let Some(candidate) = self.acronym(head) {
+            words = candidate;
+        }
+        let after = head + 1;
+        if view.word(after) == "of"
+            && let Some(inner) = noun::phrase(view, after + 1)
+            && !(inner.first..inner.end).any(|at| is_apart(&at))
+            && !(inner.first..inner.end).any(|at| is_number(&at))
+        {
+            let inner: Vec<usize> = (inner.first..inner.end).collect();
+            words = format!("{words} of {}", self.joined(&inner));
+        }
+        words
+    }
+
+    /// The full name behind an acronym, in the plural where it has an `s`.
+    fn acronym(&self, head: usize) -> Option<String> {
+        let known = self.scene.candidates.iter().find(|candidate| {
+            candidate.tokens.end == head + 1
+                && candidate.tokens.first == head
+                && candidate.reason == Reason::Acronym
+        })?;
+        let name = self.rules.name_of(&known.meaning).to_owned();
+        let is_plural = self.scene.view.forms[head].ends_with('s');
+        Some(if is_plural && !name.ends_with('s') { plural(&name) } else { name })
+    }
+
+    /// Words beside one another as in the text, common ones in lower case.
+    fn joined(&self, tokens: &[usize]) -> String {
+        let view = &self.scene.view;
+        let mut words = String::new();
+        let mut before = None;
+        for at in tokens.iter().copied() {
+            let is_tight = before.is_some_and(|before| before + 1 == at && view.is_joined(before));
+            if !words.is_empty() && !is_tight {
+                words.push(' ');
+            }
+            let is_name = view.upos(at) == Upos::Propn
+                || view.forms[at].chars().skip(1).any(char::is_uppercase)
+                || self.scene.candidates.iter().any(|candidate| {
+                    (candidate.tokens.first..candidate.tokens.end).contains(&at)
+                        && candidate.reason != Reason::Description
+                });
+            words.push_str(if is_name || at > 0 && view.is_capitalised(at) {
+                view.forms[at]
+            } else {
+                view.word(at)
+            });
+            before = Some(at);
+        }
+        words
+    }
+
+    /// Says whether a noun counts people: a word for them, or the name of a people.
+    pub fn counts_people(&self, head: usize) -> bool {
+        let words = &self.rules.words.people;
+        words.contains(self.scene.view.lemma(head))
+            || words.contains(self.scene.view.lemma(head).to_lowercase().as_str())
+            || self.scene.candidates.iter().any(|candidate| {
+                candidate.tokens.end == head + 1 && self.rules.is(candidate.class, "EthnicGroup")
+            })
+    }
+}
+
+/// The regular plural of the last word of a phrase.
+pub fn plural(words: &str) -> String {
+    let ends = |end: &str| words.ends_with(end);
+    if ends("s") || ends("x") || ends("ch") || ends("sh") {
+        return format!("{words}es");
+    }
+    match words.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{words}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn plurals_are_regular() {
+        assert_eq!(plural("trade partner"), "trade partners");
+        assert_eq!(plural("largest economy"), "largest economies");
+        assert_eq!(plural("fastest railway"), "fastest railways");
+        assert_eq!(plural("tax"), "taxes");
+    }
+}

@@ -1,0 +1,81 @@
+//! Whom an article is about, as far as numbers need it: `the population` is that of the country
+//! that is spoken of, and a figure that two countries share is kept about the one that the article
+//! mentions more.
+
+use std::collections::BTreeMap;
+
+use crate::extract::Rules;
+use crate::extract::fact::Reason;
+use crate::extract::mention::{Candidate, Meaning};
+use crate::extract::scene::Scene;
+use crate::extract::view::Tokens;
+use crate::span::Span;
+
+/// Sentences back in which the country that is spoken of may be named.
+const REACH: usize = 3;
+
+/// The countries that each sentence of an article names.
+#[derive(Clone, Debug, Default)]
+pub struct Topic {
+    mentions: BTreeMap<Meaning, usize>,
+    /// By sentence: the block it stands in and the countries it names, each once.
+    sentences: Vec<(u32, Vec<(Candidate, Span)>)>,
+}
+
+impl Topic {
+    /// Counts the countries of an article.
+    pub fn of(scenes: &[Scene<'_>], rules: &Rules<'_>) -> Self {
+        let mut topic = Self::default();
+        for scene in scenes {
+            let mut named: Vec<(Candidate, Span)> = Vec::new();
+            for candidate in scene.candidates.iter() {
+                if !rules.is(candidate.class, "Country") || candidate.reason == Reason::Coreference {
+                    continue;
+                }
+                *topic.mentions.entry(candidate.meaning.clone()).or_default() += 1;
+                if named.iter().all(|(known, _)| known.meaning != candidate.meaning) {
+                    named.push((candidate.clone(), scene.view.span(candidate.tokens)));
+                }
+            }
+            topic.sentences.push((scene.view.sentence.block, named));
+        }
+        topic
+    }
+
+    /// The country that the sentence at `index` speaks of without saying so beside the number, and
+    /// where it is named: the only one in the sentence; when it names none, the only one of the
+    /// last sentence of the paragraph that names any.
+    pub fn implied(
+        &self,
+        index: usize,
+        scene: &Scene<'_>,
+        rules: &Rules<'_>,
+    ) -> Option<(Candidate, Span)> {
+        let mut here = scene.candidates.iter().filter(|candidate| {
+            rules.is(candidate.class, "Country") && candidate.reason != Reason::Adjective
+        });
+        if let Some(first) = here.next() {
+            let is_only = here.all(|other| other.meaning == first.meaning);
+            return is_only.then(|| (first.clone(), scene.view.span(first.tokens)));
+        }
+        let block = self.sentences.get(index)?.0;
+        let before = self.sentences[..index].iter().rev().take(REACH);
+        let mut before = before.take_while(|(other, _)| *other == block);
+        let (_, named) = before.find(|(_, named)| !named.is_empty())?;
+        let [(candidate, span)] = named.as_slice() else { return None };
+        let candidate = Candidate {
+            // It stands in another sentence.
+            tokens: Tokens::new(0, 0),
+            reason: Reason::Coreference,
+            antecedent: Some(*span),
+            ..candidate.clone()
+        };
+        Some((candidate, *span))
+    }
+
+    /// Puts the one of two that the article mentions more first; as they are when it is even.
+    pub fn first(&self, both: &mut [Candidate]) {
+        let count = |one: &Candidate| self.mentions.get(&one.meaning).copied().unwrap_or(0);
+        both.sort_by_key(|one| std::cmp::Reverse(count(one)));
+    }
+}
