@@ -204,6 +204,11 @@ fn with_preposition(view: &View<'_>, mut time: Time) -> Time {
     let (width, relation) = match (word(2), word(1)) {
         ("as", "of") => (2, TimeRelation::At),
         ("beginning" | "starting", "in" | "from") => (2, TimeRelation::Since),
+        (
+            "end" | "beginning" | "start" | "middle" | "half" | "quarter" | "spring" | "summer"
+            | "autumn" | "winter",
+            "of",
+        ) => (2, TimeRelation::At),
         (_, "in" | "on" | "during" | "at") => (1, TimeRelation::At),
         (_, "since") => (1, TimeRelation::Since),
         (_, "from") if time.end.is_none() => (1, TimeRelation::Since),

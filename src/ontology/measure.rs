@@ -38,6 +38,8 @@ pub enum MeasureUse {
     Whole,
     /// A noun for the other side of a relation: whose partner it is, the rank is about.
     Partner,
+    /// A noun for money that one gives another, whom the number is about: `loan`.
+    Gift,
     /// A noun that makes a number a plan: `target`.
     Plan,
     /// A noun whose numbers are no figures: `year`, `side`.
@@ -79,7 +81,7 @@ impl MeasureWords {
     }
 }
 
-const USES: [(&str, MeasureUse); 18] = [
+const USES: [(&str, MeasureUse); 19] = [
     ("level", MeasureUse::Level),
     ("rise", MeasureUse::Rise),
     ("fall", MeasureUse::Fall),
@@ -96,6 +98,7 @@ const USES: [(&str, MeasureUse); 18] = [
     ("size", MeasureUse::Size),
     ("whole", MeasureUse::Whole),
     ("partner", MeasureUse::Partner),
+    ("gift", MeasureUse::Gift),
     ("plan", MeasureUse::Plan),
     ("uncounted", MeasureUse::Uncounted),
 ];

@@ -14,8 +14,10 @@ impl Reader<'_, '_> {
         matches!(seat.unit, Unit::Money(_) | Unit::Physical(_)).then_some(())?;
         let (verb, relation) = self.governor(seat)?;
         let lemma = self.scene.view.lemma(verb);
-        let is_object = matches!(relation, Relation::OBJ | Relation::NSUBJ_PASS);
-        if !is_object || self.scene.view.upos(verb) != Upos::Verb {
+        let is_object = matches!(relation, Relation::OBJ | Relation::IOBJ | Relation::NSUBJ_PASS);
+        // `provided Ukraine with $5 million`
+        let is_given = seat.before == "with" && relation == Relation::OBL;
+        if !(is_object || is_given && self.is(verb, Use::Lend)) || self.scene.view.upos(verb) != Upos::Verb {
             return None;
         }
         let what = self.substance(seat);
@@ -27,8 +29,14 @@ impl Reader<'_, '_> {
         let mut figure = seat.figure("amount", String::new(), verb);
         if matches!(seat.unit, Unit::Physical(_)) {
             // `exported 5 million tonnes of grain to China`
-            let participle = words.noun(lemma, Use::Act)?;
-            figure.of = format!("{} {participle}", self.describe(what?, &[]));
+            let what = self.describe(what?, &[]);
+            figure.of = match words.noun(lemma, Use::Act) {
+                Some(participle) => format!("{what} {participle}"),
+                None => what,
+            };
+            if !self.is(verb, Use::Have) && !self.is(verb, Use::Act) {
+                return None;
+            }
             figure.about = vec![subject()?];
             figure.counterpart = self.other(verb, &figure, &["to", "from"]);
             return Some(figure);
@@ -39,18 +47,26 @@ impl Reader<'_, '_> {
             return Some(figure);
         }
         let with_substance = |noun: &str| match what {
-            Some(what) => format!("{noun} of {}", self.describe(what, &[])),
+            Some(what) if matches!(noun, "exports" | "imports") => {
+                format!("{noun} of {}", self.describe(what, &[]))
+            }
+            Some(what) => self.describe(what, &[]),
             None => noun.to_owned(),
         };
         if let Some(noun) = words.noun(lemma, Use::Borrow) {
             figure.about = vec![subject()?];
-            figure.counterpart = self.other(verb, &figure, &["from", "to"]);
+            let owed = self.syntax.child(verb, &[Relation::IOBJ]).map(|at| self.entities(at));
+            figure.counterpart = owed
+                .and_then(|found| found.into_iter().next())
+                .or_else(|| self.other(verb, &figure, &["from", "to"]));
             figure.of = with_substance(noun);
         } else if let Some(noun) = words.noun(lemma, Use::Lend) {
             let giver = subject()?;
+            let place = if is_given { Relation::OBJ } else { Relation::IOBJ };
             let receiver = self
                 .syntax
-                .child(verb, &[Relation::IOBJ])
+                .child(verb, &[place])
+                .filter(|at| *at != seat.head)
                 .map(|at| self.entities(at))
                 .filter(|found| !found.is_empty())
                 .unwrap_or_else(|| self.beside(verb, &["to", "in", "into"]));

@@ -20,8 +20,15 @@ impl Reader<'_, '_> {
         if self.counts_people(noun) {
             figure.unit = "people".to_owned();
         }
-        let relation = self.syntax.relation(noun);
-        let verb = self.syntax.head(noun).filter(|head| self.scene.view.upos(*head) == Upos::Verb);
+        // `38 consulates and 12 embassies`: the second stands where the first does.
+        let mut place = noun;
+        while self.syntax.relation(place) == Relation::CONJ
+            && let Some(head) = self.syntax.head(place).filter(|head| self.is_noun(*head))
+        {
+            place = head;
+        }
+        let relation = self.syntax.relation(place);
+        let verb = self.syntax.head(place).filter(|head| self.scene.view.upos(*head) == Upos::Verb);
         let done = match (verb, relation) {
             (Some(verb), Relation::OBJ) => self.done_by(&mut figure, noun, verb, &parties),
             (Some(verb), Relation::OBL) if self.scene.view.lemma(verb) == "consist" => {
@@ -46,7 +53,12 @@ impl Reader<'_, '_> {
             self.syntax.case(*child) == "of" && view.word(seat.tokens.end) == "of"
         });
         let noun = match partitive {
-            Some(noun) => noun,
+            // Which of them is told by a verb whose subject they are.
+            Some(noun) => {
+                let stays = self.syntax.relation(seat.head) == Relation::NSUBJ
+                    && self.syntax.head(seat.head).is_some_and(|verb| self.is(verb, Use::Stay));
+                stays.then_some(noun)?
+            }
             None => {
                 let head = self.syntax.head(seat.head)?;
                 let modifies = self.syntax.relation(seat.head) == Relation::NUMMOD;
@@ -94,7 +106,7 @@ impl Reader<'_, '_> {
         if self.rules.is(holder.class, "Person") {
             return false;
         }
-        let mut others = parties.with.clone();
+        let mut others = parties.others();
         others.extend(self.beside(verb, &["with", "to", "from", "in", "at"]));
         figure.counterpart = others.into_iter().find(|one| one.meaning != holder.meaning);
         let apart: Vec<&Candidate> = vec![&holder];
@@ -151,11 +163,18 @@ impl Reader<'_, '_> {
     /// `Kazakhstan, with 19 million people`.
     fn belonging(&self, figure: &mut Figure, noun: usize, parties: &Parties) -> bool {
         let mut parties = parties.clone();
-        if !self.counts_people(noun) {
-            // `five Russian banks` are five of them, not all.
-            parties.modifier.retain(|one| one.reason != Reason::Adjective);
-        } else {
+        // `five Russian banks` are five of them, not all.
+        parties.modifier.retain(|one| one.reason != Reason::Adjective);
+        let mut named = noun;
+        if self.syntax.relation(noun) == Relation::APPOS
+            && let Some(head) = self.syntax.head(noun)
+            && parties.holders().is_empty()
+            && self.counts_people(head)
+        {
+            // `the Kazakh minority in China, around 1.5 million people`
+            parties = self.parties(head);
             parties.modifier.clear();
+            named = head;
         }
         let mut holders = parties.holders().to_vec();
         if holders.is_empty() && self.syntax.case(noun) == "with" {
@@ -165,8 +184,15 @@ impl Reader<'_, '_> {
         if self.rules.is(holder.class, "Person") {
             return false;
         }
-        figure.counterpart = parties.with.iter().find(|one| one.meaning != holder.meaning).cloned();
-        figure.of = self.describe(noun, &[holder]);
+        figure.counterpart = parties
+            .others()
+            .into_iter()
+            .find(|one| one.meaning != holder.meaning);
+        // `Kenya's two neighbours` are mentioned rather than counted.
+        if figure.value < 4.0 && !self.counts_people(noun) {
+            return false;
+        }
+        figure.of = self.describe(named, &[holder]);
         figure.about = vec![holder.clone()];
         true
     }

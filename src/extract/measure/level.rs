@@ -18,11 +18,15 @@ impl Reader<'_, '_> {
             return self.level(seat, subject, seat.head);
         }
         let (verb, relation) = self.governor(seat)?;
+        // `is 1,340 kilometres long`
+        if self.scene.view.upos(verb) == Upos::Adj && verb == seat.tokens.end {
+            return self.level(seat, syntax.child(verb, &[Relation::NSUBJ])?, verb);
+        }
         let is_predicate =
             self.scene.view.upos(verb) == Upos::Verb || syntax.child(verb, &[Relation::NSUBJ]).is_some();
         let is_argument = matches!(
             relation,
-            Relation::OBJ | Relation::OBL | Relation::OBL_UNMARKED | Relation::XCOMP
+            Relation::OBJ | Relation::OBL | Relation::OBL_AGENT | Relation::OBL_UNMARKED | Relation::XCOMP
                 | Relation::ADVMOD | Relation::CONJ | Relation::NMOD | Relation::DEP
         );
         if !is_predicate || !is_argument {
@@ -61,7 +65,7 @@ impl Reader<'_, '_> {
         let noun = match (seat.before.as_str(), relation) {
             ("of" | "at", Relation::NMOD) | (_, Relation::APPOS) => head,
             ("(", _) => head,
-            ("worth", _) if self.scene.view.lemma(head) == "worth" => self
+            ("worth", _) if self.scene.view.word(head) == "worth" => self
                 .syntax
                 .child(head, &[Relation::NSUBJ])
                 .or_else(|| self.syntax.head(head))?,
@@ -90,6 +94,14 @@ impl Reader<'_, '_> {
         let sign = match seat.before.as_str() {
             "up" => 1.0,
             "down" => -1.0,
+            // `, an increase of 8 percent`
+            "of" => {
+                let (noun, _) = self.governor(seat)?;
+                let bare = matches!(self.syntax.relation(noun), Relation::APPOS | Relation::PARATAXIS | Relation::CONJ)
+                    && self.parties(noun).holders().is_empty()
+                    && self.inner(noun).is_none_or(|inner| inner == seat.head);
+                self.direction(noun).filter(|_| bare && self.is_noun(noun))?
+            }
             _ => return None,
         };
         let earlier = earlier.filter(|earlier| earlier.measure == "amount" || earlier.measure == "count")?;
@@ -189,10 +201,16 @@ impl Reader<'_, '_> {
         if seat.unit != Unit::Percent {
             return None;
         }
-        let nouns: Vec<usize> = self.syntax.children(part).iter().copied().filter(|child| {
+        let is_inside = |child: &usize| {
             self.syntax.relation(*child) == Relation::NMOD
                 && matches!(self.syntax.case(*child), "of" | "in")
-        }).collect();
+        };
+        let mut nouns: Vec<usize> = Vec::new();
+        for noun in self.syntax.children(part).iter().copied().filter(is_inside) {
+            nouns.push(noun);
+            let further = self.syntax.children(noun).iter().copied();
+            nouns.extend(further.filter(|one| is_inside(one) && self.syntax.case(*one) == "in"));
+        }
         let whole = nouns.iter().copied().rfind(|noun| self.entities(*noun).is_empty())?;
         let of_whole = self.parties(whole);
         let mut figure = seat.figure("share", String::new(), governor);
@@ -223,7 +241,12 @@ impl Reader<'_, '_> {
     pub fn settle(&self, figure: &mut Figure, noun: usize, parties: &Parties) -> Option<()> {
         let clause = self.syntax.clause(noun);
         let mut holders = parties.holders().to_vec();
-        let mut with = parties.with.clone();
+        let mut with = parties.others();
+        if self.is(noun, Use::Gift)
+            && let Some(done) = self.gift(figure, noun, clause, parties)
+        {
+            return done.then_some(());
+        }
         if self.is_mutual(noun) && holders.is_empty() {
             holders = self.syntax.subject(clause).map(|at| self.entities(at)).unwrap_or_default();
             if holders.len() != 2 {
@@ -233,7 +256,10 @@ impl Reader<'_, '_> {
         if holders.is_empty() {
             holders = self.by_clause(noun, clause);
         }
-        if with.is_empty() {
+        let relation = self.syntax.relation(noun);
+        let is_argument =
+            matches!(relation, Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::OBJ);
+        if with.is_empty() && is_argument && !self.counts_people(noun) {
             with = self.beside(clause, &["with", "to", "from"]);
         }
         if holders.len() == 2 && !self.may_share(&holders, noun, parties) {
@@ -253,6 +279,58 @@ impl Reader<'_, '_> {
         self.keep(figure, noun).then_some(())
     }
 
+    /// A loan, a grant: about the one who gets it, the other side gives it. `None` when the text
+    /// does not tell both; `false` when they are the same.
+    fn gift(&self, figure: &mut Figure, noun: usize, clause: usize, parties: &Parties) -> Option<bool> {
+        let with = self.syntax.child(clause, &[Relation::OBJ]);
+        let with = with.filter(|_| self.syntax.case(noun) == "with").map(|at| self.entities(at));
+        let to = match (&parties.to, &parties.place) {
+            (to, _) if !to.is_empty() => to.clone(),
+            (_, place) if !place.is_empty() => place.clone(),
+            _ => with.unwrap_or_else(|| self.beside(clause, &["to", "for"])),
+        };
+        let from = match parties.from.is_empty() {
+            false => parties.from.clone(),
+            true => self.beside(clause, &["from"]),
+        };
+        let subject = self.syntax.subject(clause).map(|at| self.entities(at)).unwrap_or_default();
+        let (receiver, giver) = match (to.as_slice(), from.as_slice()) {
+            ([receiver], []) => {
+                let owner = parties.owner.first().or(parties.modifier.first());
+                (receiver, owner.or(subject.first().filter(|_| subject.len() == 1)))
+            }
+            ([], [giver]) => (subject.first().filter(|_| subject.len() == 1)?, Some(giver)),
+            _ => return None,
+        };
+        let giver = giver?;
+        figure.about = vec![receiver.clone()];
+        figure.counterpart = Some(giver.clone());
+        figure.of = self.describe(noun, &[receiver, giver]);
+        Some(receiver.meaning != giver.meaning)
+    }
+
+    /// Takes a capital for its government where a country is the other side: `Moscow` beside
+    /// `Kazakhstan`, both of `Beijing and Astana`.
+    pub fn as_countries(&self, about: &mut [Candidate], counterpart: &mut Option<Candidate>) {
+        let is_country = |one: &Candidate| self.rules.is(one.class, "Country");
+        let government = |one: &Candidate| {
+            let mut same = self.scene.candidates.iter();
+            same.find(|other| {
+                other.tokens == one.tokens && other.reason == Reason::Metonym && is_country(other)
+            })
+            .cloned()
+        };
+        let mut all: Vec<&mut Candidate> = about.iter_mut().chain(counterpart).collect();
+        let may_be = |one: &Candidate| is_country(one) || government(one).is_some();
+        if all.len() == 2 && all.iter().all(|one| may_be(one)) {
+            for one in &mut all {
+                if let Some(country) = government(one) {
+                    **one = country;
+                }
+            }
+        }
+    }
+
     /// Says whether a figure is worth keeping: someone has it, or the country that is spoken of.
     fn keep(&self, figure: &Figure, noun: usize) -> bool {
         !figure.of.is_empty()
@@ -261,7 +339,7 @@ impl Reader<'_, '_> {
 
     /// Who has what the noun names by the clause around it: the subject of `has a debt of`, the
     /// noun before `with a debt of`, a place.
-    fn by_clause(&self, noun: usize, clause: usize) -> Vec<Candidate> {
+    pub fn by_clause(&self, noun: usize, clause: usize) -> Vec<Candidate> {
         let (view, syntax) = (&self.scene.view, &self.syntax);
         let relation = syntax.relation(noun);
         if syntax.case(noun) == "with" && relation == Relation::NMOD {

@@ -43,13 +43,30 @@ pub fn claims(
     registry: &mut Registry,
     setting: &Setting<'_>,
 ) -> Vec<Claim> {
-    if scene.quantities.is_empty() {
+    let is_ranking = scene.vocabulary.binary_search_by(|word| word.as_str().cmp("rank")).is_ok();
+    if scene.quantities.is_empty() && !is_ranking {
         return Vec::new();
     }
-    let reader = Reader { scene, syntax: Syntax::new(&scene.view), rules };
+    let country = topic.country_before(index);
+    let reader = Reader { scene, syntax: Syntax::new(&scene.view), rules, country };
     let figures = reader.figures();
     let mut claims = Vec::new();
-    for figure in figures {
+    let dated: Vec<_> = figures.iter().map(|figure| reader.dates(figure)).collect();
+    for (figure, dates) in figures.iter().zip(&dated) {
+        // A change is of the day of the level that it led to.
+        let level = || {
+            let of_level = figures.iter().zip(&dated).find(|(other, dates)| {
+                other.governor == figure.governor
+                    && other.measure != "change"
+                    && !other.settled
+                    && !dates.is_empty()
+            });
+            of_level.map(|(_, dates)| dates)
+        };
+        let dates = match figure.measure {
+            "change" => level().unwrap_or(dates),
+            _ => dates,
+        };
         let (about, from) = match figure.about.as_slice() {
             [] => match topic.implied(index, scene, rules) {
                 Some((candidate, span)) => (vec![candidate], Some(span)),
@@ -57,7 +74,7 @@ pub fn claims(
             },
             _ => (figure.about.clone(), None),
         };
-        claims.extend(claim(&reader, &figure, about, from, topic, registry, setting));
+        claims.extend(claim(&reader, figure, dates, (about, from), topic, registry, setting));
     }
     claims
 }
@@ -109,8 +126,8 @@ impl Reader<'_, '_> {
 fn claim(
     reader: &Reader<'_, '_>,
     figure: &Figure,
-    mut about: Vec<Candidate>,
-    implied: Option<Span>,
+    dates: &[(Qualifier, Value)],
+    (mut about, implied): (Vec<Candidate>, Option<Span>),
     topic: &Topic,
     registry: &mut Registry,
     setting: &Setting<'_>,
@@ -121,6 +138,9 @@ fn claim(
         return None;
     }
     let mut counterpart = figure.counterpart.clone();
+    if matches!(figure.measure, "amount" | "share" | "change") {
+        reader.as_countries(&mut about, &mut counterpart);
+    }
     if about.len() == 2 {
         topic.first(&mut about);
         counterpart = about.pop();
@@ -141,7 +161,7 @@ fn claim(
     if let Some(bound) = &figure.bound {
         qualifiers.push((Qualifier::Bound, Value::Text(bound.clone())));
     }
-    qualifiers.extend(reader.dates(figure));
+    qualifiers.extend(dates.iter().cloned());
     qualifiers.sort_by(|one, other| {
         one.0.cmp(&other.0).then_with(|| format!("{:?}", one.1).cmp(&format!("{:?}", other.1)))
     });

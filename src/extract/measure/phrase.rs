@@ -24,8 +24,12 @@ pub struct Parties {
     pub between: Vec<Candidate>,
     /// After `in`, `across`, `throughout`.
     pub place: Vec<Candidate>,
-    /// After `with`, `to`, `from`.
+    /// After `with`.
     pub with: Vec<Candidate>,
+    /// After `to`, `for`.
+    pub to: Vec<Candidate>,
+    /// After `from`.
+    pub from: Vec<Candidate>,
 }
 
 impl Parties {
@@ -35,6 +39,11 @@ impl Parties {
             .into_iter()
             .find(|found| !found.is_empty())
             .map_or(&[], |found| found)
+    }
+
+    /// The other side: after `with`, `to` or `from`.
+    pub fn others(&self) -> Vec<Candidate> {
+        [self.with.as_slice(), &self.to, &self.from].concat()
     }
 
     /// Fills what is empty from the phrase further in.
@@ -50,6 +59,8 @@ impl Parties {
         fill(&mut self.between, inner.between);
         fill(&mut self.place, inner.place);
         fill(&mut self.with, inner.with);
+        fill(&mut self.to, inner.to);
+        fill(&mut self.from, inner.from);
         self
     }
 }
@@ -62,12 +73,15 @@ pub struct Reader<'r, 's> {
     pub syntax: Syntax<'r>,
     /// What extraction goes by.
     pub rules: &'r Rules<'r>,
+    /// What `the country` means where coreference does not tell.
+    pub country: Option<Candidate>,
 }
 
 impl Reader<'_, '_> {
     /// Says whether the lemma at `at` has this use.
     pub fn is(&self, at: usize, wanted: MeasureUse) -> bool {
-        self.rules.words.measures.is(self.scene.view.lemma(at), wanted)
+        let (measures, view) = (&self.rules.words.measures, &self.scene.view);
+        measures.is(view.lemma(at), wanted) || measures.is(view.word(at), wanted)
     }
 
     /// The entities that the noun at `at` names, those joined to it by `and` included; both of
@@ -75,7 +89,14 @@ impl Reader<'_, '_> {
     pub fn entities(&self, at: usize) -> Vec<Candidate> {
         let mut found = self.named(at);
         if found.is_empty() {
-            return found;
+            let is_definite = self.syntax.child(at, &[Relation::DET])
+                .is_some_and(|article| self.scene.view.word(article) == "the");
+            let is_country = matches!(self.scene.view.word(at), "country" | "republic" | "nation");
+            let plain = self.syntax.children(at).iter().all(|child| {
+                !matches!(self.syntax.relation(*child), Relation::AMOD | Relation::NMOD | Relation::NMOD_POSS | Relation::ACL_RELCL)
+            });
+            let country = self.country.iter().filter(|_| is_definite && is_country && plain);
+            return country.cloned().collect();
         }
         for child in self.syntax.children(at) {
             if self.syntax.relation(*child) == Relation::CONJ {
@@ -146,7 +167,9 @@ impl Reader<'_, '_> {
                     "in" | "across" | "within" | "throughout" | "inside" => {
                         parties.place.extend(entities);
                     }
-                    "with" | "to" | "from" | "into" => parties.with.extend(entities),
+                    "with" => parties.with.extend(entities),
+                    "to" | "into" | "for" => parties.to.extend(entities),
+                    "from" => parties.from.extend(entities),
                     _ => {}
                 },
                 _ => {}
@@ -196,12 +219,13 @@ impl Reader<'_, '_> {
             let number = number.filter(|number| number.tokens.first <= *at && *at < number.tokens.end);
             number.count() > 0 && *at != head
         };
-        kept.retain(|at| !is_apart(at) && !is_number(at) && !is_quote(view.word(*at)));
+        let has_other = kept.iter().any(|at| !is_apart(at) && !is_number(at));
+        kept.retain(|at| !(has_other && is_apart(at)) && !is_number(at) && !is_quote(view.word(*at)));
         kept.sort_unstable();
         kept.dedup();
         let mut words = self.joined(&kept);
-        if let Some(candidate) = self.acronym(head) {
-            words = candidate;
+        if let Some(name) = self.acronym(head) {
+            words = name;
         }
         let after = head + 1;
         if view.word(after) == "of"
@@ -220,7 +244,7 @@ impl Reader<'_, '_> {
         let known = self.scene.candidates.iter().find(|candidate| {
             candidate.tokens.end == head + 1
                 && candidate.tokens.first == head
-                && candidate.reason == Reason::Acronym
+                && self.scene.view.forms[head].chars().take(2).all(char::is_uppercase)
         })?;
         let name = self.rules.name_of(&known.meaning).to_owned();
         let is_plural = self.scene.view.forms[head].ends_with('s');
@@ -256,8 +280,11 @@ impl Reader<'_, '_> {
     /// Says whether a noun counts people: a word for them, or the name of a people.
     pub fn counts_people(&self, head: usize) -> bool {
         let words = &self.rules.words.people;
+        let is_ethnic = |child: &usize| self.scene.view.word(*child) == "ethnic";
         words.contains(self.scene.view.lemma(head))
             || words.contains(self.scene.view.lemma(head).to_lowercase().as_str())
+            || words.contains(self.scene.view.word(head))
+            || self.syntax.children(head).iter().any(is_ethnic)
             || self.scene.candidates.iter().any(|candidate| {
                 candidate.tokens.end == head + 1 && self.rules.is(candidate.class, "EthnicGroup")
             })

@@ -18,7 +18,10 @@ impl Reader<'_, '_> {
         let (view, syntax) = (&self.scene.view, &self.syntax);
         let tokens = quantity.tokens;
         let head = syntax.head_of(tokens.first, tokens.end);
-        let noun = (head >= tokens.end).then_some(head).or_else(|| syntax.head(head))?;
+        let mut noun = (head >= tokens.end).then_some(head).or_else(|| syntax.head(head))?;
+        while syntax.relation(noun) == Relation::COMPOUND && noun >= tokens.end {
+            noun = syntax.head(noun)?;
+        }
         // `one of the largest cities`, `the largest cities`: no place in the order.
         let is_single = view.token(noun).features.number != Some(Number::Plural);
         let after = noun >= tokens.end && noun - tokens.end < 6;
@@ -48,7 +51,11 @@ impl Reader<'_, '_> {
             of = format!("{word} {of}");
         }
         let (about, counterpart) = if self.is(noun, Use::Partner) {
-            let [holder] = holders.as_slice() else { return None };
+            let to: Vec<Candidate> = match holders.is_empty() {
+                true => parties.to.clone(),
+                false => holders,
+            };
+            let [holder] = to.as_slice() else { return None };
             (holder.clone(), Some(ranked))
         } else {
             let inner = parties.modifier.iter().find(|one| one.meaning != ranked.meaning);

@@ -21,12 +21,18 @@ impl Reader<'_, '_> {
         let is_predicate = clause == seat.head && self.syntax.child(clause, &[Relation::COP]).is_some();
         let is_whole_of = self.is(clause, Use::Share)
             && (seat.before == "for" || seat.before == "up" || relation == Relation::OBJ)
-            || self.is(clause, Use::Share) && view.lemma(clause) != "produce"
+            || (self.is(clause, Use::Rise) || self.is(clause, Use::Fall))
+                && matches!(seat.before.as_str(), "to" | "from")
+            || (self.is(clause, Use::Share) || self.is(clause, Use::Level))
                 && !matches!(relation, Relation::NSUBJ | Relation::NSUBJ_PASS);
         let mut figure = seat.figure("share", String::new(), clause);
+        figure.settled = seat.before == "from";
         if is_predicate || is_whole_of {
             let part = self.syntax.subject(clause)?;
-            return self.part_of(figure, part, whole);
+            let found = self.part_of(figure.clone(), part, whole);
+            if found.is_some() || relation != Relation::OBJ {
+                return found;
+            }
         }
         if relation == Relation::APPOS {
             let part = self.syntax.head(seat.head)?;
@@ -70,15 +76,25 @@ impl Reader<'_, '_> {
             return None;
         }
         let of_part = self.parties(part);
-        if holders.is_empty() && !self.is(whole, Use::Whole) {
-            // `Oil exports to China account for 20 percent of the total`: too far.
+        if holders.is_empty() {
+            // `Kenya's debt reached 60 percent of GDP`
+            let mut of_part = of_part;
+            if is_group {
+                of_part.modifier.clear();
+            }
             holders = of_part.holders().to_vec();
+            if holders.is_empty() {
+                holders = self.by_clause(part, self.syntax.clause(part));
+            }
+            if holders.len() > 1 {
+                return None;
+            }
         }
         let apart: Vec<&Candidate> = holders.iter().chain(&figure.counterpart).collect();
         let base = self.describe(whole, &apart);
         figure.of = match figure.counterpart {
             Some(_) => base,
-            None => format!("{} in {base}", self.describe(part, &[])),
+            None => format!("{} in {base}", self.describe(part, &apart)),
         };
         figure.about = holders;
         self.is_told(&figure, whole).then_some(figure)

@@ -22,6 +22,10 @@ impl Reader<'_, '_> {
         let view = &self.scene.view;
         let span = |at: usize| Some(view.span(Tokens::new(at, at + 1)));
         let mut at = figure.governor;
+        // `pledged $2 million`
+        if self.rules.words.is_cue(view.lemma(at), Cue::Planned) && view.upos(at) == Upos::Verb {
+            self.weigh(at, &mut status);
+        }
         for step in 0..REACH {
             for child in self.syntax.children(at).iter().copied() {
                 let is_grammar = matches!(

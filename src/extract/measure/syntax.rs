@@ -11,29 +11,34 @@ const REACH: usize = 12;
 pub struct Syntax<'s> {
     /// The words.
     pub view: &'s View<'s>,
+    links: Vec<(Option<usize>, Relation)>,
     children: Vec<Vec<usize>>,
 }
 
 impl<'s> Syntax<'s> {
     /// Makes the tree ready to be asked.
     pub fn new(view: &'s View<'s>) -> Self {
+        let tokens = view.sentence.tokens.iter();
+        let mut links: Vec<(Option<usize>, Relation)> =
+            tokens.map(|token| (token.head.map(|head| head as usize), token.relation)).collect();
+        mend(view, &mut links);
         let mut children = vec![Vec::new(); view.len()];
-        for (at, token) in view.sentence.tokens.iter().enumerate() {
-            if let Some(head) = token.head {
-                children[head as usize].push(at);
+        for (at, (head, _)) in links.iter().enumerate() {
+            if let Some(head) = head {
+                children[*head].push(at);
             }
         }
-        Self { view, children }
+        Self { view, links, children }
     }
 
     /// The word that governs the token, unless it is the root.
     pub fn head(&self, at: usize) -> Option<usize> {
-        self.view.token(at).head.map(|head| head as usize)
+        self.links[at].0
     }
 
     /// The relation to the head.
     pub fn relation(&self, at: usize) -> Relation {
-        self.view.token(at).relation
+        self.links[at].1
     }
 
     /// What the token governs, in order.
@@ -119,6 +124,7 @@ impl<'s> Syntax<'s> {
         let mut here = at;
         for _ in 0..REACH {
             let is_predicate = self.view.upos(here) == Upos::Verb
+                || is_accounting(self.view, here)
                 || self
                     .child(here, &[Relation::COP, Relation::NSUBJ, Relation::NSUBJ_PASS])
                     .is_some();
@@ -141,4 +147,41 @@ impl<'s> Syntax<'s> {
         }
         (first, last)
     }
+}
+
+/// Puts right what the parser often gets wrong beside numbers: a verb after a bare subject taken
+/// for a noun (`oil accounts for`), `worth` taken for the head of what it describes, and a receiver
+/// before a sum taken for part of it (`lent Kenya $2 million`).
+fn mend(view: &View<'_>, links: &mut [(Option<usize>, Relation)]) {
+    for at in 1..links.len() {
+        let before = at - 1;
+        if is_accounting(view, at) && links[at].1 == Relation::APPOS {
+            links[at].1 = Relation::ADVCL;
+        }
+        let hangs_before = links[before].0 == Some(at) && links[before].1 == Relation::COMPOUND;
+        if !hangs_before {
+            continue;
+        }
+        if is_accounting(view, at) {
+            links[before].1 = Relation::NSUBJ;
+        } else if view.word(at) == "worth" {
+            links[before] = links[at];
+            links[at] = (Some(before), Relation::ACL);
+            for link in links.iter_mut().take(before) {
+                if link.0 == Some(at) {
+                    link.0 = Some(before);
+                }
+            }
+        } else if view.upos(at) == Upos::Sym
+            && view.upos(before) == Upos::Propn
+            && links[at].1 == Relation::OBJ
+        {
+            links[before] = (links[at].0, Relation::IOBJ);
+        }
+    }
+}
+
+/// `accounts for`, `accounting for`, which are verbs whatever the tagger says.
+fn is_accounting(view: &View<'_>, at: usize) -> bool {
+    matches!(view.word(at), "accounts" | "accounting") && view.word(at + 1) == "for"
 }

@@ -1,6 +1,6 @@
 //! Whom an article is about, as far as numbers need it: `the population` is that of the country
 //! that is spoken of, and a figure that two countries share is kept about the one that the article
-//! mentions more.
+//! names first.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +17,9 @@ const REACH: usize = 3;
 /// The countries that each sentence of an article names.
 #[derive(Clone, Debug, Default)]
 pub struct Topic {
+    /// By country: the place of its first mention among all.
+    order: BTreeMap<Meaning, usize>,
+    /// By country: how often it is named.
     mentions: BTreeMap<Meaning, usize>,
     /// By sentence: the block it stands in and the countries it names, each once.
     sentences: Vec<(u32, Vec<(Candidate, Span)>)>,
@@ -32,6 +35,8 @@ impl Topic {
                 if !rules.is(candidate.class, "Country") || candidate.reason == Reason::Coreference {
                     continue;
                 }
+                let next = topic.order.len();
+                topic.order.entry(candidate.meaning.clone()).or_insert(next);
                 *topic.mentions.entry(candidate.meaning.clone()).or_default() += 1;
                 if named.iter().all(|(known, _)| known.meaning != candidate.meaning) {
                     named.push((candidate.clone(), scene.view.span(candidate.tokens)));
@@ -58,11 +63,26 @@ impl Topic {
             let is_only = here.all(|other| other.meaning == first.meaning);
             return is_only.then(|| (first.clone(), scene.view.span(first.tokens)));
         }
+        self.before(index)
+    }
+
+    /// What `the country` means in the sentence at `index`, from what goes before.
+    pub fn country_before(&self, index: usize) -> Option<Candidate> {
+        self.before(index).map(|(candidate, _)| candidate)
+    }
+
+    /// The country that the article speaks of most, when it is the only one that the last sentence
+    /// of the paragraph before `index` names that names any.
+    fn before(&self, index: usize) -> Option<(Candidate, Span)> {
         let block = self.sentences.get(index)?.0;
         let before = self.sentences[..index].iter().rev().take(REACH);
         let mut before = before.take_while(|(other, _)| *other == block);
         let (_, named) = before.find(|(_, named)| !named.is_empty())?;
         let [(candidate, span)] = named.as_slice() else { return None };
+        let count = self.mentions.get(&candidate.meaning)?;
+        if self.mentions.values().any(|other| other > count) {
+            return None;
+        }
         let candidate = Candidate {
             // It stands in another sentence.
             tokens: Tokens::new(0, 0),
@@ -73,9 +93,8 @@ impl Topic {
         Some((candidate, *span))
     }
 
-    /// Puts the one of two that the article mentions more first; as they are when it is even.
+    /// Puts the one of two that the article names first before the other.
     pub fn first(&self, both: &mut [Candidate]) {
-        let count = |one: &Candidate| self.mentions.get(&one.meaning).copied().unwrap_or(0);
-        both.sort_by_key(|one| std::cmp::Reverse(count(one)));
+        both.sort_by_key(|one| self.order.get(&one.meaning).copied().unwrap_or(usize::MAX));
     }
 }
