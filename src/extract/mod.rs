@@ -7,8 +7,10 @@
 //! 3. [`scene`]: a sentence with all that was found, lists made one
 //! 4. [`matching`]: patterns on scenes; [`measure`]: what numbers measure; [`structure`]: lists that
 //!    a clause introduces
-//! 5. [`claim`]: matches to claims, with [`status`] and [`holder`]
+//! 5. [`chronology`]: the dates of entries; [`table`]: rows, columns and their headers
+//! 6. [`claim`]: matches to claims, with [`status`] and [`holder`]
 
+pub mod chronology;
 pub mod claim;
 pub mod coreference;
 pub mod description;
@@ -28,6 +30,7 @@ pub mod rules;
 pub mod scene;
 pub mod status;
 pub mod structure;
+pub mod table;
 pub mod time;
 pub mod trace;
 pub mod view;
@@ -38,7 +41,7 @@ pub use fact::{
 };
 pub use rules::Rules;
 
-use crate::document::Document;
+use crate::document::{BlockKind, Document};
 use crate::span::Span;
 use crate::text::{Annotated, Sentence};
 use claim::Setting;
@@ -86,13 +89,19 @@ fn scenes<'a>(
     let mut clock = Clock { published, last: None };
     let mut discourse = Discourse::default();
     let mut block = None;
+    let mut section = None;
     let mut scenes = Vec::with_capacity(sentences.len());
     for sentence in sentences {
         if block.replace(sentence.block) != Some(sentence.block) {
-            clock.last = None;
+            clock.last = section;
         }
         let view = View::new(&doc.text, sentence);
         let mut found = mention::find(&view, rules, &memory, &mut clock);
+        let kind = doc.articles[article as usize].blocks[sentence.block as usize].kind;
+        if matches!(kind, BlockKind::Heading(_) | BlockKind::Title) {
+            section = chronology::heading(&view, &found.times).map(|time| time.start);
+        }
+        chronology::mark_opening(&view, &mut found.times);
         let named = found.candidates.len();
         let mut candidates = std::mem::take(&mut found.candidates);
         let pairs = discourse.resolve(&view, rules, &mut candidates);
@@ -140,7 +149,8 @@ fn read_article(
     let mut claims = structure::authors(doc, rules, registry, article, scenes);
     let attributions: Vec<_> = scenes.iter().map(|scene| holder::find(scene, rules)).collect();
     let quoted = structure::quotations(doc, rules, registry, article, scenes, &attributions);
-    let topic = measure::Topic::of(scenes, rules);
+    let topic = measure::Topic::of(&doc.articles[article as usize], scenes, rules);
+    let entries = chronology::entries(&doc.articles[article as usize], scenes);
     for (index, scene) in scenes.iter().enumerate() {
         let setting =
             Setting { article, context: &[], attributions: &attributions[index], quoted: &quoted };
@@ -148,6 +158,7 @@ fn read_article(
         if !kind.is_running_text() {
             continue;
         }
+        let of_others = claims.len();
         claims.extend(structure::places_in_names(rules, registry, article, scene));
         claims.extend(measure::claims(scene, index, &topic, rules, registry, &setting));
         // The first of a pattern's variants that matches from a token is the fullest reading.
@@ -172,7 +183,12 @@ fn read_article(
                 &setting,
             ));
         }
+        if let Some(entry) = &entries[index] {
+            chronology::date(&mut claims[of_others..], entry, rules);
+            claims.extend(chronology::founded_or_held(scene, entry, article, rules, registry));
+        }
     }
+    claims.extend(table::claims(doc, rules, registry, article, scenes));
     claims
 }
 

@@ -15,7 +15,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let noun = self.counted(seat)?;
-        let parties = self.parties(noun);
+        let parties = self.parties_within(noun, 0);
         let mut figure = seat.figure("count", String::new(), self.syntax.clause(noun));
         if self.counts_people(noun) {
             figure.unit = "people".to_owned();
@@ -191,6 +191,11 @@ impl Reader<'_, '_> {
         // `Kenya's two neighbours` are mentioned rather than counted.
         if figure.value < 4.0 && !self.counts_people(noun) {
             return false;
+        }
+        let is_owned = !(parties.owner.is_empty() && parties.of.is_empty() && parties.modifier.is_empty());
+        if is_owned {
+            // How many members there are does not hang on what they do.
+            figure.governor = noun;
         }
         figure.of = self.describe(named, &[holder]);
         figure.about = vec![holder.clone()];

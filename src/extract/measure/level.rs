@@ -61,10 +61,13 @@ impl Reader<'_, '_> {
     /// What a noun says whose number it is: `growth of 5 percent`, `a $3 billion loan`,
     /// `trade worth $5 billion`, `exports ($2 billion)`.
     pub fn by_noun(&self, seat: &Seat) -> Option<Figure> {
-        let (head, relation) = self.governor(seat)?;
+        let colon = (seat.before == ":").then_some((seat.head, Relation::DEP));
+        let (head, relation) = colon.or_else(|| self.governor(seat))?;
         let noun = match (seat.before.as_str(), relation) {
             ("of" | "at", Relation::NMOD) | (_, Relation::APPOS) => head,
             ("(", _) => head,
+            // `Population: 19 million`
+            (":", _) => (0..seat.tokens.first - 1).rfind(|at| self.is_noun(*at))?,
             ("worth", _) if self.scene.view.word(head) == "worth" => self
                 .syntax
                 .child(head, &[Relation::NSUBJ])
@@ -131,7 +134,20 @@ impl Reader<'_, '_> {
                 && *child != seat.head
                 && !self.is_figure(*child)
         });
-        object.or_else(|| self.syntax.subject(verb))
+        // `showed an increase in support, rising from 4 to 9 percent`
+        let shown = || {
+            let is_added = matches!(self.syntax.relation(verb), Relation::ADVCL | Relation::ACL);
+            let main = self.syntax.head(verb).filter(|_| is_added)?;
+            let mut nouns = vec![main];
+            nouns.extend(self.syntax.child(main, &[Relation::OBJ]));
+            let change = nouns.into_iter().rfind(|noun| {
+                self.is_noun(*noun) && self.direction(*noun).is_some()
+            })?;
+            self.syntax.children(change).iter().copied().find(|child| {
+                matches!(self.syntax.case(*child), "in" | "of") && self.is_noun(*child)
+            })
+        };
+        object.or_else(shown).or_else(|| self.syntax.subject(verb))
     }
 
     /// Says whether a preposition stands right before the number.
@@ -174,6 +190,10 @@ impl Reader<'_, '_> {
                 noun = inner.unwrap_or(measured);
             }
         }
+        // People have no level in per cent.
+        if seat.unit == Unit::Percent && self.counts_people(noun) && !self.is(noun, Use::Whole) {
+            return None;
+        }
         if seat.unit == Unit::Things {
             let is_people = self.counts_people(noun);
             if !is_people && !self.is(measured, Use::Number) {
@@ -188,7 +208,7 @@ impl Reader<'_, '_> {
     }
 
     /// The noun after the `of` of another.
-    fn inner(&self, noun: usize) -> Option<usize> {
+    pub fn inner(&self, noun: usize) -> Option<usize> {
         self.syntax.children(noun).iter().copied().find(|child| {
             self.syntax.relation(*child) == Relation::NMOD
                 && self.syntax.case(*child) == "of"
@@ -357,6 +377,16 @@ impl Reader<'_, '_> {
             if !found.is_empty() {
                 return found;
             }
+        }
+        // `Georgian voters showed an increase in …`: of the clause's subject, by its people.
+        let is_inside = relation == Relation::NMOD
+            && syntax.head(noun).is_some_and(|head| self.direction(head).is_some());
+        if is_inside && let Some(subject) = syntax.subject(clause) {
+            let found = self.entities(subject);
+            if !found.is_empty() {
+                return found;
+            }
+            return self.parties(subject).holders().to_vec();
         }
         if matches!(relation, Relation::NSUBJ | Relation::NSUBJ_PASS) {
             let found = self.beside(clause, &["in", "across", "throughout"]);

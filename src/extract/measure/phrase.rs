@@ -142,7 +142,8 @@ impl Reader<'_, '_> {
         self.parties_within(at, 3)
     }
 
-    fn parties_within(&self, at: usize, depth: usize) -> Parties {
+    /// As [`Reader::parties`], through `depth` phrases.
+    pub fn parties_within(&self, at: usize, depth: usize) -> Parties {
         let mut parties = Parties::default();
         let mut inner = Vec::new();
         for child in self.syntax.children(at).iter().copied() {

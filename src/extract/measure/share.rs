@@ -35,7 +35,9 @@ impl Reader<'_, '_> {
             }
         }
         if relation == Relation::APPOS {
+            // What is set beside a noun is so whatever is said of the noun.
             let part = self.syntax.head(seat.head)?;
+            figure.governor = part;
             return self.part_of(figure, part, whole);
         }
         if matches!(relation, Relation::NSUBJ | Relation::NSUBJ_PASS) {
@@ -65,6 +67,10 @@ impl Reader<'_, '_> {
     /// `X accounts for N percent of the whole`.
     fn part_of(&self, mut figure: Figure, part: usize, whole: usize) -> Option<Figure> {
         let mut holders = self.holders_of(whole);
+        let part = match self.is(part, Use::Part) {
+            true => self.inner(part).unwrap_or(part),
+            false => part,
+        };
         let mut part_names = self.entities(part);
         let is_group = self.counts_people(part);
         if part_names.len() == 1 && !is_group {

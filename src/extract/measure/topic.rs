@@ -4,12 +4,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::{Article, BlockKind};
 use crate::extract::Rules;
 use crate::extract::fact::Reason;
 use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::scene::Scene;
 use crate::extract::view::Tokens;
 use crate::span::Span;
+use crate::text::Upos;
 
 /// Sentences back in which the country that is spoken of may be named.
 const REACH: usize = 3;
@@ -23,13 +25,20 @@ pub struct Topic {
     mentions: BTreeMap<Meaning, usize>,
     /// By sentence: the block it stands in and the countries it names, each once.
     sentences: Vec<(u32, Vec<(Candidate, Span)>)>,
+    /// By sentence: what the heading above it names, when it is nothing but a name.
+    sections: Vec<Option<(Candidate, Span)>>,
 }
 
 impl Topic {
     /// Counts the countries of an article.
-    pub fn of(scenes: &[Scene<'_>], rules: &Rules<'_>) -> Self {
+    pub fn of(article: &Article, scenes: &[Scene<'_>], rules: &Rules<'_>) -> Self {
         let mut topic = Self::default();
+        let mut section = None;
         for scene in scenes {
+            if let BlockKind::Heading(_) = article.blocks[scene.view.sentence.block as usize].kind {
+                section = named_alone(scene, rules);
+            }
+            topic.sections.push(section.clone());
             let mut named: Vec<(Candidate, Span)> = Vec::new();
             for candidate in scene.candidates.iter() {
                 if !rules.is(candidate.class, "Country") || candidate.reason == Reason::Coreference {
@@ -50,6 +59,8 @@ impl Topic {
     /// The country that the sentence at `index` speaks of without saying so beside the number, and
     /// where it is named: the only one in the sentence; when it names none, the only one of the
     /// last sentence of the paragraph that names any.
+    ///
+    /// A heading that is nothing but a name says whom the numbers below it are about.
     pub fn implied(
         &self,
         index: usize,
@@ -62,6 +73,9 @@ impl Topic {
         if let Some(first) = here.next() {
             let is_only = here.all(|other| other.meaning == first.meaning);
             return is_only.then(|| (first.clone(), scene.view.span(first.tokens)));
+        }
+        if let Some((candidate, span)) = self.sections.get(index).and_then(Option::as_ref) {
+            return Some((elsewhere(candidate, *span), *span));
         }
         self.before(index)
     }
@@ -83,18 +97,37 @@ impl Topic {
         if self.mentions.values().any(|other| other > count) {
             return None;
         }
-        let candidate = Candidate {
-            // It stands in another sentence.
-            tokens: Tokens::new(0, 0),
-            reason: Reason::Coreference,
-            antecedent: Some(*span),
-            ..candidate.clone()
-        };
-        Some((candidate, *span))
+        Some((elsewhere(candidate, *span), *span))
     }
 
     /// Puts the one of two that the article names first before the other.
     pub fn first(&self, both: &mut [Candidate]) {
         both.sort_by_key(|one| self.order.get(&one.meaning).copied().unwrap_or(usize::MAX));
     }
+}
+
+/// A candidate of another sentence, as one that refers back to it.
+fn elsewhere(candidate: &Candidate, span: Span) -> Candidate {
+    Candidate {
+        tokens: Tokens::new(0, 0),
+        reason: Reason::Coreference,
+        antecedent: Some(span),
+        ..candidate.clone()
+    }
+}
+
+/// What a heading names, when it is nothing but a name.
+fn named_alone(scene: &Scene<'_>, rules: &Rules<'_>) -> Option<(Candidate, Span)> {
+    let view = &scene.view;
+    let classes = ["Country", "Organization", "Place", "Project", "Programme"];
+    let is_alone = |one: &&Candidate| {
+        let mut outside = (0..view.len()).filter(|at| *at < one.tokens.first || *at >= one.tokens.end);
+        outside.all(|at| matches!(view.upos(at), Upos::Punct | Upos::Det | Upos::Num))
+    };
+    let is_name = |one: &&Candidate| {
+        !matches!(one.reason, Reason::Description | Reason::Adjective | Reason::Metonym)
+            && classes.iter().any(|class| rules.is(one.class, class))
+    };
+    let found = scene.candidates.iter().filter(is_name).find(is_alone)?;
+    Some((found.clone(), view.span(found.tokens)))
 }

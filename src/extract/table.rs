@@ -1,0 +1,303 @@
+//! Tables: the first column names what a row is about, the header of another column says what its
+//! cells tell of it, a relation (`Capital`, `Member of`) or a measure (`Population, million`,
+//! `Share of trade (%)`); a header that is a year dates what the caption measures.
+//!
+//! The evidence of such a claim is three passages: the cell, the name of its row, its header.
+
+mod header; // what the header of a column says
+
+use std::collections::BTreeMap;
+
+use super::Rules;
+use super::entity::Registry;
+use super::fact::{Claim, EntityId, Mention, Object, Qualifier, Reason, Status, Value};
+use super::mention::Candidate;
+use super::quantity::{self, QuantityKind};
+use super::scene::Scene;
+use super::view::{View, is_dash};
+use crate::document::{Block, BlockKind, Document};
+use crate::ontology::{Range, RelationId};
+use crate::span::Span;
+use crate::text::Upos;
+use header::{Header, Measured};
+
+/// Most words of a caption.
+const CAPTION_WORDS: usize = 30;
+
+/// Columns of one table: by row, then column, the indices of the cell's block and of its scene.
+type Grid = BTreeMap<u16, BTreeMap<u16, Cell>>;
+
+/// A cell that has words.
+#[derive(Clone, Copy)]
+struct Cell {
+    /// Index of its scene.
+    scene: usize,
+    /// Its text.
+    span: Span,
+    /// It is marked as a header.
+    header: bool,
+}
+
+/// Reads the tables of an article.
+pub fn claims(
+    doc: &Document,
+    rules: &Rules<'_>,
+    registry: &mut Registry,
+    article: u32,
+    scenes: &[Scene<'_>],
+) -> Vec<Claim> {
+    let blocks = &doc.articles[article as usize].blocks;
+    let mut claims = Vec::new();
+    for (number, (grid, first)) in grids(blocks, scenes) {
+        let caption = caption(doc, blocks, first, number);
+        let mut reader = Reader { doc, rules, registry, article, scenes, caption };
+        claims.extend(reader.table(&grid));
+    }
+    claims
+}
+
+/// The tables of an article by their number: their cells, and the block that the first one is.
+fn grids(blocks: &[Block], scenes: &[Scene<'_>]) -> BTreeMap<u16, (Grid, usize)> {
+    let mut tables: BTreeMap<u16, (Grid, usize)> = BTreeMap::new();
+    for (index, scene) in scenes.iter().enumerate() {
+        let block = scene.view.sentence.block as usize;
+        let BlockKind::Cell { table, row, column, header } = blocks[block].kind else { continue };
+        let (grid, _) = tables.entry(table).or_insert_with(|| (Grid::new(), block));
+        let cell = Cell { scene: index, span: blocks[block].span, header };
+        // Of a cell with several sentences, the first.
+        grid.entry(row).or_default().entry(column).or_insert(cell);
+    }
+    tables
+}
+
+/// The words above a table that name it: its caption, heading, or a short paragraph.
+fn caption(doc: &Document, blocks: &[Block], first: usize, table: u16) -> Option<Span> {
+    let is_own = |block: &&Block| !matches!(block.kind, BlockKind::Cell { table: own, .. } if own == table);
+    let above = blocks[..first].iter().rev().find(is_own)?;
+    let is_short = above.span.of(&doc.text).split_whitespace().count() <= CAPTION_WORDS;
+    let names = matches!(
+        above.kind,
+        BlockKind::Caption | BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Title
+    );
+    (names && is_short).then_some(above.span)
+}
+
+/// One table being read.
+struct Reader<'t, 's> {
+    doc: &'t Document,
+    rules: &'t Rules<'t>,
+    registry: &'t mut Registry,
+    article: u32,
+    scenes: &'t [Scene<'s>],
+    caption: Option<Span>,
+}
+
+impl Reader<'_, '_> {
+    fn table(&mut self, grid: &Grid) -> Vec<Claim> {
+        let mut rows = grid.values();
+        let Some(head) = rows.next().filter(|head| head.values().all(|cell| cell.header)) else {
+            return Vec::new();
+        };
+        let corner = head.get(&0).map(|cell| cell.span);
+        let headers: BTreeMap<u16, (Header, Span)> = head
+            .iter()
+            .filter(|(column, _)| **column > 0)
+            .map(|(column, cell)| (*column, (self.header(cell.span, corner), cell.span)))
+            .collect();
+        let mut claims = Vec::new();
+        for row in rows {
+            let Some(name) = row.get(&0) else { continue };
+            let Some(subject) = self.named(*name) else { continue };
+            for (column, cell) in row.iter().filter(|(column, _)| **column > 0) {
+                let Some((header, span)) = headers.get(column) else { continue };
+                let evidence = vec![cell.span, name.span, *span];
+                claims.extend(self.cell(*cell, header, &subject, *name, evidence));
+            }
+        }
+        claims
+    }
+
+    /// What a header says; a bare year says it of what the caption or the corner measures.
+    fn header(&self, span: Span, corner: Option<Span>) -> Header {
+        let text = |span: Span| span.of(&self.doc.text);
+        let own = Header::read(text(span), self.rules);
+        let Header::Measure(Measured { ref of, date: Some(_), .. }) = own else { return own };
+        if !of.is_empty() {
+            return own;
+        }
+        let around = [corner, self.caption].into_iter().flatten().map(|span| Header::read(text(span), self.rules));
+        let named = around.into_iter().find_map(|header| match header {
+            // What names rows only (`Country`) measures nothing: it has no unit.
+            Header::Measure(measured) if measured.has_unit() && !measured.of.is_empty() => Some(measured),
+            _ => None,
+        });
+        match (named, own) {
+            (Some(mut named), Header::Measure(own)) => {
+                named.date = own.date;
+                Header::Measure(named)
+            }
+            _ => Header::Nothing,
+        }
+    }
+
+    /// The claims of one cell.
+    fn cell(
+        &mut self,
+        cell: Cell,
+        header: &Header,
+        subject: &Candidate,
+        name: Cell,
+        evidence: Vec<Span>,
+    ) -> Vec<Claim> {
+        let made = match header {
+            Header::Nothing => Vec::new(),
+            Header::Relation { relation, inverse } => {
+                self.related(cell, *relation, *inverse, subject)
+            }
+            Header::Measure(measured) => self.measured(cell, measured).into_iter().collect(),
+        };
+        let row = self.register(subject, name);
+        let claim = |made: Made| Claim {
+            article: self.article,
+            subject: made.other_subject.unwrap_or(row),
+            predicate: made.predicate,
+            object: made.object.unwrap_or(Object::Entity(row)),
+            qualifiers: made.qualifiers,
+            status: Status::default(),
+            evidence: evidence.clone(),
+            rule: "table/cell".to_owned(),
+        };
+        made.into_iter().map(claim).collect()
+    }
+
+    /// A relation between the row and what its cell names.
+    fn related(
+        &mut self,
+        cell: Cell,
+        relation: RelationId,
+        inverse: bool,
+        subject: &Candidate,
+    ) -> Vec<Made> {
+        let declared = self.rules.onto.relation(relation);
+        let is_a = |one: &Candidate, classes: &[crate::ontology::ClassId]| {
+            classes.is_empty() || classes.iter().any(|class| self.rules.onto.is_a(one.class, *class))
+        };
+        let scene = &self.scenes[cell.scene];
+        let range: &[_] = match &declared.range {
+            Range::Classes(classes) => classes,
+            Range::Date => {
+                let fits = is_a(subject, &declared.domain) && !inverse;
+                let [time] = scene.times.as_slice() else { return Vec::new() };
+                let object = (fits && time.end.is_none()).then_some(Object::Date(time.start));
+                return object.map(|object| Made::new(relation, Some(object))).into_iter().collect();
+            }
+            _ => return Vec::new(),
+        };
+        let (of_row, of_cell) =
+            if inverse { (range, &*declared.domain) } else { (&*declared.domain, range) };
+        if !is_a(subject, of_row) {
+            return Vec::new();
+        }
+        let mut end = 0;
+        let mut found: Vec<Candidate> = Vec::new();
+        for one in &scene.candidates {
+            let is_name = !matches!(one.reason, Reason::Description | Reason::Adjective | Reason::Metonym);
+            if one.tokens.first >= end && is_name && is_a(one, of_cell) && one.meaning != subject.meaning {
+                end = one.tokens.end;
+                found.push(one.clone());
+            }
+        }
+        let mut made = Vec::new();
+        for other in found {
+            let entity = self.register(&other, cell);
+            made.push(match inverse {
+                true => Made { other_subject: Some(entity), ..Made::new(relation, None) },
+                false => Made::new(relation, Some(Object::Entity(entity))),
+            });
+        }
+        made
+    }
+
+    /// A number with the measure of its column.
+    fn measured(&self, cell: Cell, measured: &Measured) -> Option<Made> {
+        let view = &self.scenes[cell.scene].view;
+        let (value, kind, bound) = number(view, self.rules)?;
+        let mut measured = measured.clone();
+        match kind {
+            QuantityKind::Percent => measured.set_percent(),
+            QuantityKind::Money(code) => measured.set_money(code),
+            QuantityKind::Count | QuantityKind::Rank => {}
+        }
+        let is_yearlike = value.fract() == 0.0
+            && (1000.0..2200.0).contains(&value)
+            && !view.slice(crate::extract::view::Tokens::new(0, view.len())).contains(',');
+        if !measured.is_told() || is_yearlike && !measured.has_unit() {
+            return None;
+        }
+        let predicate = *self.rules.onto.relation_names.get(measured.measure())?;
+        let mut qualifiers = vec![
+            (Qualifier::Of, Value::Text(measured.of.clone())),
+            (Qualifier::Unit, Value::Text(measured.unit())),
+        ];
+        qualifiers.extend(measured.date.map(|date| (Qualifier::Date, Value::Date(date))));
+        qualifiers.extend(bound.map(|bound| (Qualifier::Bound, Value::Text(bound))));
+        qualifiers.sort_by_key(|one| one.0);
+        let object = Object::Number(value * measured.factor);
+        Some(Made { qualifiers, ..Made::new(predicate, Some(object)) })
+    }
+
+    /// What a cell names, when it names one thing and nothing else.
+    fn named(&self, cell: Cell) -> Option<Candidate> {
+        let scene = &self.scenes[cell.scene];
+        let view = &scene.view;
+        let is_whole = |one: &&Candidate| {
+            let outside = (0..view.len()).filter(|at| *at < one.tokens.first || *at >= one.tokens.end);
+            outside.into_iter().all(|at| matches!(view.upos(at), Upos::Punct | Upos::Det))
+        };
+        let is_name = |one: &&Candidate| {
+            !matches!(one.reason, Reason::Description | Reason::Adjective | Reason::Metonym | Reason::Coreference)
+        };
+        scene.candidates.iter().filter(is_name).find(is_whole).cloned()
+    }
+
+    fn register(&mut self, candidate: &Candidate, cell: Cell) -> EntityId {
+        let entity = self.registry.entity(self.rules, &candidate.meaning, candidate.class);
+        let span = self.scenes[cell.scene].view.span(candidate.tokens);
+        self.registry.mention(
+            entity,
+            Mention { span, reason: candidate.reason, antecedent: candidate.antecedent },
+        );
+        entity
+    }
+}
+
+/// A claim of a cell before it knows its row.
+struct Made {
+    predicate: RelationId,
+    /// The subject, when it is the cell that says it.
+    other_subject: Option<EntityId>,
+    /// The object, when it is not the row.
+    object: Option<Object>,
+    qualifiers: Vec<(Qualifier, Value)>,
+}
+
+impl Made {
+    fn new(predicate: RelationId, object: Option<Object>) -> Self {
+        Self { predicate, other_subject: None, object, qualifiers: Vec::new() }
+    }
+}
+
+/// The number that a cell is, when it is nothing else: `1,234`, `-3.2`, `about 5`, `12%`.
+fn number(view: &View<'_>, rules: &Rules<'_>) -> Option<(f64, QuantityKind, Option<String>)> {
+    let found = quantity::find(view, rules.words);
+    let [number] = found.as_slice() else { return None };
+    let first = number.tokens.first;
+    let outside = (0..view.len()).filter(|at| *at < first || *at >= number.tokens.end);
+    let is_rest = |at: usize| matches!(view.upos(at), Upos::Punct | Upos::Sym) || view.word(at) == "+";
+    if !outside.into_iter().all(is_rest) || number.kind == QuantityKind::Rank {
+        return None;
+    }
+    let is_negative = first > 0 && is_dash(view.word(first - 1)) && view.is_joined(first - 1);
+    let value = if is_negative { -number.value } else { number.value };
+    Some((value, number.kind.clone(), number.bound.clone()))
+}
