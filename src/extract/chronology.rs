@@ -197,7 +197,9 @@ fn register(
     registry: &mut Registry,
 ) -> EntityId {
     let meaning = match &candidate.meaning {
-        Meaning::Description(name) => Meaning::Description(format!("{name} ({})", entry.start)),
+        Meaning::Description(name) if !candidate.specific => {
+            Meaning::Description(format!("{name} ({})", entry.start))
+        }
         known => known.clone(),
     };
     let entity = registry.entity(rules, &meaning, candidate.class);

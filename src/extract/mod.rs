@@ -5,8 +5,8 @@
 //!    introduces (full names, acronyms) is learned first
 //! 2. [`coreference`]: `he`, `the country`, `the two countries`
 //! 3. [`scene`]: a sentence with all that was found, lists made one
-//! 4. [`matching`]: patterns on scenes; [`measure`]: what numbers measure; [`structure`]: lists that
-//!    a clause introduces
+//! 4. [`matching`]: patterns on scenes; [`measure`]: what numbers measure; [`structure`]
+//!    and [`lists`]: lists that a clause introduces
 //! 5. [`chronology`]: the dates of entries; [`table`]: rows, columns and their headers
 //! 6. [`claim`]: matches to claims, with [`status`] and [`holder`]
 
@@ -19,6 +19,7 @@ pub mod fact;
 pub mod gazetteer;
 pub mod holder;
 pub mod json;
+pub mod lists;
 pub mod matching;
 pub mod measure;
 pub mod mention;
@@ -59,11 +60,12 @@ pub fn extract(doc: &Document, annotated: &Annotated, rules: &Rules<'_>) -> Fact
     for (index, _) in (0u32..).zip(&doc.articles) {
         let sentences: Vec<&Sentence> =
             annotated.sentences.iter().filter(|sentence| sentence.article == index).collect();
-        let scenes = scenes(doc, rules, index, &sentences);
+        let mut scenes = scenes(doc, rules, index, &sentences);
+        let lists = lists::introduce(&doc.articles[index as usize], &mut scenes, rules);
         for scene in &scenes {
             register_mentions(scene, rules, &mut registry);
         }
-        claims.extend(read_article(doc, rules, &mut registry, index, &scenes));
+        claims.extend(read_article(doc, rules, &mut registry, index, &scenes, &lists));
     }
     finish(registry, claims)
 }
@@ -145,6 +147,7 @@ fn read_article(
     registry: &mut Registry,
     article: u32,
     scenes: &[Scene<'_>],
+    lists: &[lists::Introduced],
 ) -> Vec<Claim> {
     let mut claims = structure::authors(doc, rules, registry, article, scenes);
     let attributions: Vec<_> = scenes.iter().map(|scene| holder::find(scene, rules)).collect();
@@ -182,6 +185,9 @@ fn read_article(
                 doc,
                 &setting,
             ));
+        }
+        if let Some(list) = lists.iter().find(|list| list.scene == index) {
+            lists::show(&mut claims[of_others..], list, rules, registry);
         }
         if let Some(entry) = &entries[index] {
             chronology::date(&mut claims[of_others..], entry, rules);

@@ -15,6 +15,7 @@ use super::mention::Candidate;
 use super::quantity::{self, QuantityKind};
 use super::scene::Scene;
 use super::view::{View, is_dash};
+use crate::date::Date;
 use crate::document::{Block, BlockKind, Document};
 use crate::ontology::{Range, RelationId};
 use crate::span::Span;
@@ -99,57 +100,111 @@ impl Reader<'_, '_> {
             return Vec::new();
         };
         let corner = head.get(&0).map(|cell| cell.span);
-        let headers: BTreeMap<u16, (Header, Span)> = head
-            .iter()
-            .filter(|(column, _)| **column > 0)
-            .map(|(column, cell)| (*column, (self.header(cell.span, corner), cell.span)))
-            .collect();
+        let mut headers: BTreeMap<u16, Column> = BTreeMap::new();
+        for (column, cell) in head.iter().filter(|(column, _)| **column > 0) {
+            headers.insert(*column, self.column(cell.span, corner));
+        }
         let mut claims = Vec::new();
         for row in rows {
             let Some(name) = row.get(&0) else { continue };
             let Some(subject) = self.named(*name) else { continue };
             for (column, cell) in row.iter().filter(|(column, _)| **column > 0) {
-                let Some((header, span)) = headers.get(column) else { continue };
-                let evidence = vec![cell.span, name.span, *span];
-                claims.extend(self.cell(*cell, header, &subject, *name, evidence));
+                let Some(told) = headers.get(column) else { continue };
+                let mut evidence = vec![cell.span, name.span];
+                evidence.extend(&told.spans);
+                claims.extend(self.cell(*cell, told, &subject, *name, evidence));
             }
         }
         claims
     }
 
-    /// What a header says; a bare year says it of what the caption or the corner measures.
-    fn header(&self, span: Span, corner: Option<Span>) -> Header {
-        let text = |span: Span| span.of(&self.doc.text);
-        let own = Header::read(text(span), self.rules);
-        let Header::Measure(Measured { ref of, date: Some(_), .. }) = own else { return own };
-        if !of.is_empty() {
-            return own;
-        }
-        let around = [corner, self.caption].into_iter().flatten().map(|span| Header::read(text(span), self.rules));
-        let named = around.into_iter().find_map(|header| match header {
+    /// What a header says, and where. A bare year says it of what the corner or the caption
+    /// measures; the caption may date a column that has no date.
+    fn column(&mut self, span: Span, corner: Option<Span>) -> Column {
+        let (header, other) = self.header(span);
+        let mut told = Column { header, other, spans: vec![span] };
+        let Header::Measure(own) = &mut told.header else { return told };
+        if own.of.is_empty() {
+            let date = own.date;
+            let around = [corner, self.caption].into_iter().flatten();
             // What names rows only (`Country`) measures nothing: it has no unit.
-            Header::Measure(measured) if measured.has_unit() && !measured.of.is_empty() => Some(measured),
-            _ => None,
-        });
-        match (named, own) {
-            (Some(mut named), Header::Measure(own)) => {
-                named.date = own.date;
-                Header::Measure(named)
-            }
-            _ => Header::Nothing,
+            let named = around.map(|span| (span, self.header(span))).find_map(|(span, read)| match read {
+                (Header::Measure(named), other) if named.has_unit() && !named.of.is_empty() => {
+                    Some((span, named, other))
+                }
+                _ => None,
+            });
+            let Some((span, named, other)) = named else {
+                return Column { header: Header::Nothing, ..told };
+            };
+            told.spans.push(span);
+            told.other = other;
+            told.header = Header::Measure(Measured { date, ..named });
+            return told;
         }
+        if own.date.is_none()
+            && let Some(caption) = self.caption
+            && let Some(date) = self.date_in(caption)
+        {
+            own.date = Some(date);
+            told.spans.push(caption);
+        }
+        told
+    }
+
+    /// What the words of a header or caption say, and the other side that they name: `Trade with
+    /// China` is `trade`, with China.
+    fn header(&mut self, span: Span) -> (Header, Option<EntityId>) {
+        let text = span.of(&self.doc.text);
+        let mut cut = span;
+        let mut other = None;
+        for (index, scene) in self.scenes.iter().enumerate() {
+            if !span.contains(scene.view.sentence.span) {
+                continue;
+            }
+            let found = scene.candidates.iter().find(|one| {
+                let before = one.tokens.first.checked_sub(1);
+                before.is_some_and(|at| matches!(scene.view.word(at), "with" | "to" | "from"))
+                    && !matches!(one.reason, Reason::Description | Reason::Adjective)
+            });
+            if let Some(found) = found.cloned() {
+                let view = &scene.view;
+                let preposition = view.token(found.tokens.first - 1).span;
+                let rest = view.span(found.tokens).end;
+                cut = Span { start: span.start, end: preposition.start };
+                other = Some((found, index, Span { start: rest, end: span.end }));
+                break;
+            }
+        }
+        match other {
+            None => (Header::read(text, self.rules), None),
+            Some((found, index, rest)) => {
+                let words = format!("{} {}", cut.of(&self.doc.text), rest.of(&self.doc.text));
+                let cell = Cell { scene: index, span, header: true };
+                let header = Header::read(&words, self.rules);
+                (header, Some(self.register(&found, cell)))
+            }
+        }
+    }
+
+    /// The only date that a caption gives.
+    fn date_in(&self, caption: Span) -> Option<Date> {
+        let inside = self.scenes.iter().filter(|scene| caption.contains(scene.view.sentence.span));
+        let mut times = inside.flat_map(|scene| &scene.times);
+        let time = times.next().filter(|time| time.end.is_none())?;
+        times.next().is_none().then_some(time.start)
     }
 
     /// The claims of one cell.
     fn cell(
         &mut self,
         cell: Cell,
-        header: &Header,
+        told: &Column,
         subject: &Candidate,
         name: Cell,
         evidence: Vec<Span>,
     ) -> Vec<Claim> {
-        let made = match header {
+        let made = match &told.header {
             Header::Nothing => Vec::new(),
             Header::Relation { relation, inverse } => {
                 self.related(cell, *relation, *inverse, subject)
@@ -157,6 +212,14 @@ impl Reader<'_, '_> {
             Header::Measure(measured) => self.measured(cell, measured).into_iter().collect(),
         };
         let row = self.register(subject, name);
+        let mut made: Vec<Made> = made;
+        if let (Some(other), Header::Measure(_)) = (told.other, &told.header) {
+            made.retain(|_| other != row);
+            for one in &mut made {
+                one.qualifiers.push((Qualifier::Counterpart, Value::Entity(other)));
+                one.qualifiers.sort_by_key(|one| one.0);
+            }
+        }
         let claim = |made: Made| Claim {
             article: self.article,
             subject: made.other_subject.unwrap_or(row),
@@ -269,6 +332,15 @@ impl Reader<'_, '_> {
         );
         entity
     }
+}
+
+/// What a column tells.
+struct Column {
+    header: Header,
+    /// The other side that its header names.
+    other: Option<EntityId>,
+    /// The passages that say so.
+    spans: Vec<Span>,
 }
 
 /// A claim of a cell before it knows its row.

@@ -31,17 +31,26 @@ pub struct Measured {
     pub factor: f64,
     /// The date that the header gives.
     pub date: Option<Date>,
-    unit: Option<String>,
-    kind: Kind,
+    /// The unit that the header gives.
+    pub unit: Option<String>,
+    /// What kind of number it is.
+    pub kind: Kind,
 }
 
+/// What kind of number a column has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
+    /// Things.
     Count,
+    /// People.
     People,
+    /// Parts of a whole, in per cent.
     Share,
+    /// Money, or another unit.
     Amount,
+    /// Places in an order.
     Rank,
+    /// Growth, in per cent.
     Change,
 }
 
