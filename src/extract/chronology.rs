@@ -72,9 +72,10 @@ pub fn entries(article: &Article, scenes: &[Scene<'_>]) -> Vec<Option<Entry>> {
 /// beside it tells.
 pub fn date(claims: &mut [Claim], entry: &Entry, rules: &Rules<'_>) {
     for claim in claims {
-        let has_date = claim.qualifiers.iter().any(|(key, _)| {
-            matches!(key, Qualifier::Date | Qualifier::Start | Qualifier::End)
-        });
+        let has_date = claim
+            .qualifiers
+            .iter()
+            .any(|(key, _)| matches!(key, Qualifier::Date | Qualifier::Start | Qualifier::End));
         if has_date || matches!(claim.object, Object::Date(_)) {
             continue;
         }
@@ -121,7 +122,8 @@ pub fn founded_or_held(
     let view = &scene.view;
     let mut claims = Vec::new();
     // A sentence with a date of its own tells when by that one.
-    let is_own = |time: &Time| view.span(time.tokens).overlaps(entry.span) && time.tokens.first == 0;
+    let is_own =
+        |time: &Time| view.span(time.tokens).overlaps(entry.span) && time.tokens.first == 0;
     if entry.end.is_some() || scene.times.iter().any(|time| !is_own(time)) {
         return claims;
     }
@@ -133,11 +135,15 @@ pub fn founded_or_held(
             tokens.filter(move |(_, child)| child.head == Some(verb as u32))
         };
         let is_plain = !children().any(|(at, child)| {
-            matches!(view.word(at), "not" | "n't" | "never" | "will" | "would" | "may" | "could" | "should")
-                || child.relation == Relation::MARK
+            matches!(
+                view.word(at),
+                "not" | "n't" | "never" | "will" | "would" | "may" | "could" | "should"
+            ) || child.relation == Relation::MARK
         });
-        let is_main = matches!(token.relation, Relation::ROOT | Relation::PARATAXIS | Relation::APPOS | Relation::CONJ)
-            || token.head.is_none();
+        let is_main = matches!(
+            token.relation,
+            Relation::ROOT | Relation::PARATAXIS | Relation::APPOS | Relation::CONJ
+        ) || token.head.is_none();
         let passive = children().find(|(_, child)| child.relation == Relation::NSUBJ_PASS);
         let active = children().find(|(_, child)| child.relation == Relation::NSUBJ);
         let (subject, relation, classes): (_, _, &[&str]) = match (passive, active) {
@@ -185,7 +191,11 @@ fn named<'s>(
     let fits = |one: &&Candidate| {
         holds(one.tokens) && classes.iter().any(|class| rules.is(one.class, class))
     };
-    scene.candidates.iter().filter(fits).max_by_key(|one| (one.tokens.len(), one.reason != Reason::Description))
+    scene
+        .candidates
+        .iter()
+        .filter(fits)
+        .max_by_key(|one| (one.tokens.len(), one.reason != Reason::Description))
 }
 
 /// The entity of a candidate; a described one is told from others by its date.

@@ -16,6 +16,9 @@ use crate::document::{Article, BlockKind};
 use crate::span::Span;
 use crate::text::Upos;
 
+/// Most sentences of a list that are read.
+const MOST_ITEMS: usize = 300;
+
 /// The items that a sentence introduces.
 #[derive(Clone, Debug)]
 pub struct Introduced {
@@ -26,24 +29,32 @@ pub struct Introduced {
 }
 
 /// Finds the lists of an article and gives the sentences that introduce them their items.
-pub fn introduce(article: &Article, scenes: &mut [Scene<'_>], rules: &Rules<'_>) -> Vec<Introduced> {
+pub fn introduce(
+    article: &Article,
+    scenes: &mut [Scene<'_>],
+    rules: &Rules<'_>,
+) -> Vec<Introduced> {
     let is_item = |scene: &Scene<'_>| {
         let kind = article.blocks[scene.view.sentence.block as usize].kind;
         matches!(kind, BlockKind::ListItem(_))
     };
     let mut lists = Vec::new();
     for index in 0..scenes.len() {
-        let is_intro = scenes[index].view.word(scenes[index].view.len() - 1) == ":";
+        let is_intro = scenes[index].view.word(scenes[index].view.len() - 1) == ":"
+            && !is_item(&scenes[index]);
         let Some(tokens) = placeholder(&scenes[index].view).filter(|_| is_intro) else { continue };
         let mut items: Vec<(Candidate, Span)> = Vec::new();
         let mut block = None;
-        for item in scenes[index + 1..].iter().take_while(|scene| is_item(scene)) {
+        let below = scenes[index + 1..].iter().take(MOST_ITEMS);
+        for item in below.take_while(|scene| is_item(scene)) {
             // Only the first sentence of an item says what it is.
             if block.replace(item.view.sentence.block) != Some(item.view.sentence.block) {
                 items.extend(first_named(item).map(|one| (one, item.view.sentence.span)));
             }
         }
-        let Some(top) = items.first().map(|(one, _)| rules.onto.class(one.class).top) else { continue };
+        let Some(top) = items.first().map(|(one, _)| rules.onto.class(one.class).top) else {
+            continue;
+        };
         items.retain(|(one, _)| rules.onto.class(one.class).top == top);
         stand_for(&mut scenes[index], tokens, &items);
         lists.push(Introduced { scene: index, items });

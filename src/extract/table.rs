@@ -11,13 +11,13 @@ use std::collections::BTreeMap;
 use super::Rules;
 use super::entity::Registry;
 use super::fact::{Claim, EntityId, Mention, Object, Qualifier, Reason, Status, Value};
-use super::mention::Candidate;
+use super::mention::{Candidate, Meaning};
 use super::quantity::{self, QuantityKind};
 use super::scene::Scene;
-use super::view::{View, is_dash};
+use super::view::{Tokens, View, is_dash};
 use crate::date::Date;
 use crate::document::{Block, BlockKind, Document};
-use crate::ontology::{Range, RelationId};
+use crate::ontology::{ClassId, Range, RelationId};
 use crate::span::Span;
 use crate::text::Upos;
 use header::{Header, Measured};
@@ -73,7 +73,8 @@ fn grids(blocks: &[Block], scenes: &[Scene<'_>]) -> BTreeMap<u16, (Grid, usize)>
 
 /// The words above a table that name it: its caption, heading, or a short paragraph.
 fn caption(doc: &Document, blocks: &[Block], first: usize, table: u16) -> Option<Span> {
-    let is_own = |block: &&Block| !matches!(block.kind, BlockKind::Cell { table: own, .. } if own == table);
+    let is_own =
+        |block: &&Block| !matches!(block.kind, BlockKind::Cell { table: own, .. } if own == table);
     let above = blocks[..first].iter().rev().find(is_own)?;
     let is_short = above.span.of(&doc.text).split_whitespace().count() <= CAPTION_WORDS;
     let names = matches!(
@@ -128,12 +129,13 @@ impl Reader<'_, '_> {
             let date = own.date;
             let around = [corner, self.caption].into_iter().flatten();
             // What names rows only (`Country`) measures nothing: it has no unit.
-            let named = around.map(|span| (span, self.header(span))).find_map(|(span, read)| match read {
-                (Header::Measure(named), other) if named.has_unit() && !named.of.is_empty() => {
-                    Some((span, named, other))
-                }
-                _ => None,
-            });
+            let named =
+                around.map(|span| (span, self.header(span))).find_map(|(span, read)| match read {
+                    (Header::Measure(named), other) if named.has_unit() && !named.of.is_empty() => {
+                        Some((span, named, other))
+                    }
+                    _ => None,
+                });
             let Some((span, named, other)) = named else {
                 return Column { header: Header::Nothing, ..told };
             };
@@ -153,46 +155,46 @@ impl Reader<'_, '_> {
     }
 
     /// What the words of a header or caption say, and the other side that they name: `Trade with
-    /// China` is `trade`, with China.
+    /// China` is `trade`, with China. Captions are no running text and have no sentences, so the
+    /// names are those of the lexicon.
     fn header(&mut self, span: Span) -> (Header, Option<EntityId>) {
-        let text = span.of(&self.doc.text);
-        let mut cut = span;
-        let mut other = None;
-        for (index, scene) in self.scenes.iter().enumerate() {
-            if !span.contains(scene.view.sentence.span) {
+        let text = &self.doc.text;
+        for hit in self.rules.gazetteer.find(text, span) {
+            let before = Span { start: span.start, end: hit.span.start }.of(text).trim_end();
+            let (rest, word) = before.rsplit_once(char::is_whitespace).unwrap_or(("", before));
+            let named = hit.readings.iter().find(|reading| reading.reason == Reason::Gazetteer);
+            let Some(reading) = named.filter(|_| matches!(word, "with" | "to" | "from")) else {
                 continue;
-            }
-            let found = scene.candidates.iter().find(|one| {
-                let before = one.tokens.first.checked_sub(1);
-                before.is_some_and(|at| matches!(scene.view.word(at), "with" | "to" | "from"))
-                    && !matches!(one.reason, Reason::Description | Reason::Adjective)
-            });
-            if let Some(found) = found.cloned() {
-                let view = &scene.view;
-                let preposition = view.token(found.tokens.first - 1).span;
-                let rest = view.span(found.tokens).end;
-                cut = Span { start: span.start, end: preposition.start };
-                other = Some((found, index, Span { start: rest, end: span.end }));
-                break;
-            }
+            };
+            let after = Span { start: hit.span.end, end: span.end }.of(text);
+            let header = Header::read(&format!("{rest} {after}"), self.rules);
+            let class = self.rules.lexicon.entry(reading.entry).class;
+            let entity = self.registry.entity(self.rules, &Meaning::Entry(reading.entry), class);
+            let mention = Mention { span: hit.span, reason: reading.reason, antecedent: None };
+            self.registry.mention(entity, mention);
+            return (header, Some(entity));
         }
-        match other {
-            None => (Header::read(text, self.rules), None),
-            Some((found, index, rest)) => {
-                let words = format!("{} {}", cut.of(&self.doc.text), rest.of(&self.doc.text));
-                let cell = Cell { scene: index, span, header: true };
-                let header = Header::read(&words, self.rules);
-                (header, Some(self.register(&found, cell)))
-            }
-        }
+        (Header::read(span.of(text), self.rules), None)
     }
 
     /// The only date that a caption gives.
     fn date_in(&self, caption: Span) -> Option<Date> {
-        let inside = self.scenes.iter().filter(|scene| caption.contains(scene.view.sentence.span));
-        let mut times = inside.flat_map(|scene| &scene.times);
+        let inside = self.within(caption);
+        if inside.is_empty() {
+            let header = Header::read(caption.of(&self.doc.text), self.rules);
+            return if let Header::Measure(measured) = header { measured.date } else { None };
+        }
+        let mut times = inside.flat_map(|index| &self.scenes[index].times);
         let time = times.next().filter(|time| time.end.is_none())?;
         times.next().is_none().then_some(time.start)
+    }
+
+    /// The sentences inside a span, by index.
+    fn within(&self, span: Span) -> std::ops::Range<usize> {
+        let start =
+            self.scenes.partition_point(|scene| scene.view.sentence.span.start < span.start);
+        let end = self.scenes.partition_point(|scene| scene.view.sentence.span.start < span.end);
+        start..end.max(start)
     }
 
     /// The claims of one cell.
@@ -242,8 +244,9 @@ impl Reader<'_, '_> {
         subject: &Candidate,
     ) -> Vec<Made> {
         let declared = self.rules.onto.relation(relation);
-        let is_a = |one: &Candidate, classes: &[crate::ontology::ClassId]| {
-            classes.is_empty() || classes.iter().any(|class| self.rules.onto.is_a(one.class, *class))
+        let is_a = |one: &Candidate, classes: &[ClassId]| {
+            classes.is_empty()
+                || classes.iter().any(|class| self.rules.onto.is_a(one.class, *class))
         };
         let scene = &self.scenes[cell.scene];
         let range: &[_] = match &declared.range {
@@ -252,7 +255,10 @@ impl Reader<'_, '_> {
                 let fits = is_a(subject, &declared.domain) && !inverse;
                 let [time] = scene.times.as_slice() else { return Vec::new() };
                 let object = (fits && time.end.is_none()).then_some(Object::Date(time.start));
-                return object.map(|object| Made::new(relation, Some(object))).into_iter().collect();
+                return object
+                    .map(|object| Made::new(relation, Some(object)))
+                    .into_iter()
+                    .collect();
             }
             _ => return Vec::new(),
         };
@@ -264,8 +270,13 @@ impl Reader<'_, '_> {
         let mut end = 0;
         let mut found: Vec<Candidate> = Vec::new();
         for one in &scene.candidates {
-            let is_name = !matches!(one.reason, Reason::Description | Reason::Adjective | Reason::Metonym);
-            if one.tokens.first >= end && is_name && is_a(one, of_cell) && one.meaning != subject.meaning {
+            let is_name =
+                !matches!(one.reason, Reason::Description | Reason::Adjective | Reason::Metonym);
+            if one.tokens.first >= end
+                && is_name
+                && is_a(one, of_cell)
+                && one.meaning != subject.meaning
+            {
                 end = one.tokens.end;
                 found.push(one.clone());
             }
@@ -293,7 +304,7 @@ impl Reader<'_, '_> {
         }
         let is_yearlike = value.fract() == 0.0
             && (1000.0..2200.0).contains(&value)
-            && !view.slice(crate::extract::view::Tokens::new(0, view.len())).contains(',');
+            && !view.slice(Tokens::new(0, view.len())).contains(',');
         if !measured.is_told() || is_yearlike && !measured.has_unit() {
             return None;
         }
@@ -305,7 +316,7 @@ impl Reader<'_, '_> {
         qualifiers.extend(measured.date.map(|date| (Qualifier::Date, Value::Date(date))));
         qualifiers.extend(bound.map(|bound| (Qualifier::Bound, Value::Text(bound))));
         qualifiers.sort_by_key(|one| one.0);
-        let object = Object::Number(value * measured.factor);
+        let object = Object::Number(quantity::scaled(value, measured.factor));
         Some(Made { qualifiers, ..Made::new(predicate, Some(object)) })
     }
 
@@ -314,11 +325,15 @@ impl Reader<'_, '_> {
         let scene = &self.scenes[cell.scene];
         let view = &scene.view;
         let is_whole = |one: &&Candidate| {
-            let outside = (0..view.len()).filter(|at| *at < one.tokens.first || *at >= one.tokens.end);
+            let outside =
+                (0..view.len()).filter(|at| *at < one.tokens.first || *at >= one.tokens.end);
             outside.into_iter().all(|at| matches!(view.upos(at), Upos::Punct | Upos::Det))
         };
         let is_name = |one: &&Candidate| {
-            !matches!(one.reason, Reason::Description | Reason::Adjective | Reason::Metonym | Reason::Coreference)
+            !matches!(
+                one.reason,
+                Reason::Description | Reason::Adjective | Reason::Metonym | Reason::Coreference
+            )
         };
         scene.candidates.iter().filter(is_name).find(is_whole).cloned()
     }
@@ -365,7 +380,8 @@ fn number(view: &View<'_>, rules: &Rules<'_>) -> Option<(f64, QuantityKind, Opti
     let [number] = found.as_slice() else { return None };
     let first = number.tokens.first;
     let outside = (0..view.len()).filter(|at| *at < first || *at >= number.tokens.end);
-    let is_rest = |at: usize| matches!(view.upos(at), Upos::Punct | Upos::Sym) || view.word(at) == "+";
+    let is_rest =
+        |at: usize| matches!(view.upos(at), Upos::Punct | Upos::Sym) || view.word(at) == "+";
     if !outside.into_iter().all(is_rest) || number.kind == QuantityKind::Rank {
         return None;
     }

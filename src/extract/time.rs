@@ -134,7 +134,11 @@ fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
             if let Some(year) = year(view.word(after)) {
                 return time(Date::day(year, month, day), after + 1, TimeRelation::At);
             }
-            return time(clock.complete(month, Some(day), lies_ahead(view, at)), next + 1, TimeRelation::At);
+            return time(
+                clock.complete(month, Some(day), lies_ahead(view, at)),
+                next + 1,
+                TimeRelation::At,
+            );
         }
         // `May 1992`, `May of the same year`, `May, 1992`
         let after = next + usize::from(view.word(next) == "," || view.word(next) == "of");
@@ -142,7 +146,9 @@ fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
             return time(Date::month(year, month), after + 1, TimeRelation::At);
         }
         let safe = word != "may" && word != "march" || is_preposition(view, at);
-        return safe.then(|| time(clock.complete(month, None, lies_ahead(view, at)), next, TimeRelation::At))?;
+        return safe.then(|| {
+            time(clock.complete(month, None, lies_ahead(view, at)), next, TimeRelation::At)
+        })?;
     }
     if let Some(day) = day(word) {
         // `15 May 1992`, `15 May`, `the 15th of May 1992`
@@ -152,7 +158,11 @@ fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
         if let Some(year) = year(view.word(after)) {
             return time(Date::day(year, month, day), after + 1, TimeRelation::At);
         }
-        return time(clock.complete(month, Some(day), lies_ahead(view, at)), next + 1, TimeRelation::At);
+        return time(
+            clock.complete(month, Some(day), lies_ahead(view, at)),
+            next + 1,
+            TimeRelation::At,
+        );
     }
     if matches!(word, "early" | "late" | "mid" | "mid-" | "mid-year") {
         let next = at + 1 + usize::from(is_dash(view.word(at + 1)));

@@ -29,9 +29,7 @@ pub fn ontology(
         .collect();
     found.extend(used.difference(&declared).map(|code| {
         Diagnostic::error("ontology", format!("no unit has the skos:notation \"{code}\""))
-            .with_hint(
-                "declare it as a sg:Unit, because the word lists use its code".to_owned(),
-            )
+            .with_hint("declare it as a sg:Unit, because the word lists use its code".to_owned())
     }));
     found.sort();
     found

@@ -17,7 +17,9 @@ impl Reader<'_, '_> {
         let is_object = matches!(relation, Relation::OBJ | Relation::IOBJ | Relation::NSUBJ_PASS);
         // `provided Ukraine with $5 million`
         let is_given = seat.before == "with" && relation == Relation::OBL;
-        if !(is_object || is_given && self.is(verb, Use::Lend)) || self.scene.view.upos(verb) != Upos::Verb {
+        if !(is_object || is_given && self.is(verb, Use::Lend))
+            || self.scene.view.upos(verb) != Upos::Verb
+        {
             return None;
         }
         let what = self.substance(seat);

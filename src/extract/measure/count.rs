@@ -49,9 +49,10 @@ impl Reader<'_, '_> {
     /// members`).
     fn counted(&self, seat: &Seat) -> Option<usize> {
         let view = &self.scene.view;
-        let partitive = self.syntax.children(seat.head).iter().copied().find(|child| {
-            self.syntax.case(*child) == "of" && view.word(seat.tokens.end) == "of"
-        });
+        let partitive =
+            self.syntax.children(seat.head).iter().copied().find(|child| {
+                self.syntax.case(*child) == "of" && view.word(seat.tokens.end) == "of"
+            });
         let noun = match partitive {
             // Which of them is told by a verb whose subject they are.
             Some(noun) => {
@@ -63,18 +64,24 @@ impl Reader<'_, '_> {
                 let head = self.syntax.head(seat.head)?;
                 let modifies = self.syntax.relation(seat.head) == Relation::NUMMOD;
                 // A number after its noun is its name: `Article 5`.
-                (modifies && seat.tokens.end <= head && head - seat.tokens.end < 6).then_some(head)?
+                (modifies && seat.tokens.end <= head && head - seat.tokens.end < 6)
+                    .then_some(head)?
             }
         };
         let is_plural = view.token(noun).features.number != Some(Number::Singular)
             || view.forms[noun].ends_with('s');
         // `the two countries` are known already; `one` says rather `a certain`.
-        let is_known = seat.bound.is_none() && seat.value < 4.0
+        let is_known = seat.bound.is_none()
+            && seat.value < 4.0
             && seat.tokens.first > 0
-            && matches!(view.word(seat.tokens.first - 1), "the" | "these" | "those" | "both" | "other");
+            && matches!(
+                view.word(seat.tokens.first - 1),
+                "the" | "these" | "those" | "both" | "other"
+            );
         let is_reference = self.scene.candidates.iter().any(|candidate| {
             candidate.reason == Reason::Coreference
-                && candidate.tokens.first <= noun && noun < candidate.tokens.end
+                && candidate.tokens.first <= noun
+                && noun < candidate.tokens.end
         });
         let is_figure = self.is_noun(noun)
             && is_plural
@@ -95,7 +102,9 @@ impl Reader<'_, '_> {
         let is_having = self.is(verb, Use::Have);
         // `including 5 ministers` says nothing of how many there are.
         let is_finite = self.scene.view.word(verb) != "including";
-        let done = words.noun(lemma, Use::Act).or_else(|| words.noun(lemma, Use::Share).filter(|_| is_having));
+        let done = words
+            .noun(lemma, Use::Act)
+            .or_else(|| words.noun(lemma, Use::Share).filter(|_| is_having));
         let moved = words.noun(lemma, Use::Move);
         let subjects = self.syntax.subject(verb).map(|at| self.entities(at)).unwrap_or_default();
         let holder = match (subjects.as_slice(), is_finite && (is_having || done.is_some())) {
@@ -133,9 +142,9 @@ impl Reader<'_, '_> {
             figure.about = vec![ground.clone()];
             return true;
         }
-        let stays = words.noun(lemma, Use::Stay).or_else(|| {
-            words.noun(lemma, Use::Act).filter(|_| self.syntax.is_passive(verb))
-        });
+        let stays = words
+            .noun(lemma, Use::Stay)
+            .or_else(|| words.noun(lemma, Use::Act).filter(|_| self.syntax.is_passive(verb)));
         let is_there = lemma == "be";
         if let (Some(manner), false) = (stays, is_there) {
             let holders = parties.holders().to_vec();
@@ -184,15 +193,13 @@ impl Reader<'_, '_> {
         if self.rules.is(holder.class, "Person") {
             return false;
         }
-        figure.counterpart = parties
-            .others()
-            .into_iter()
-            .find(|one| one.meaning != holder.meaning);
+        figure.counterpart = parties.others().into_iter().find(|one| one.meaning != holder.meaning);
         // `Kenya's two neighbours` are mentioned rather than counted.
         if figure.value < 4.0 && !self.counts_people(noun) {
             return false;
         }
-        let is_owned = !(parties.owner.is_empty() && parties.of.is_empty() && parties.modifier.is_empty());
+        let is_owned =
+            !(parties.owner.is_empty() && parties.of.is_empty() && parties.modifier.is_empty());
         if is_owned {
             // How many members there are does not hang on what they do.
             figure.governor = noun;

@@ -160,9 +160,11 @@ impl Reader<'_, '_> {
                     && other.tokens.first <= head
                     && head < other.tokens.end
             });
-            let is_time = self.scene.times.iter().any(|time| {
-                time.tokens.first <= head && head < time.tokens.end
-            });
+            let is_time = self
+                .scene
+                .times
+                .iter()
+                .any(|time| time.tokens.first <= head && head < time.tokens.end);
             if !in_number && !is_time {
                 return Some((head, self.syntax.relation(at)));
             }

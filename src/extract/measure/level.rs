@@ -22,12 +22,19 @@ impl Reader<'_, '_> {
         if self.scene.view.upos(verb) == Upos::Adj && verb == seat.tokens.end {
             return self.level(seat, syntax.child(verb, &[Relation::NSUBJ])?, verb);
         }
-        let is_predicate =
-            self.scene.view.upos(verb) == Upos::Verb || syntax.child(verb, &[Relation::NSUBJ]).is_some();
+        let is_predicate = self.scene.view.upos(verb) == Upos::Verb
+            || syntax.child(verb, &[Relation::NSUBJ]).is_some();
         let is_argument = matches!(
             relation,
-            Relation::OBJ | Relation::OBL | Relation::OBL_AGENT | Relation::OBL_UNMARKED | Relation::XCOMP
-                | Relation::ADVMOD | Relation::CONJ | Relation::NMOD | Relation::DEP
+            Relation::OBJ
+                | Relation::OBL
+                | Relation::OBL_AGENT
+                | Relation::OBL_UNMARKED
+                | Relation::XCOMP
+                | Relation::ADVMOD
+                | Relation::CONJ
+                | Relation::NMOD
+                | Relation::DEP
         );
         if !is_predicate || !is_argument {
             return None;
@@ -51,7 +58,8 @@ impl Reader<'_, '_> {
                 _ => None,
             };
         }
-        let may_follow = matches!(seat.before.as_str(), "to" | "at") || !self.follows_preposition(seat);
+        let may_follow =
+            matches!(seat.before.as_str(), "to" | "at") || !self.follows_preposition(seat);
         if !self.is(verb, Use::Level) || !may_follow {
             return None;
         }
@@ -68,13 +76,14 @@ impl Reader<'_, '_> {
             ("(", _) => head,
             // `Population: 19 million`
             (":", _) => (0..seat.tokens.first - 1).rfind(|at| self.is_noun(*at))?,
-            ("worth", _) if self.scene.view.word(head) == "worth" => self
-                .syntax
-                .child(head, &[Relation::NSUBJ])
-                .or_else(|| self.syntax.head(head))?,
+            ("worth", _) if self.scene.view.word(head) == "worth" => {
+                self.syntax.child(head, &[Relation::NSUBJ]).or_else(|| self.syntax.head(head))?
+            }
             ("worth", _) => head,
-            (_, Relation::COMPOUND | Relation::NUMMOD | Relation::AMOD | Relation::NMOD_UNMARKED)
-                if seat.unit != Unit::Things => head,
+            (
+                _,
+                Relation::COMPOUND | Relation::NUMMOD | Relation::AMOD | Relation::NMOD_UNMARKED,
+            ) if seat.unit != Unit::Things => head,
             _ => return None,
         };
         if !self.is_noun(noun) || self.scene.view.lemma(noun) == "point" {
@@ -100,14 +109,17 @@ impl Reader<'_, '_> {
             // `, an increase of 8 percent`
             "of" => {
                 let (noun, _) = self.governor(seat)?;
-                let bare = matches!(self.syntax.relation(noun), Relation::APPOS | Relation::PARATAXIS | Relation::CONJ)
-                    && self.parties(noun).holders().is_empty()
+                let bare = matches!(
+                    self.syntax.relation(noun),
+                    Relation::APPOS | Relation::PARATAXIS | Relation::CONJ
+                ) && self.parties(noun).holders().is_empty()
                     && self.inner(noun).is_none_or(|inner| inner == seat.head);
                 self.direction(noun).filter(|_| bare && self.is_noun(noun))?
             }
             _ => return None,
         };
-        let earlier = earlier.filter(|earlier| earlier.measure == "amount" || earlier.measure == "count")?;
+        let earlier =
+            earlier.filter(|earlier| earlier.measure == "amount" || earlier.measure == "count")?;
         (seat.unit == Unit::Percent).then_some(())?;
         let figure = seat.figure("change", earlier.of.clone(), earlier.governor);
         Some(Figure {
@@ -140,9 +152,9 @@ impl Reader<'_, '_> {
             let main = self.syntax.head(verb).filter(|_| is_added)?;
             let mut nouns = vec![main];
             nouns.extend(self.syntax.child(main, &[Relation::OBJ]));
-            let change = nouns.into_iter().rfind(|noun| {
-                self.is_noun(*noun) && self.direction(*noun).is_some()
-            })?;
+            let change = nouns
+                .into_iter()
+                .rfind(|noun| self.is_noun(*noun) && self.direction(*noun).is_some())?;
             self.syntax.children(change).iter().copied().find(|child| {
                 matches!(self.syntax.case(*child), "in" | "of") && self.is_noun(*child)
             })
@@ -152,10 +164,7 @@ impl Reader<'_, '_> {
 
     /// Says whether a preposition stands right before the number.
     fn follows_preposition(&self, seat: &Seat) -> bool {
-        seat.tokens
-            .first
-            .checked_sub(1)
-            .is_some_and(|at| self.scene.view.upos(at) == Upos::Adp)
+        seat.tokens.first.checked_sub(1).is_some_and(|at| self.scene.view.upos(at) == Upos::Adp)
     }
 
     /// A change of what the noun at `measured` names.
@@ -234,7 +243,8 @@ impl Reader<'_, '_> {
         let whole = nouns.iter().copied().rfind(|noun| self.entities(*noun).is_empty())?;
         let of_whole = self.parties(whole);
         let mut figure = seat.figure("share", String::new(), governor);
-        let other = self.syntax.child(part, &[Relation::NMOD_POSS]).map(|owner| self.entities(owner));
+        let other =
+            self.syntax.child(part, &[Relation::NMOD_POSS]).map(|owner| self.entities(owner));
         let other = other.filter(|other| other.len() == 1);
         let mut holders = of_whole.holders().to_vec();
         if holders.is_empty() && other.is_none() {
@@ -244,12 +254,13 @@ impl Reader<'_, '_> {
             // `the share of China in Kazakhstan's trade`
             nouns.iter().find_map(|noun| self.entities(*noun).into_iter().next())
         });
-        figure.counterpart = figure.counterpart.filter(|one| {
-            holders.iter().all(|holder| holder.meaning != one.meaning)
-        });
+        figure.counterpart = figure
+            .counterpart
+            .filter(|one| holders.iter().all(|holder| holder.meaning != one.meaning));
         let apart: Vec<&Candidate> = holders.iter().chain(&figure.counterpart).collect();
         figure.of = self.describe(whole, &apart);
-        let first = nouns.iter().copied().find(|noun| *noun != whole && self.entities(*noun).is_empty());
+        let first =
+            nouns.iter().copied().find(|noun| *noun != whole && self.entities(*noun).is_empty());
         if let Some(first) = first {
             figure.of = format!("{} in {}", self.describe(first, &apart), figure.of);
         }
@@ -301,7 +312,13 @@ impl Reader<'_, '_> {
 
     /// A loan, a grant: about the one who gets it, the other side gives it. `None` when the text
     /// does not tell both; `false` when they are the same.
-    fn gift(&self, figure: &mut Figure, noun: usize, clause: usize, parties: &Parties) -> Option<bool> {
+    fn gift(
+        &self,
+        figure: &mut Figure,
+        noun: usize,
+        clause: usize,
+        parties: &Parties,
+    ) -> Option<bool> {
         let with = self.syntax.child(clause, &[Relation::OBJ]);
         let with = with.filter(|_| self.syntax.case(noun) == "with").map(|at| self.entities(at));
         let to = match (&parties.to, &parties.place) {
@@ -369,8 +386,10 @@ impl Reader<'_, '_> {
             }
         }
         let is_object = relation == Relation::OBJ && syntax.head(noun) == Some(clause);
-        let takes = [Use::Have, Use::Act, Use::Borrow, Use::Rise, Use::Fall, Use::Level, Use::Spend];
-        if is_object && view.upos(clause) == Upos::Verb
+        let takes =
+            [Use::Have, Use::Act, Use::Borrow, Use::Rise, Use::Fall, Use::Level, Use::Spend];
+        if is_object
+            && view.upos(clause) == Upos::Verb
             && takes.into_iter().any(|wanted| self.is(clause, wanted))
         {
             let found = syntax.subject(clause).map(|at| self.entities(at)).unwrap_or_default();
@@ -418,8 +437,10 @@ impl Reader<'_, '_> {
 
     /// `bilateral trade`, `mutual investment`, `joint exports`.
     fn is_mutual(&self, noun: usize) -> bool {
-        self.syntax.children(noun).iter().any(|child| {
-            matches!(self.scene.view.word(*child), "bilateral" | "mutual" | "joint")
-        }) || self.scene.view.lemma(noun) == "agreement"
+        self.syntax
+            .children(noun)
+            .iter()
+            .any(|child| matches!(self.scene.view.word(*child), "bilateral" | "mutual" | "joint"))
+            || self.scene.view.lemma(noun) == "agreement"
     }
 }

@@ -224,7 +224,8 @@ fn attribute(
         return;
     }
     let span = view.span(tokens);
-    if let Some((_, holder, cue)) = setting.quoted.iter().find(|(quote, _, _)| quote.contains(span)) {
+    if let Some((_, holder, cue)) = setting.quoted.iter().find(|(quote, _, _)| quote.contains(span))
+    {
         status.holder = Some(holder.clone());
         status.holder_cue = Some(*cue);
     }

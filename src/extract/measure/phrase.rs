@@ -89,14 +89,23 @@ impl Reader<'_, '_> {
     pub fn entities(&self, at: usize) -> Vec<Candidate> {
         let mut found = self.named(at);
         if found.is_empty() {
-            let is_definite = self.syntax.child(at, &[Relation::DET])
+            let is_definite = self
+                .syntax
+                .child(at, &[Relation::DET])
                 .is_some_and(|article| self.scene.view.word(article) == "the");
             let is_country = matches!(self.scene.view.word(at), "country" | "republic" | "nation");
             let plain = self.syntax.children(at).iter().all(|child| {
-                !matches!(self.syntax.relation(*child), Relation::AMOD | Relation::NMOD | Relation::NMOD_POSS | Relation::ACL_RELCL)
+                !matches!(
+                    self.syntax.relation(*child),
+                    Relation::AMOD | Relation::NMOD | Relation::NMOD_POSS | Relation::ACL_RELCL
+                )
             });
             let country = self.country.iter().filter(|_| is_definite && is_country && plain);
-            return country.cloned().collect();
+            found.extend(country.cloned());
+            if found.is_empty() {
+                found = self.also_called(at);
+            }
+            return found;
         }
         for child in self.syntax.children(at) {
             if self.syntax.relation(*child) == Relation::CONJ {
@@ -104,6 +113,17 @@ impl Reader<'_, '_> {
             }
         }
         found
+    }
+
+    /// What a common noun is called: `the bloc known as the League`.
+    fn also_called(&self, at: usize) -> Vec<Candidate> {
+        let called = self.syntax.children(at).iter().copied().find(|child| {
+            self.syntax.relation(*child) == Relation::ACL
+                && matches!(self.scene.view.lemma(*child), "know" | "call" | "name")
+        });
+        let Some(called) = called else { return Vec::new() };
+        let names = self.syntax.children(called).iter().map(|child| self.named(*child));
+        names.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// The entities that the phrase with this head names.
@@ -116,9 +136,11 @@ impl Reader<'_, '_> {
                 && (candidate.reason != Reason::Description)
                 && self.can_be_measured(candidate)
         };
-        let Some(best) = scene.candidates.iter().filter(fits).min_by_key(|candidate| {
-            (std::cmp::Reverse(candidate.tokens.len()), candidate.reason)
-        }) else {
+        let Some(best) =
+            scene.candidates.iter().filter(fits).min_by_key(|candidate| {
+                (std::cmp::Reverse(candidate.tokens.len()), candidate.reason)
+            })
+        else {
             return Vec::new();
         };
         if best.reason != Reason::Coreference {
@@ -155,7 +177,8 @@ impl Reader<'_, '_> {
                 }
                 Relation::AMOD | Relation::COMPOUND | Relation::NMOD_DESC => {
                     let is_country = |one: &Candidate| {
-                        self.rules.is(one.class, "Country") || self.rules.is(one.class, "Organization")
+                        self.rules.is(one.class, "Country")
+                            || self.rules.is(one.class, "Organization")
                     };
                     parties.modifier.extend(entities.into_iter().filter(is_country));
                 }
@@ -163,8 +186,9 @@ impl Reader<'_, '_> {
                     "of" if entities.is_empty() => inner.push(child),
                     "of" => parties.of.extend(entities),
                     "between" | "among" => parties.between.extend(entities),
-                    "in" | "across" | "within" | "throughout" | "inside"
-                        if entities.is_empty() => inner.push(child),
+                    "in" | "across" | "within" | "throughout" | "inside" if entities.is_empty() => {
+                        inner.push(child)
+                    }
                     "in" | "across" | "within" | "throughout" | "inside" => {
                         parties.place.extend(entities);
                     }
@@ -211,17 +235,19 @@ impl Reader<'_, '_> {
             }
         }
         kept.push(head);
-        let is_apart = |at: &usize| {
-            apart.iter().any(|one| (one.tokens.first..one.tokens.end).contains(at))
-        };
+        let is_apart =
+            |at: &usize| apart.iter().any(|one| (one.tokens.first..one.tokens.end).contains(at));
         let view = &self.scene.view;
         let is_number = |at: &usize| {
             let number = self.scene.quantities.iter();
-            let number = number.filter(|number| number.tokens.first <= *at && *at < number.tokens.end);
+            let number =
+                number.filter(|number| number.tokens.first <= *at && *at < number.tokens.end);
             number.count() > 0 && *at != head
         };
         let has_other = kept.iter().any(|at| !is_apart(at) && !is_number(at));
-        kept.retain(|at| !(has_other && is_apart(at)) && !is_number(at) && !is_quote(view.word(*at)));
+        kept.retain(|at| {
+            !(has_other && is_apart(at)) && !is_number(at) && !is_quote(view.word(*at))
+        });
         kept.sort_unstable();
         kept.dedup();
         let mut words = self.joined(&kept);

@@ -35,7 +35,9 @@ impl Reader<'_, '_> {
         let mut of = self.describe(noun, &holders.iter().collect::<Vec<_>>());
         let superlative = view.slice(tokens).to_lowercase();
         // The rank is said by the number.
-        let is_size = ["largest", "biggest", "top", "greatest"].iter().any(|word| superlative.ends_with(word));
+        let is_size = ["largest", "biggest", "top", "greatest"]
+            .iter()
+            .any(|word| superlative.ends_with(word));
         of = of.trim_start_matches(superlative.as_str()).trim().to_owned();
         if of.is_empty() {
             return None;
@@ -127,7 +129,8 @@ impl Reader<'_, '_> {
     fn is_among(&self, noun: usize) -> bool {
         let view = &self.scene.view;
         let (first, _) = self.syntax.extent(noun);
-        matches!(self.syntax.case(noun), "of" | "among") && self.syntax.relation(noun) == Relation::NMOD
+        matches!(self.syntax.case(noun), "of" | "among")
+            && self.syntax.relation(noun) == Relation::NMOD
             || (first..noun).any(|at| view.word(at) == "one" || view.word(at) == "among")
     }
 
@@ -165,9 +168,10 @@ impl Reader<'_, '_> {
             // `, Almaty,` right after the noun.
             let next = noun + 1;
             let is_set_off = view.word(next) == "," || is_dash(view.word(next));
-            is_set_off.then(|| one(self.entities(next + 1))).flatten().filter(|_| {
-                syntax.head(next + 1) == Some(noun)
-            })
+            is_set_off
+                .then(|| one(self.entities(next + 1)))
+                .flatten()
+                .filter(|_| syntax.head(next + 1) == Some(noun))
         })
     }
 

@@ -18,7 +18,8 @@ impl Reader<'_, '_> {
         let clause = self.syntax.clause(seat.head);
         let relation = self.syntax.relation(seat.head);
         let view = &self.scene.view;
-        let is_predicate = clause == seat.head && self.syntax.child(clause, &[Relation::COP]).is_some();
+        let is_predicate =
+            clause == seat.head && self.syntax.child(clause, &[Relation::COP]).is_some();
         let is_whole_of = self.is(clause, Use::Share)
             && (seat.before == "for" || seat.before == "up" || relation == Relation::OBJ)
             || (self.is(clause, Use::Rise) || self.is(clause, Use::Fall))
@@ -51,9 +52,8 @@ impl Reader<'_, '_> {
 
     /// The noun that the percentage is of.
     fn whole(&self, seat: &Seat) -> Option<usize> {
-        let is_whole = |at: &usize| {
-            self.syntax.case(*at) == "of" && self.is_noun(*at) && !self.is_figure(*at)
-        };
+        let is_whole =
+            |at: &usize| self.syntax.case(*at) == "of" && self.is_noun(*at) && !self.is_figure(*at);
         let below = self.syntax.children(seat.head).iter().copied().find(is_whole);
         below.or_else(|| {
             // `Of its inhabitants, 40 percent …`: the whole stands first and hangs on the verb.
@@ -74,9 +74,9 @@ impl Reader<'_, '_> {
         let mut part_names = self.entities(part);
         let is_group = self.counts_people(part);
         if part_names.len() == 1 && !is_group {
-            figure.counterpart = part_names.pop().filter(|one| {
-                holders.iter().all(|holder| holder.meaning != one.meaning)
-            });
+            figure.counterpart = part_names
+                .pop()
+                .filter(|one| holders.iter().all(|holder| holder.meaning != one.meaning));
             figure.counterpart.as_ref()?;
         } else if part_names.len() > 1 || !self.is_noun(part) {
             return None;
@@ -121,10 +121,8 @@ impl Reader<'_, '_> {
             let stop = (clause + 1..=end)
                 .find(|at| matches!(view.word(*at), "," | ";" | ":" | "." | "—" | "–" | "”"))
                 .unwrap_or(end + 1);
-            let first = (figure.tokens.end..=clause)
-                .rfind(|at| *at == clause || self.syntax.head(*at) == Some(clause))
-                .map_or(clause, |_| self.first_of_predicate(clause));
-            if stop - first > 12 || stop <= first {
+            let first = self.first_of_predicate(clause);
+            if stop - first > 12 || first < figure.tokens.end {
                 return None;
             }
             format!("{base} that {}", view.slice(Tokens::new(first, stop)))
@@ -156,8 +154,7 @@ impl Reader<'_, '_> {
         let holders = self.holders_of(whole);
         let mut wholes = self.entities(whole);
         let participle = self.rules.words.measures.noun(self.scene.view.lemma(clause), Use::Act);
-        if matches!(self.scene.view.lemma(clause), "own" | "hold" | "control")
-            && wholes.len() == 1
+        if matches!(self.scene.view.lemma(clause), "own" | "hold" | "control") && wholes.len() == 1
         {
             // `owns 51 percent of the company`
             figure.about = vec![wholes.remove(0)];

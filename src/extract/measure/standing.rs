@@ -30,8 +30,12 @@ impl Reader<'_, '_> {
             for child in self.syntax.children(at).iter().copied() {
                 let is_grammar = matches!(
                     self.syntax.relation(child),
-                    Relation::AUX | Relation::AUX_PASS | Relation::ADVMOD | Relation::MARK
-                        | Relation::COP | Relation::AMOD
+                    Relation::AUX
+                        | Relation::AUX_PASS
+                        | Relation::ADVMOD
+                        | Relation::MARK
+                        | Relation::COP
+                        | Relation::AMOD
                 );
                 if is_grammar && (child < at || step == 0 && child < figure.tokens.first) {
                     self.weigh(child, &mut status);
@@ -46,11 +50,17 @@ impl Reader<'_, '_> {
                         self.weigh(head, &mut status);
                     }
                     let is_wish = view.upos(head) == Upos::Verb
-                        && self.syntax.child(at, &[Relation::MARK]).is_some_and(|mark| view.word(mark) == "to")
+                        && self
+                            .syntax
+                            .child(at, &[Relation::MARK])
+                            .is_some_and(|mark| view.word(mark) == "to")
                         && ["start", "begin", "continue", "manage", "help", "come"]
                             .iter()
                             .all(|lemma| view.lemma(head) != *lemma);
-                    if is_wish && status.realis == Realis::Actual && status.polarity == Polarity::Affirmed {
+                    if is_wish
+                        && status.realis == Realis::Actual
+                        && status.polarity == Polarity::Affirmed
+                    {
                         status.realis = Realis::Planned;
                         status.realis_cue = span(head);
                     }
@@ -62,7 +72,9 @@ impl Reader<'_, '_> {
                     status.realis_cue = span(head);
                 }
                 Relation::ACL | Relation::ADVCL => {
-                    let is_purpose = self.syntax.child(at, &[Relation::MARK])
+                    let is_purpose = self
+                        .syntax
+                        .child(at, &[Relation::MARK])
                         .is_some_and(|mark| view.word(mark) == "to");
                     if is_purpose && status.realis == Realis::Actual {
                         status.realis = Realis::Planned;
@@ -124,14 +136,26 @@ impl Reader<'_, '_> {
             .min()
             .unwrap_or(view.len());
         let stops = |at: usize| {
-            matches!(view.word(at), ";" | "—" | "while" | "whereas" | "but" | "." | "from" | "against" | "compared" | "(" | ")")
+            matches!(
+                view.word(at),
+                ";" | "—"
+                    | "while"
+                    | "whereas"
+                    | "but"
+                    | "."
+                    | "from"
+                    | "against"
+                    | "compared"
+                    | "("
+                    | ")"
+            )
         };
         let after = times.iter().find(|time| time.tokens.first >= end).filter(|time| {
             let between = end..time.tokens.first;
             let is_clear = between.clone().all(|at| !stops(at) && view.upos(at) != Upos::Verb)
                 && time.tokens.first < next_number.max(end + 1);
-            let is_near = between.len() <= 8 && time.relation != TimeRelation::Bare
-                || between.len() <= 1;
+            let is_near =
+                between.len() <= 8 && time.relation != TimeRelation::Bare || between.len() <= 1;
             is_clear && is_near
         });
         if let Some(time) = after {
@@ -139,9 +163,9 @@ impl Reader<'_, '_> {
         }
         let owner = |time: &Time| {
             let content = (time.tokens.first..time.tokens.end).find(|at| {
-                self.syntax.head(*at).is_none_or(|head| {
-                    !(time.tokens.first <= head && head < time.tokens.end)
-                })
+                self.syntax
+                    .head(*at)
+                    .is_none_or(|head| !(time.tokens.first <= head && head < time.tokens.end))
             });
             content.and_then(|at| self.syntax.head(at))
         };

@@ -71,8 +71,7 @@ impl<'s> Syntax<'s> {
 
     /// The word of a stretch that governs the others: the first one whose head lies outside.
     pub fn head_of(&self, first: usize, end: usize) -> usize {
-        let is_outside =
-            |at: &usize| self.head(*at).is_none_or(|head| head < first || head >= end);
+        let is_outside = |at: &usize| self.head(*at).is_none_or(|head| head < first || head >= end);
         let is_word = |at: &usize| self.view.upos(*at) != Upos::Punct;
         (first..end).filter(is_word).find(is_outside).unwrap_or(first)
     }
@@ -92,7 +91,10 @@ impl<'s> Syntax<'s> {
                     // What a person is made to do has the object as its subject.
                     let object = self.child(head, &[Relation::OBJ]);
                     let is_made = self.relation(verb) == Relation::XCOMP
-                        && matches!(self.view.lemma(head), "help" | "allow" | "enable" | "urge" | "ask");
+                        && matches!(
+                            self.view.lemma(head),
+                            "help" | "allow" | "enable" | "urge" | "ask"
+                        );
                     if let (Some(object), true) = (object, is_made) {
                         return Some(object);
                     }

@@ -19,7 +19,7 @@ const REACH: usize = 3;
 /// The countries that each sentence of an article names.
 #[derive(Clone, Debug, Default)]
 pub struct Topic {
-    /// By country: the place of its first mention among all.
+    /// By meaning: the place of its first mention among all.
     order: BTreeMap<Meaning, usize>,
     /// By country: how often it is named.
     mentions: BTreeMap<Meaning, usize>,
@@ -41,11 +41,14 @@ impl Topic {
             topic.sections.push(section.clone());
             let mut named: Vec<(Candidate, Span)> = Vec::new();
             for candidate in scene.candidates.iter() {
-                if !rules.is(candidate.class, "Country") || candidate.reason == Reason::Coreference {
+                if candidate.reason == Reason::Coreference {
                     continue;
                 }
                 let next = topic.order.len();
                 topic.order.entry(candidate.meaning.clone()).or_insert(next);
+                if !rules.is(candidate.class, "Country") {
+                    continue;
+                }
                 *topic.mentions.entry(candidate.meaning.clone()).or_default() += 1;
                 if named.iter().all(|(known, _)| known.meaning != candidate.meaning) {
                     named.push((candidate.clone(), scene.view.span(candidate.tokens)));
@@ -121,7 +124,8 @@ fn named_alone(scene: &Scene<'_>, rules: &Rules<'_>) -> Option<(Candidate, Span)
     let view = &scene.view;
     let classes = ["Country", "Organization", "Place", "Project", "Programme"];
     let is_alone = |one: &&Candidate| {
-        let mut outside = (0..view.len()).filter(|at| *at < one.tokens.first || *at >= one.tokens.end);
+        let mut outside =
+            (0..view.len()).filter(|at| *at < one.tokens.first || *at >= one.tokens.end);
         outside.all(|at| matches!(view.upos(at), Upos::Punct | Upos::Det | Upos::Num))
     };
     let is_name = |one: &&Candidate| {

@@ -139,7 +139,8 @@ fn relation(plain: &str, rules: &Rules<'_>) -> Option<Header> {
             // `Founded` may be by whom or when; the cell tells, and `when` is the usual one.
             let other = format!("{noun} on");
             let by_date = rules.onto.relations.iter().position(|one| one.label == other);
-            let relation = by_date.and_then(|slot| u16::try_from(slot).ok()).map_or(relation, RelationId);
+            let relation =
+                by_date.and_then(|slot| u16::try_from(slot).ok()).map_or(relation, RelationId);
             return Some(Header::Relation { relation, inverse: false });
         }
     }
@@ -165,14 +166,20 @@ fn measure(text: &str, rules: &Rules<'_>) -> Header {
             measured.date = Date::year(year);
         } else if matches!(lower.as_str(), "%" | "percent") {
             measured.set_percent();
-        } else if lower == "per" && words.peek().is_some_and(|next| next.eq_ignore_ascii_case("cent")) {
+        } else if lower == "per"
+            && words.peek().is_some_and(|next| next.eq_ignore_ascii_case("cent"))
+        {
             words.next();
             measured.set_percent();
-        } else if let Some(code) = rules.words.currencies.get(word).or(rules.words.currencies.get(&lower)) {
+        } else if let Some(code) =
+            rules.words.currencies.get(word).or(rules.words.currencies.get(&lower))
+        {
             measured.set_money(code.clone());
         } else if let Some(factor) = scale(&lower) {
             measured.factor = factor;
-        } else if let Some(code) = measures.units.get(word).or(measures.units.get(lower.trim_end_matches('s'))) {
+        } else if let Some(code) =
+            measures.units.get(word).or(measures.units.get(lower.trim_end_matches('s')))
+        {
             measured.unit = Some(code.clone());
             measured.kind = Kind::Amount;
         } else {
@@ -180,18 +187,23 @@ fn measure(text: &str, rules: &Rules<'_>) -> Header {
             of.push(if is_acronym { word.to_owned() } else { lower });
         }
     }
-    let is_frame = |word: &String| matches!(word.as_str(), "in" | "of" | "as" | "by" | "the" | "and" | "us" | "–" | "-");
+    let is_frame = |word: &String| {
+        matches!(word.as_str(), "in" | "of" | "as" | "by" | "the" | "and" | "us" | "–" | "-")
+    };
     while of.last().is_some_and(is_frame) {
         of.pop();
     }
     while of.first().is_some_and(is_frame) {
         of.remove(0);
     }
-    if of.first().is_some_and(|word| word == "number") && of.get(1).is_some_and(|word| word == "of") {
+    if of.first().is_some_and(|word| word == "number") && of.get(1).is_some_and(|word| word == "of")
+    {
         of.drain(..2);
     }
     let measures = &rules.words.measures;
-    let direction = |word: &String| measures.is(word, Use::Rise) || measures.is(word, Use::Fall) || word == "change";
+    let direction = |word: &String| {
+        measures.is(word, Use::Rise) || measures.is(word, Use::Fall) || word == "change"
+    };
     if measured.kind == Kind::Share && of.iter().any(direction) {
         measured.kind = Kind::Change;
         of.retain(|word| !direction(word));
@@ -200,7 +212,8 @@ fn measure(text: &str, rules: &Rules<'_>) -> Header {
         }
     } else if measured.kind == Kind::Count {
         let people = |word: &String| {
-            rules.words.people.contains(word) || rules.words.people.contains(word.trim_end_matches('s'))
+            rules.words.people.contains(word)
+                || rules.words.people.contains(word.trim_end_matches('s'))
         };
         if of.iter().any(|word| matches!(word.as_str(), "rank" | "ranking")) {
             measured.kind = Kind::Rank;
