@@ -20,13 +20,7 @@ impl Reader<'_, '_> {
         if self.counts_people(noun) {
             figure.unit = "people".to_owned();
         }
-        // `38 consulates and 12 embassies`: the second stands where the first does.
-        let mut place = noun;
-        while self.syntax.relation(place) == Relation::CONJ
-            && let Some(head) = self.syntax.head(place).filter(|head| self.is_noun(*head))
-        {
-            place = head;
-        }
+        let place = self.seat_of(noun);
         let relation = self.syntax.relation(place);
         let verb = self.syntax.head(place).filter(|head| self.scene.view.upos(*head) == Upos::Verb);
         let done = match (verb, relation) {
@@ -110,7 +104,20 @@ impl Reader<'_, '_> {
         let holder = match (subjects.as_slice(), is_finite && (is_having || done.is_some())) {
             ([subject], true) => subject.clone(),
             _ if moved.is_some() => return false,
-            _ => return self.belonging(figure, noun, parties),
+            // `Japan and Mongolia signed 15 agreements`
+            ([_, _], true) if self.is_mutual(noun) => {
+                figure.of = self.describe(noun, &subjects.iter().collect::<Vec<_>>());
+                if let Some(done) = done {
+                    figure.of = format!("{} {done}", figure.of);
+                }
+                figure.about = subjects;
+                return true;
+            }
+            // Where something was done does not say whose it is.
+            _ => {
+                let owned = Parties { place: Vec::new(), ..parties.clone() };
+                return self.belonging(figure, noun, &owned);
+            }
         };
         if self.rules.is(holder.class, "Person") {
             return false;
@@ -146,7 +153,10 @@ impl Reader<'_, '_> {
             .noun(lemma, Use::Stay)
             .or_else(|| words.noun(lemma, Use::Act).filter(|_| self.syntax.is_passive(verb)));
         let is_there = lemma == "be";
-        if let (Some(manner), false) = (stays, is_there) {
+        // `Two soldiers wounded five men` counts no wounded soldiers.
+        let is_doing = self.syntax.child(verb, &[Relation::OBJ]).is_some()
+            && !stays.is_some_and(|manner| manner.ends_with("ing"));
+        if let (Some(manner), false) = (stays, is_there || is_doing) {
             let holders = parties.holders().to_vec();
             let agent = self
                 .syntax

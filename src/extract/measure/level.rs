@@ -378,6 +378,7 @@ impl Reader<'_, '_> {
     /// noun before `with a debt of`, a place.
     pub fn by_clause(&self, noun: usize, clause: usize) -> Vec<Candidate> {
         let (view, syntax) = (&self.scene.view, &self.syntax);
+        let noun = self.seat_of(noun);
         let relation = syntax.relation(noun);
         if syntax.case(noun) == "with" && relation == Relation::NMOD {
             let found = syntax.head(noun).map(|head| self.entities(head)).unwrap_or_default();
@@ -436,7 +437,7 @@ impl Reader<'_, '_> {
     }
 
     /// `bilateral trade`, `mutual investment`, `joint exports`.
-    fn is_mutual(&self, noun: usize) -> bool {
+    pub fn is_mutual(&self, noun: usize) -> bool {
         self.syntax
             .children(noun)
             .iter()

@@ -35,7 +35,7 @@ pub struct Parties {
 impl Parties {
     /// Whose the phrase is: one entity, or the two that have it together.
     pub fn holders(&self) -> &[Candidate] {
-        [&self.owner, &self.between, &self.of, &self.modifier, &self.place]
+        [&self.owner, &self.between, &self.of, &self.place, &self.modifier]
             .into_iter()
             .find(|found| !found.is_empty())
             .map_or(&[], |found| found)
@@ -208,15 +208,57 @@ impl Reader<'_, '_> {
         parties
     }
 
-    /// What `its` and `their` mean: the subject of the clause that they stand in.
+    /// What `its` and `their` mean: the subject of the clause that they stand in, or of the one
+    /// around it when they stand in the subject (`Kenya wants its trade to grow`).
     fn possessor(&self, pronoun: usize) -> Vec<Candidate> {
         if !matches!(self.scene.view.word(pronoun), "its" | "their") {
             return Vec::new();
         }
-        let subject = self.syntax.subject(self.syntax.clause(pronoun));
-        let is_before = |subject: &usize| *subject < pronoun;
-        let found = subject.filter(is_before).map(|subject| self.entities(subject));
-        found.filter(|found| found.len() == 1).unwrap_or_default()
+        let mut clause = self.syntax.clause(pronoun);
+        for _ in 0..3 {
+            let subject = self.syntax.subject(clause);
+            if let Some(subject) = subject.filter(|at| !self.syntax.is_below(pronoun, *at)) {
+                let found = if subject < pronoun { self.entities(subject) } else { Vec::new() };
+                return if found.len() == 1 { found } else { Vec::new() };
+            }
+            let Some(head) = self.syntax.head(clause) else { break };
+            clause = self.syntax.clause(head);
+        }
+        Vec::new()
+    }
+
+    /// Says whether someone whom the text does not name has what the noun at `at` names: `the
+    /// firm's gas`.
+    pub fn has_other_owner(&self, at: usize) -> bool {
+        let owner = self.syntax.child(at, &[Relation::NMOD_POSS]);
+        owner.is_some_and(|owner| {
+            self.entities(owner).is_empty() && self.possessor(owner).is_empty()
+        })
+    }
+
+    /// Says whether a noun is that of the whole world: `the world's uranium`, `global trade`.
+    pub fn is_of_world(&self, at: usize) -> bool {
+        self.syntax
+            .children(at)
+            .iter()
+            .any(|child| matches!(self.scene.view.word(*child), "world" | "global"))
+    }
+
+    /// The place of a noun in its clause: that of the first of the nouns that it is joined to
+    /// (`38 consulates and 12 embassies`).
+    pub fn seat_of(&self, noun: usize) -> usize {
+        let mut place = noun;
+        for _ in 0..8 {
+            match self.syntax.head(place) {
+                Some(head)
+                    if self.syntax.relation(place) == Relation::CONJ && self.is_noun(head) =>
+                {
+                    place = head;
+                }
+                _ => break,
+            }
+        }
+        place
     }
 
     /// The words of a phrase in lower case as they stand inside a sentence: its head, what

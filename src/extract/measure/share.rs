@@ -98,7 +98,20 @@ impl Reader<'_, '_> {
         }
         let apart: Vec<&Candidate> = holders.iter().chain(&figure.counterpart).collect();
         let base = self.describe(whole, &apart);
+        if self.is_of_world(whole) {
+            // `Kazakhstan accounts for 40 percent of the world's uranium`
+            figure.about = figure.counterpart.take().into_iter().collect();
+            figure.of = in_world(&base);
+            return (!figure.about.is_empty()).then_some(figure);
+        }
+        if self.has_other_owner(whole) {
+            return None;
+        }
         figure.of = match figure.counterpart {
+            // `owns 51 percent of the company`
+            Some(_) if !self.entities(whole).is_empty() && !self.counts_people(whole) => {
+                "stake".to_owned()
+            }
             Some(_) => base,
             None => format!("{} in {base}", self.describe(part, &apart)),
         };
@@ -114,7 +127,13 @@ impl Reader<'_, '_> {
         let base = self.describe(whole, &apart);
         let is_copular = self.syntax.child(clause, &[Relation::COP]).is_some();
         let (_, end) = self.syntax.extent(clause);
-        figure.of = if is_copular && self.is_noun(clause) {
+        let is_partner = matches!(self.syntax.case(clause), "with" | "to" | "from");
+        let partner = if is_partner { self.entities(clause) } else { Vec::new() };
+        figure.of = if let ([partner], true) = (partner.as_slice(), is_copular) {
+            // `5 percent of its trade is with Armenia`
+            figure.counterpart = Some(partner.clone());
+            base
+        } else if is_copular && self.is_noun(clause) && self.syntax.case(clause).is_empty() {
             format!("{} in {base}", self.describe(clause, &apart))
         } else {
             // What is said of them is the rest of the clause, up to a comma.
@@ -152,21 +171,21 @@ impl Reader<'_, '_> {
         let subjects = self.entities(subject);
         let [subject] = subjects.as_slice() else { return false };
         let holders = self.holders_of(whole);
-        let mut wholes = self.entities(whole);
+        let wholes = self.entities(whole);
         let participle = self.rules.words.measures.noun(self.scene.view.lemma(clause), Use::Act);
-        if matches!(self.scene.view.lemma(clause), "own" | "hold" | "control") && wholes.len() == 1
-        {
-            // `owns 51 percent of the company`
-            figure.about = vec![wholes.remove(0)];
-            figure.counterpart = Some(subject.clone());
-            figure.of = "stake".to_owned();
-            return figure.about[0].meaning != subject.meaning;
-        }
         let is_own = holders.is_empty() || holders.iter().all(|one| one.meaning == subject.meaning);
         if !wholes.is_empty() || !is_own {
             return false;
         }
         let base = self.describe(whole, &[subject]);
+        if self.is_of_world(whole) {
+            figure.of = in_world(&base);
+            figure.about = vec![subject.clone()];
+            return true;
+        }
+        if self.has_other_owner(whole) {
+            return false;
+        }
         let is_vote = matches!(self.scene.view.lemma(whole), "vote" | "seat" | "ballot");
         if is_vote && self.scene.view.lemma(clause) != "lose" {
             figure.of = base;
@@ -197,5 +216,14 @@ impl Reader<'_, '_> {
     /// Says whether the text tells whose the figure is.
     fn is_told(&self, figure: &Figure, whole: usize) -> bool {
         !figure.about.is_empty() || self.is(whole, Use::Whole)
+    }
+}
+
+/// The name of a whole that is the world's.
+fn in_world(base: &str) -> String {
+    if base.starts_with("world") || base.starts_with("global") {
+        base.to_owned()
+    } else {
+        format!("world {base}")
     }
 }
