@@ -37,8 +37,8 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     if let (Some(text), Some(name)) = (&args.text, &args.pattern) {
         let is_file = name.ends_with(".toml");
         if is_file {
-            let content = std::fs::read_to_string(name)
-                .with_context(|| format!("{name}: cannot be read"))?;
+            let content =
+                std::fs::read_to_string(name).with_context(|| format!("{name}: cannot be read"))?;
             project.patterns = Patterns::parse(&[(name, &content)], &project.ontology)
                 .map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
         }

@@ -5,9 +5,12 @@
 //!    introduces (full names, acronyms) is learned first
 //! 2. [`coreference`]: `he`, `the country`, `the two countries`
 //! 3. [`scene`]: a sentence with all that was found, lists made one
-//! 4. [`matching`]: patterns on scenes; [`structure`]: lists that a clause introduces
-//! 5. [`claim`]: matches to claims, with [`status`] and [`holder`]
+//! 4. [`matching`]: patterns on scenes; [`measure`]: what numbers measure; [`structure`]
+//!    and [`lists`]: lists that a clause introduces
+//! 5. [`chronology`]: the dates of entries; [`table`]: rows, columns and their headers
+//! 6. [`claim`]: matches to claims, with [`status`] and [`holder`]
 
+pub mod chronology;
 pub mod claim;
 pub mod coreference;
 pub mod description;
@@ -16,7 +19,9 @@ pub mod fact;
 pub mod gazetteer;
 pub mod holder;
 pub mod json;
+pub mod lists;
 pub mod matching;
+pub mod measure;
 pub mod mention;
 pub mod name;
 pub mod noun;
@@ -26,6 +31,7 @@ pub mod rules;
 pub mod scene;
 pub mod status;
 pub mod structure;
+pub mod table;
 pub mod time;
 pub mod trace;
 pub mod tree;
@@ -37,7 +43,7 @@ pub use fact::{
 };
 pub use rules::Rules;
 
-use crate::document::Document;
+use crate::document::{BlockKind, Document};
 use crate::span::Span;
 use crate::text::{Annotated, Sentence};
 use claim::Setting;
@@ -56,11 +62,12 @@ pub fn extract(doc: &Document, annotated: &Annotated, rules: &Rules<'_>) -> Fact
     for (index, _) in (0u32..).zip(&doc.articles) {
         let sentences: Vec<&Sentence> =
             annotated.sentences.iter().filter(|sentence| sentence.article == index).collect();
-        let scenes = scenes(doc, rules, index, &sentences);
+        let mut scenes = scenes(doc, rules, index, &sentences);
+        let lists = lists::introduce(&doc.articles[index as usize], &mut scenes, rules);
         for scene in &scenes {
             register_mentions(scene, rules, &mut registry);
         }
-        claims.extend(read_article(doc, rules, &mut registry, index, &scenes));
+        claims.extend(read_article(doc, rules, &mut registry, index, &scenes, &lists));
     }
     finish(rules, registry, claims)
 }
@@ -86,13 +93,19 @@ fn scenes<'a>(
     let mut clock = Clock { published, last: None };
     let mut discourse = Discourse::default();
     let mut block = None;
+    let mut section = None;
     let mut scenes = Vec::with_capacity(sentences.len());
     for sentence in sentences {
         if block.replace(sentence.block) != Some(sentence.block) {
-            clock.last = None;
+            clock.last = section;
         }
         let view = View::new(&doc.text, sentence);
         let mut found = mention::find(&view, rules, &memory, &mut clock);
+        let kind = doc.articles[article as usize].blocks[sentence.block as usize].kind;
+        if matches!(kind, BlockKind::Heading(_) | BlockKind::Title) {
+            section = chronology::heading(&view, &found.times).map(|time| time.start);
+        }
+        chronology::mark_opening(&view, &mut found.times);
         let named = found.candidates.len();
         let mut candidates = std::mem::take(&mut found.candidates);
         let pairs = discourse.resolve(&view, rules, &mut candidates);
@@ -136,10 +149,13 @@ fn read_article(
     registry: &mut Registry,
     article: u32,
     scenes: &[Scene<'_>],
+    lists: &[lists::Introduced],
 ) -> Vec<Claim> {
     let mut claims = structure::authors(doc, rules, registry, article, scenes);
     let attributions: Vec<_> = scenes.iter().map(|scene| holder::find(scene, rules)).collect();
     let quoted = structure::quotations(doc, rules, registry, article, scenes, &attributions);
+    let topic = measure::Topic::of(&doc.articles[article as usize], scenes, rules);
+    let entries = chronology::entries(&doc.articles[article as usize], scenes);
     for (index, scene) in scenes.iter().enumerate() {
         let setting =
             Setting { article, context: &[], attributions: &attributions[index], quoted: &quoted };
@@ -147,12 +163,16 @@ fn read_article(
         if !kind.is_running_text() {
             continue;
         }
+        let of_others = claims.len();
         claims.extend(structure::places_in_names(rules, registry, article, scene));
+        claims.extend(measure::claims(scene, index, &topic, rules, registry, &setting));
         let first = claims.len();
         let ground = Ground::new(scene);
         let mode = std::env::var("MODE").unwrap_or_default();
         for (template, anchor) in rules.templates(scene) {
-            if mode == "surface" { break; }
+            if mode == "surface" {
+                break;
+            }
             let pattern = &rules.patterns.patterns[template.pattern];
             for found in tree::search::search(&ground, rules, template, anchor) {
                 claims.extend(claim::claims(scene, rules, registry, pattern, &found, &setting));
@@ -162,8 +182,12 @@ fn read_article(
         // The first of a pattern's variants that matches from a token is the fullest reading.
         let mut matched: Vec<(usize, usize)> = Vec::new();
         for compiled in rules.candidates(&scene.vocabulary) {
-            if mode == "tree" { break; }
-            if mode == "hybrid" && rules.trees.iter().any(|t| t.pattern == compiled.pattern) { continue; }
+            if mode == "tree" {
+                break;
+            }
+            if mode == "hybrid" && rules.trees.iter().any(|t| t.pattern == compiled.pattern) {
+                continue;
+            }
             let pattern = &rules.patterns.patterns[compiled.pattern];
             for start in 0..scene.view.len() {
                 if matched.contains(&(compiled.pattern, start)) {
@@ -195,7 +219,15 @@ fn read_article(
                 &setting,
             ));
         }
+        if let Some(list) = lists.iter().find(|list| list.scene == index) {
+            lists::show(&mut claims[of_others..], list, rules, registry);
+        }
+        if let Some(entry) = &entries[index] {
+            chronology::date(&mut claims[of_others..], entry, rules);
+            claims.extend(chronology::founded_or_held(scene, entry, article, rules, registry));
+        }
     }
+    claims.extend(table::claims(doc, rules, registry, article, scenes));
     claims
 }
 

@@ -91,15 +91,20 @@ fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
         matches!(
             view.word(index),
             "biggest"
-                | "largest"
-                | "top"
-                | "leading"
-                | "main"
-                | "principal"
-                | "foremost"
+                | "busiest"
+                | "deepest"
+                | "fastest"
                 | "greatest"
                 | "highest"
-        ) || view.word(index) == "most" && matches!(view.word(index + 1), "populous" | "important")
+                | "largest"
+                | "longest"
+                | "oldest"
+                | "poorest"
+                | "richest"
+                | "tallest"
+                | "top"
+        ) || view.word(index) == "most"
+            && matches!(view.word(index + 1), "populous" | "important" | "valuable")
     };
     let width = |index: usize| if view.word(index) == "most" { 2 } else { 1 };
     let quantity = |value: f64, end: usize| {
@@ -117,7 +122,10 @@ fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
     // A joined form: `second-largest` as one token.
     if let Some((first, second)) = view.word(at).split_once('-')
         && let Some(value) = ordinal(first)
-        && matches!(second, "biggest" | "largest" | "highest" | "greatest" | "most")
+        && matches!(
+            second,
+            "biggest" | "largest" | "highest" | "greatest" | "longest" | "busiest" | "most"
+        )
     {
         return quantity(value, at + 1 + usize::from(second == "most"));
     }
@@ -195,10 +203,17 @@ pub fn number(view: &View<'_>, at: usize) -> Option<(f64, usize)> {
     let (mut value, mut end) =
         digits(view.word(at)).map(|value| (value, at + 1)).or_else(|| in_words(view, at))?;
     while let Some(scale) = scale(view.word(end)) {
-        value *= scale;
+        value = scaled(value, scale);
         end += 1;
     }
     Some((value, end))
+}
+
+/// A number times a power of ten, as one writes it: 16.4 times a billion is 16,400,000,000, which
+/// binary fractions miss by a hair.
+pub fn scaled(value: f64, factor: f64) -> f64 {
+    let product = value * factor;
+    if factor > 1.0 && product.abs() < 1e12 { (product * 1e3).round() / 1e3 } else { product }
 }
 
 /// `14,000`, `6.2`, `540`, `5m`.
@@ -224,7 +239,7 @@ fn digits(word: &str) -> Option<f64> {
         && all_digits(fraction);
     (grouped && plain).then_some(())?;
     let joined: String = groups.concat();
-    joined.parse::<f64>().ok().map(|value| value * factor)
+    joined.parse::<f64>().ok().map(|value| scaled(value, factor))
 }
 
 /// `five`, `twenty-five`, `twenty five`.

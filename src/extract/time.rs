@@ -1,5 +1,7 @@
 //! Dates in running text: `15 May 1992`, `in July 2023`, `2014–20`, `since 2013`, `last month`.
 
+mod relative; // dates that lean on another
+
 use super::quantity::number;
 use super::view::{Tokens, View, is_dash};
 use crate::date::Date;
@@ -40,9 +42,10 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Completes a month (and day) without a year: the latest such date up to publication, else
-    /// the year of the last full date of the block; `None` when neither is known.
-    fn complete(self, month: u8, day: Option<u8>) -> Option<Date> {
+    /// Completes a month (and day) without a year: in the year of the last full date of the block,
+    /// else the latest such date up to publication, or the first one after it when what is said
+    /// lies `ahead`; `None` when neither is known.
+    fn complete(self, month: u8, day: Option<u8>, ahead: bool) -> Option<Date> {
         let date = |year: i32| match day {
             Some(day) => Date::day(year, month, day),
             None => Date::month(year, month),
@@ -52,6 +55,11 @@ impl Clock {
         }
         let published = self.published?;
         let same_year = date(published.year_number())?;
+        if ahead {
+            // `by June`, `next June`: the first one that is not over.
+            let is_over = same_year.last_day() < published.first_day();
+            return if is_over { date(published.year_number() + 1) } else { Some(same_year) };
+        }
         let is_past = same_year.first_day() <= published.last_day();
         if is_past { Some(same_year) } else { date(published.year_number() - 1) }
     }
@@ -126,7 +134,11 @@ fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
             if let Some(year) = year(view.word(after)) {
                 return time(Date::day(year, month, day), after + 1, TimeRelation::At);
             }
-            return time(clock.complete(month, Some(day)), next + 1, TimeRelation::At);
+            return time(
+                clock.complete(month, Some(day), lies_ahead(view, at)),
+                next + 1,
+                TimeRelation::At,
+            );
         }
         // `May 1992`, `May of the same year`, `May, 1992`
         let after = next + usize::from(view.word(next) == "," || view.word(next) == "of");
@@ -134,7 +146,9 @@ fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
             return time(Date::month(year, month), after + 1, TimeRelation::At);
         }
         let safe = word != "may" && word != "march" || is_preposition(view, at);
-        return safe.then(|| time(clock.complete(month, None), next, TimeRelation::At))?;
+        return safe.then(|| {
+            time(clock.complete(month, None, lies_ahead(view, at)), next, TimeRelation::At)
+        })?;
     }
     if let Some(day) = day(word) {
         // `15 May 1992`, `15 May`, `the 15th of May 1992`
@@ -144,7 +158,11 @@ fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
         if let Some(year) = year(view.word(after)) {
             return time(Date::day(year, month, day), after + 1, TimeRelation::At);
         }
-        return time(clock.complete(month, Some(day)), next + 1, TimeRelation::At);
+        return time(
+            clock.complete(month, Some(day), lies_ahead(view, at)),
+            next + 1,
+            TimeRelation::At,
+        );
     }
     if matches!(word, "early" | "late" | "mid" | "mid-" | "mid-year") {
         let next = at + 1 + usize::from(is_dash(view.word(at + 1)));
@@ -164,37 +182,15 @@ fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
             );
         return is_year.then(|| time(Date::year(year), at + 1, TimeRelation::Bare))?;
     }
-    relative(view, at, clock)
+    by_reference(view, at, clock)
 }
 
-/// `last month`, `this year`, `in the same year`: needs the day of publication.
-fn relative(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
-    let time = |start: Option<Date>, end: usize| {
-        start.map(|start| Time {
-            tokens: Tokens::new(at, end),
-            start,
-            end: None,
-            relation: TimeRelation::At,
-        })
-    };
-    match (view.word(at), view.word(at + 1), view.word(at + 2)) {
-        ("the", "same", "year") => return time(Date::year(clock.last?.year_number()), at + 3),
-        ("of", "the", "same") if view.word(at + 3) == "year" => return None,
-        _ => {}
-    }
-    let published = clock.published?;
-    let (year, month) = (published.year_number(), published.month_number());
-    match (view.word(at), view.word(at + 1)) {
-        ("last", "year") => time(Date::year(year - 1), at + 2),
-        ("this", "year") => time(Date::year(year), at + 2),
-        ("next", "year") => time(Date::year(year + 1), at + 2),
-        ("this", "month") => time(Date::month(year, month?), at + 2),
-        ("last", "month") => match month? {
-            1 => time(Date::month(year - 1, 12), at + 2),
-            month => time(Date::month(year, month - 1), at + 2),
-        },
-        _ => None,
-    }
+/// `last month`, `three years ago`, `on Monday`, `the same year`.
+fn by_reference(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
+    let words = [0, 1, 2].map(|next| view.word(at + next));
+    let before = at.checked_sub(1).map_or("", |before| view.word(before));
+    let (start, end) = relative::date(words, before, clock)?;
+    Some(Time { tokens: Tokens::new(at, at + end), start, end: None, relation: TimeRelation::At })
 }
 
 /// Takes in the preposition before a time and learns from it.
@@ -204,6 +200,11 @@ fn with_preposition(view: &View<'_>, mut time: Time) -> Time {
     let (width, relation) = match (word(2), word(1)) {
         ("as", "of") => (2, TimeRelation::At),
         ("beginning" | "starting", "in" | "from") => (2, TimeRelation::Since),
+        (
+            "end" | "beginning" | "start" | "middle" | "half" | "quarter" | "spring" | "summer"
+            | "autumn" | "winter",
+            "of",
+        ) => (2, TimeRelation::At),
         (_, "in" | "on" | "during" | "at") => (1, TimeRelation::At),
         (_, "since") => (1, TimeRelation::Since),
         (_, "from") if time.end.is_none() => (1, TimeRelation::Since),
@@ -213,6 +214,11 @@ fn with_preposition(view: &View<'_>, mut time: Time) -> Time {
     time.tokens.first -= width;
     time.relation = relation;
     time
+}
+
+/// Says whether the word before a date without a year puts it after the day of publication.
+fn lies_ahead(view: &View<'_>, at: usize) -> bool {
+    at > 0 && matches!(view.word(at - 1), "by" | "until" | "till" | "next")
 }
 
 /// Says whether a word before `at` makes a month name of `May` or `March`.

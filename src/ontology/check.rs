@@ -11,9 +11,9 @@ use crate::slug::slug;
 
 /// Checks the parts of a project against each other; in order of file and line.
 ///
-/// - A relation or measure that no pattern says can never be read: an error.
+/// - A relation that no pattern says can never be read: an error.
 /// - Two entries whose names give one IRI, or that share a Wikidata item: an error.
-/// - A currency of the word lists that the ontology does not declare as a unit: an error.
+/// - A currency or unit of the word lists that the ontology does not declare as a unit: an error.
 pub fn ontology(
     onto: &Ontology,
     lexicon: &Lexicon,
@@ -23,12 +23,13 @@ pub fn ontology(
     let mut found = relations_without_pattern(onto, patterns);
     found.extend(names_that_collide(onto, lexicon));
     let declared: BTreeSet<&str> = onto.units.iter().map(|unit| &*unit.code).collect();
-    let used: BTreeSet<&str> = words.currencies.values().map(String::as_str).collect();
+    let used: BTreeSet<&str> = (words.currencies.values())
+        .chain(words.measures.units.values())
+        .map(String::as_str)
+        .collect();
     found.extend(used.difference(&declared).map(|code| {
         Diagnostic::error("ontology", format!("no unit has the skos:notation \"{code}\""))
-            .with_hint(
-                "declare the currency as a sg:Unit, because the word lists use its code".to_owned(),
-            )
+            .with_hint("declare it as a sg:Unit, because the word lists use its code".to_owned())
     }));
     found.sort();
     found
@@ -56,7 +57,8 @@ fn relations_without_pattern(onto: &Ontology, patterns: &Patterns) -> Vec<Diagno
         patterns.patterns.iter().map(|pattern| pattern.relation).collect();
     let mut found = Vec::new();
     for (slot, relation) in onto.relations.iter().enumerate() {
-        if said.contains(&RelationId(slot as u16)) {
+        // Measures are read from what a number stands beside, with or without patterns.
+        if relation.measure || said.contains(&RelationId(slot as u16)) {
             continue;
         }
         let (path, line) = onto.declared_at(&relation.iri).unwrap_or(("ontology", 1));
@@ -152,7 +154,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "ontology: no unit has the skos:notation \"FLX\" (declare the currency as a \
+                "ontology: no unit has the skos:notation \"FLX\" (declare it as a \
                  sg:Unit, because the word lists use its code)",
                 "p.csv:3: \"El Port\" and \"El-Port\" in p.csv:2 have the same IRI, …/el-port",
                 "p.csv:4: \"El Port\" and \"El-Port\" in p.csv:2 have the same Wikidata item Q7",

@@ -4,6 +4,7 @@
 pub mod check;
 pub mod decisions;
 pub mod lexicon;
+pub mod measure;
 pub mod pattern;
 mod schema;
 mod turtle;

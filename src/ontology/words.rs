@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::measure::MeasureWords;
 use crate::diagnostic::Diagnostic;
 use crate::ontology::{ClassId, Ontology};
 
@@ -26,6 +27,8 @@ pub struct WordLists {
     pub currencies: BTreeMap<String, String>,
     /// Nouns that count people: `student`, `soldier` (lemmas).
     pub people: BTreeSet<String>,
+    /// Words that tell what a number measures.
+    pub measures: MeasureWords,
     /// Verbs with their nouns (lemmas), and the prepositions that bring what was the object.
     pub nominalizations: Vec<(String, String, Vec<String>)>,
 }
@@ -199,6 +202,18 @@ impl WordLists {
             "people.csv" => {
                 let forms = rows(path, text, &["form"])?;
                 self.people.extend(forms.iter().map(|(_, row)| row[0].to_lowercase()));
+            }
+            "measures.csv" => {
+                for (line, row) in rows(path, text, &["form", "use", "noun"])? {
+                    self.measures
+                        .add(&row[0], &row[1], &row[2])
+                        .map_err(|message| Diagnostic::error(path, message).at_line(line))?;
+                }
+            }
+            "units.csv" => {
+                for (_, row) in rows(path, text, &["form", "code"])? {
+                    self.measures.units.insert(row[0].to_owned(), row[1].to_owned());
+                }
             }
             _ => {}
         }

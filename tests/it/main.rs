@@ -8,6 +8,7 @@ mod document; // stage 1 on real pages, odd bytes and long input
 mod language; // the model on the treebanks, where they are
 mod cases; // stages 1 to 3: tests/cases/**/*.md, texts with the facts that must come out
 mod props; // properties of all stages over any text, any order, any number of threads
+mod structure; // tables, sections, dates that lean on the day of publication
 mod store; // builds on disk: incremental, versions, removal, verification
 mod query; // questions to the sample documents and to the real ones
 mod diff; // what the second versions of the sample documents changed

@@ -14,11 +14,7 @@ use crate::ontology::pattern::{Filter, Slot};
 ///
 /// # Panics
 /// Never: writing to a string cannot fail.
-pub fn describe(
-    scenes: &[Scene<'_>],
-    rules: &Rules<'_>,
-    wanted: impl Fn(&str) -> bool,
-) -> String {
+pub fn describe(scenes: &[Scene<'_>], rules: &Rules<'_>, wanted: impl Fn(&str) -> bool) -> String {
     let mut text = String::new();
     let written = "a string takes everything";
     let grounds: Vec<Ground<'_, '_>> = scenes.iter().map(Ground::new).collect();

@@ -187,7 +187,8 @@ impl Reader<'_, '_> {
             Xpos::VBN => Label::Object,
             _ => return,
         };
-        let is_own = |arc: &Arc| arc.head == at && matches!(arc.label, Label::Subject | Label::Object);
+        let is_own =
+            |arc: &Arc| arc.head == at && matches!(arc.label, Label::Subject | Label::Object);
         if token.relation != Relation::ADVCL {
             return;
         }
@@ -197,9 +198,8 @@ impl Reader<'_, '_> {
             return;
         }
         let label = if auxiliary.is_some() { Label::Subject } else { label };
-        let has_subject = arcs
-            .iter()
-            .any(|arc| is_own(arc) && (arc.label == label || arc.dependent < at));
+        let has_subject =
+            arcs.iter().any(|arc| is_own(arc) && (arc.label == label || arc.dependent < at));
         let Some(head) = token.head.map(|head| head as usize).filter(|_| !has_subject) else {
             return;
         };
@@ -223,7 +223,8 @@ impl Reader<'_, '_> {
         let token = &self.tokens[at];
         let Some(head) = token.head.map(|head| head as usize) else { return };
         let has_own = arcs.iter().any(|arc| {
-            arc.head == at && matches!(arc.label, Label::Subject | Label::Object | Label::Is)
+            arc.head == at
+                && matches!(arc.label, Label::Subject | Label::Object | Label::Is)
                 && self.tokens[arc.dependent].head != Some(at as u32)
                 || arc.head == at && arc.label == Label::Subject
         });
@@ -252,7 +253,10 @@ impl Reader<'_, '_> {
     /// `one of the members`, `the rest of …`: the part is of the kind of the whole.
     fn part_of_whole(&self, at: usize, arcs: &mut Vec<Arc>) {
         let is_part = self.tokens[at].upos == Upos::Num
-            || matches!(self.view.word(at), "each" | "some" | "most" | "all" | "both" | "any" | "none");
+            || matches!(
+                self.view.word(at),
+                "each" | "some" | "most" | "all" | "both" | "any" | "none"
+            );
         if !is_part {
             return;
         }
@@ -261,8 +265,10 @@ impl Reader<'_, '_> {
             .filter(|arc| arc.head == at && arc.label == Label::Prep("of".to_owned()))
             .map(|arc| arc.dependent)
             .collect();
-        arcs.extend(
-            wholes.into_iter().map(|whole| Arc { head: at, dependent: whole, label: Label::Same }),
-        );
+        arcs.extend(wholes.into_iter().map(|whole| Arc {
+            head: at,
+            dependent: whole,
+            label: Label::Same,
+        }));
     }
 }

@@ -1,0 +1,221 @@
+//! Things and people counted: `Kazakhstan has 17 regions`, `12,000 Kazakh students study in
+//! China`, `17 of the 30 members voted`.
+
+use super::figure::{Figure, Seat, Unit};
+use super::phrase::{Parties, Reader};
+use crate::extract::fact::Reason;
+use crate::extract::mention::Candidate;
+use crate::ontology::measure::MeasureUse as Use;
+use crate::text::{Number, Relation, Upos};
+
+impl Reader<'_, '_> {
+    /// A number with the noun that it counts.
+    pub fn count(&self, seat: &Seat) -> Option<Figure> {
+        if seat.unit != Unit::Things {
+            return None;
+        }
+        let noun = self.counted(seat)?;
+        let parties = self.parties_within(noun, 0);
+        let mut figure = seat.figure("count", String::new(), self.syntax.clause(noun));
+        if self.counts_people(noun) {
+            figure.unit = "people".to_owned();
+        }
+        let place = self.seat_of(noun);
+        let relation = self.syntax.relation(place);
+        let verb = self.syntax.head(place).filter(|head| self.scene.view.upos(*head) == Upos::Verb);
+        let done = match (verb, relation) {
+            (Some(verb), Relation::OBJ) => self.done_by(&mut figure, noun, verb, &parties),
+            (Some(verb), Relation::OBL) if self.scene.view.lemma(verb) == "consist" => {
+                self.done_by(&mut figure, noun, verb, &parties)
+            }
+            (Some(verb), Relation::NSUBJ | Relation::NSUBJ_PASS) => {
+                self.doing(&mut figure, noun, verb, &parties)
+            }
+            (Some(verb), Relation::OBL) if self.is(verb, Use::Rise) || self.is(verb, Use::Fall) => {
+                self.belonging(&mut figure, noun, &parties)
+            }
+            _ => self.belonging(&mut figure, noun, &parties),
+        };
+        done.then_some(figure)
+    }
+
+    /// The noun that a number counts: the one it modifies, or the one after `of` (`17 of the 30
+    /// members`).
+    fn counted(&self, seat: &Seat) -> Option<usize> {
+        let view = &self.scene.view;
+        let partitive =
+            self.syntax.children(seat.head).iter().copied().find(|child| {
+                self.syntax.case(*child) == "of" && view.word(seat.tokens.end) == "of"
+            });
+        let noun = match partitive {
+            // Which of them is told by a verb whose subject they are.
+            Some(noun) => {
+                let stays = self.syntax.relation(seat.head) == Relation::NSUBJ
+                    && self.syntax.head(seat.head).is_some_and(|verb| self.is(verb, Use::Stay));
+                stays.then_some(noun)?
+            }
+            None => {
+                let head = self.syntax.head(seat.head)?;
+                let modifies = self.syntax.relation(seat.head) == Relation::NUMMOD;
+                // A number after its noun is its name: `Article 5`.
+                (modifies && seat.tokens.end <= head && head - seat.tokens.end < 6)
+                    .then_some(head)?
+            }
+        };
+        let is_plural = view.token(noun).features.number != Some(Number::Singular)
+            || view.forms[noun].ends_with('s');
+        // `the two countries` are known already; `one` says rather `a certain`.
+        let is_known = seat.bound.is_none()
+            && seat.value < 4.0
+            && seat.tokens.first > 0
+            && matches!(
+                view.word(seat.tokens.first - 1),
+                "the" | "these" | "those" | "both" | "other"
+            );
+        let is_reference = self.scene.candidates.iter().any(|candidate| {
+            candidate.reason == Reason::Coreference
+                && candidate.tokens.first <= noun
+                && noun < candidate.tokens.end
+        });
+        let is_figure = self.is_noun(noun)
+            && is_plural
+            && !is_known
+            && !is_reference
+            && seat.value >= 2.0
+            && !self.is(noun, Use::Uncounted)
+            && !self.is(noun, Use::Number)
+            && !self.is(noun, Use::Size)
+            && !self.is(noun, Use::Part);
+        is_figure.then_some(noun)
+    }
+
+    /// `Kazakhstan has 17 regions`, `purchased two tankers`.
+    fn done_by(&self, figure: &mut Figure, noun: usize, verb: usize, parties: &Parties) -> bool {
+        let words = &self.rules.words.measures;
+        let lemma = self.scene.view.lemma(verb);
+        let is_having = self.is(verb, Use::Have);
+        // `including 5 ministers` says nothing of how many there are.
+        let is_finite = self.scene.view.word(verb) != "including";
+        let done = words
+            .noun(lemma, Use::Act)
+            .or_else(|| words.noun(lemma, Use::Share).filter(|_| is_having));
+        let moved = words.noun(lemma, Use::Move);
+        let subjects = self.syntax.subject(verb).map(|at| self.entities(at)).unwrap_or_default();
+        let holder = match (subjects.as_slice(), is_finite && (is_having || done.is_some())) {
+            ([subject], true) => subject.clone(),
+            _ if moved.is_some() => return false,
+            // `Japan and Mongolia signed 15 agreements`
+            ([_, _], true) if self.is_mutual(noun) => {
+                figure.of = self.describe(noun, &subjects.iter().collect::<Vec<_>>());
+                if let Some(done) = done {
+                    figure.of = format!("{} {done}", figure.of);
+                }
+                figure.about = subjects;
+                return true;
+            }
+            // Where something was done does not say whose it is.
+            _ => {
+                let owned = Parties { place: Vec::new(), ..parties.clone() };
+                return self.belonging(figure, noun, &owned);
+            }
+        };
+        if self.rules.is(holder.class, "Person") {
+            return false;
+        }
+        let mut others = parties.others();
+        others.extend(self.beside(verb, &["with", "to", "from", "in", "at"]));
+        figure.counterpart = others.into_iter().find(|one| one.meaning != holder.meaning);
+        let apart: Vec<&Candidate> = vec![&holder];
+        figure.of = self.describe(noun, &apart);
+        if !is_having && let Some(done) = done {
+            figure.of = format!("{} {done}", figure.of);
+        }
+        figure.about = vec![holder];
+        true
+    }
+
+    /// `12,000 Kazakh students study in China`, `25,000 Russians left the country`.
+    fn doing(&self, figure: &mut Figure, noun: usize, verb: usize, parties: &Parties) -> bool {
+        let words = &self.rules.words.measures;
+        let lemma = self.scene.view.lemma(verb);
+        let place = self.beside(verb, &["in", "across", "throughout", "at", "inside"]);
+        if let Some(moved) = words.noun(lemma, Use::Move) {
+            let object = self.syntax.child(verb, &[Relation::OBJ]).map(|at| self.entities(at));
+            let ground = object
+                .filter(|found| !found.is_empty())
+                .unwrap_or_else(|| self.beside(verb, &["from", "to", "in"]));
+            let [ground] = ground.as_slice() else { return false };
+            figure.of = format!("{} {moved}", self.describe(noun, &[]));
+            figure.about = vec![ground.clone()];
+            return true;
+        }
+        let stays = words
+            .noun(lemma, Use::Stay)
+            .or_else(|| words.noun(lemma, Use::Act).filter(|_| self.syntax.is_passive(verb)));
+        let is_there = lemma == "be";
+        // `Two soldiers wounded five men` counts no wounded soldiers.
+        let is_doing = self.syntax.child(verb, &[Relation::OBJ]).is_some()
+            && !stays.is_some_and(|manner| manner.ends_with("ing"));
+        if let (Some(manner), false) = (stays, is_there || is_doing) {
+            let holders = parties.holders().to_vec();
+            let agent = self
+                .syntax
+                .child(verb, &[Relation::OBL_AGENT])
+                .map(|at| self.entities(at))
+                .unwrap_or_default();
+            let all: Vec<Candidate> = [agent, holders, place].concat();
+            let Some(holder) = all.first().cloned() else { return false };
+            figure.counterpart = all.into_iter().find(|one| one.meaning != holder.meaning);
+            figure.of = format!("{} {manner}", self.describe(noun, &[]));
+            figure.about = vec![holder];
+            return true;
+        }
+        if is_there && let [place] = place.as_slice() {
+            figure.of = self.describe(noun, &[place]);
+            figure.about = vec![place.clone()];
+            return true;
+        }
+        self.belonging(figure, noun, parties)
+    }
+
+    /// `the 17 regions of Kazakhstan`, `its 2.1 million inhabitants`, `five institutes in Kenya`,
+    /// `Kazakhstan, with 19 million people`.
+    fn belonging(&self, figure: &mut Figure, noun: usize, parties: &Parties) -> bool {
+        let mut parties = parties.clone();
+        // `five Russian banks` are five of them, not all.
+        parties.modifier.retain(|one| one.reason != Reason::Adjective);
+        let mut named = noun;
+        if self.syntax.relation(noun) == Relation::APPOS
+            && let Some(head) = self.syntax.head(noun)
+            && parties.holders().is_empty()
+            && self.counts_people(head)
+        {
+            // `the Kazakh minority in China, around 1.5 million people`
+            parties = self.parties(head);
+            parties.modifier.clear();
+            named = head;
+        }
+        let mut holders = parties.holders().to_vec();
+        if holders.is_empty() && self.syntax.case(noun) == "with" {
+            holders = self.syntax.head(noun).map(|head| self.entities(head)).unwrap_or_default();
+        }
+        let [holder] = holders.as_slice() else { return false };
+        if self.rules.is(holder.class, "Person") {
+            return false;
+        }
+        figure.counterpart = parties.others().into_iter().find(|one| one.meaning != holder.meaning);
+        // `Kenya's two neighbours` are mentioned rather than counted.
+        if figure.value < 4.0 && !self.counts_people(noun) {
+            return false;
+        }
+        let is_owned =
+            !(parties.owner.is_empty() && parties.of.is_empty() && parties.modifier.is_empty());
+        if is_owned {
+            // How many members there are does not hang on what they do.
+            figure.governor = noun;
+        }
+        figure.of = self.describe(named, &[holder]);
+        figure.about = vec![holder.clone()];
+        true
+    }
+}

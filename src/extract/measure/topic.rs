@@ -1,0 +1,137 @@
+//! Whom an article is about, as far as numbers need it: `the population` is that of the country
+//! that is spoken of, and a figure that two countries share is kept about the one that the article
+//! names first.
+
+use std::collections::BTreeMap;
+
+use crate::document::{Article, BlockKind};
+use crate::extract::Rules;
+use crate::extract::fact::Reason;
+use crate::extract::mention::{Candidate, Meaning};
+use crate::extract::scene::Scene;
+use crate::extract::view::Tokens;
+use crate::span::Span;
+use crate::text::Upos;
+
+/// Sentences back in which the country that is spoken of may be named.
+const REACH: usize = 3;
+
+/// The countries that each sentence of an article names.
+#[derive(Clone, Debug, Default)]
+pub struct Topic {
+    /// By meaning: the place of its first mention among all.
+    order: BTreeMap<Meaning, usize>,
+    /// By country: how often it is named.
+    mentions: BTreeMap<Meaning, usize>,
+    /// By sentence: the block it stands in and the countries it names, each once.
+    sentences: Vec<(u32, Vec<(Candidate, Span)>)>,
+    /// By sentence: what the heading above it names, when it is nothing but a name.
+    sections: Vec<Option<(Candidate, Span)>>,
+}
+
+impl Topic {
+    /// Counts the countries of an article.
+    pub fn of(article: &Article, scenes: &[Scene<'_>], rules: &Rules<'_>) -> Self {
+        let mut topic = Self::default();
+        let mut section = None;
+        for scene in scenes {
+            if let BlockKind::Heading(_) = article.blocks[scene.view.sentence.block as usize].kind {
+                section = named_alone(scene, rules);
+            }
+            topic.sections.push(section.clone());
+            let mut named: Vec<(Candidate, Span)> = Vec::new();
+            for candidate in scene.candidates.iter() {
+                if candidate.reason == Reason::Coreference {
+                    continue;
+                }
+                let next = topic.order.len();
+                topic.order.entry(candidate.meaning.clone()).or_insert(next);
+                if !rules.is(candidate.class, "Country") {
+                    continue;
+                }
+                *topic.mentions.entry(candidate.meaning.clone()).or_default() += 1;
+                if named.iter().all(|(known, _)| known.meaning != candidate.meaning) {
+                    named.push((candidate.clone(), scene.view.span(candidate.tokens)));
+                }
+            }
+            topic.sentences.push((scene.view.sentence.block, named));
+        }
+        topic
+    }
+
+    /// The country that the sentence at `index` speaks of without saying so beside the number, and
+    /// where it is named: the only one in the sentence; when it names none, the only one of the
+    /// last sentence of the paragraph that names any.
+    ///
+    /// A heading that is nothing but a name says whom the numbers below it are about.
+    pub fn implied(
+        &self,
+        index: usize,
+        scene: &Scene<'_>,
+        rules: &Rules<'_>,
+    ) -> Option<(Candidate, Span)> {
+        let mut here = scene.candidates.iter().filter(|candidate| {
+            rules.is(candidate.class, "Country") && candidate.reason != Reason::Adjective
+        });
+        if let Some(first) = here.next() {
+            let is_only = here.all(|other| other.meaning == first.meaning);
+            return is_only.then(|| (first.clone(), scene.view.span(first.tokens)));
+        }
+        if let Some((candidate, span)) = self.sections.get(index).and_then(Option::as_ref) {
+            return Some((elsewhere(candidate, *span), *span));
+        }
+        self.before(index)
+    }
+
+    /// What `the country` means in the sentence at `index`, from what goes before.
+    pub fn country_before(&self, index: usize) -> Option<Candidate> {
+        self.before(index).map(|(candidate, _)| candidate)
+    }
+
+    /// The country that the article speaks of most, when it is the only one that the last sentence
+    /// of the paragraph before `index` names that names any.
+    fn before(&self, index: usize) -> Option<(Candidate, Span)> {
+        let block = self.sentences.get(index)?.0;
+        let before = self.sentences[..index].iter().rev().take(REACH);
+        let mut before = before.take_while(|(other, _)| *other == block);
+        let (_, named) = before.find(|(_, named)| !named.is_empty())?;
+        let [(candidate, span)] = named.as_slice() else { return None };
+        let count = self.mentions.get(&candidate.meaning)?;
+        if self.mentions.values().any(|other| other > count) {
+            return None;
+        }
+        Some((elsewhere(candidate, *span), *span))
+    }
+
+    /// Puts the one of two that the article names first before the other.
+    pub fn first(&self, both: &mut [Candidate]) {
+        both.sort_by_key(|one| self.order.get(&one.meaning).copied().unwrap_or(usize::MAX));
+    }
+}
+
+/// A candidate of another sentence, as one that refers back to it.
+fn elsewhere(candidate: &Candidate, span: Span) -> Candidate {
+    Candidate {
+        tokens: Tokens::new(0, 0),
+        reason: Reason::Coreference,
+        antecedent: Some(span),
+        ..candidate.clone()
+    }
+}
+
+/// What a heading names, when it is nothing but a name.
+fn named_alone(scene: &Scene<'_>, rules: &Rules<'_>) -> Option<(Candidate, Span)> {
+    let view = &scene.view;
+    let classes = ["Country", "Organization", "Place", "Project", "Programme"];
+    let is_alone = |one: &&Candidate| {
+        let mut outside =
+            (0..view.len()).filter(|at| *at < one.tokens.first || *at >= one.tokens.end);
+        outside.all(|at| matches!(view.upos(at), Upos::Punct | Upos::Det | Upos::Num))
+    };
+    let is_name = |one: &&Candidate| {
+        !matches!(one.reason, Reason::Description | Reason::Adjective | Reason::Metonym)
+            && classes.iter().any(|class| rules.is(one.class, class))
+    };
+    let found = scene.candidates.iter().filter(is_name).find(is_alone)?;
+    Some((found.clone(), view.span(found.tokens)))
+}
