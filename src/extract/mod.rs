@@ -9,25 +9,32 @@
 //! 5. [`claim`]: matches to claims, with [`status`] and [`holder`]
 
 pub mod claim;
+pub mod context;
 pub mod coreference;
 pub mod description;
 pub mod entity;
+pub mod expression;
 pub mod fact;
 pub mod gazetteer;
+pub mod government;
 pub mod holder;
 pub mod json;
 pub mod matching;
+pub mod memory;
 pub mod mention;
 pub mod name;
 pub mod noun;
 pub mod office;
+pub mod person;
 pub mod quantity;
+pub mod recognised;
 pub mod rules;
 pub mod scene;
 pub mod status;
 pub mod structure;
 pub mod time;
 pub mod trace;
+pub mod transliteration;
 pub mod view;
 
 pub use fact::{
@@ -42,7 +49,7 @@ use crate::text::{Annotated, Sentence};
 use claim::Setting;
 use coreference::Discourse;
 use entity::Registry;
-use mention::Memory;
+use memory::Memory;
 use scene::Scene;
 use time::Clock;
 use view::View;
@@ -91,10 +98,10 @@ fn scenes<'a>(
         }
         let view = View::new(&doc.text, sentence);
         let mut found = mention::find(&view, rules, &memory, &mut clock);
-        let named = found.candidates.len();
         let mut candidates = std::mem::take(&mut found.candidates);
-        let pairs = discourse.resolve(&view, rules, &mut candidates);
-        discourse.remember(&view, &candidates[..named]);
+        let mut pairs = std::mem::take(&mut found.pairs);
+        pairs.extend(discourse.resolve(&view, rules, &memory, &mut candidates));
+        discourse.remember(&view, rules, &candidates);
         found.candidates = candidates;
         scenes.push(Scene::new(view, found, &pairs, rules));
     }
