@@ -11,6 +11,7 @@
 pub mod claim;
 pub mod context;
 pub mod coreference;
+pub mod decision;
 pub mod description;
 pub mod entity;
 pub mod expression;
@@ -245,7 +246,7 @@ fn finish(rules: &Rules<'_>, registry: Registry, claims: Vec<Claim>) -> Facts {
             }
         }
     }
-    let (entities, renumbered) = registry.finish();
+    let (entities, renumbered) = registry.finish(rules);
     for claim in &mut merged {
         renumber(claim, &renumbered);
     }
