@@ -53,7 +53,14 @@ fn class(
     let person = onto.class_names.get("Person").copied();
     let living = person.filter(|_| has_life_dates(view, tokens.end));
     let said = living.or_else(|| said_to_be(view, words, onto, head));
-    let slot = || Some((by_slot(view, words, onto, head)?, Evidence::Slot));
+    let slot = || {
+        let class = by_slot(view, words, onto, head)?;
+        // `Muslims` are no person: a plural.
+        let is_group = Some(class) == person
+            && tokens.len() == 1
+            && view.token(head).features.number == Some(crate::text::Number::Plural);
+        (!is_group).then_some((class, Evidence::Slot))
+    };
     said.map(|class| (class, Evidence::Said)).or_else(slot)
 }
 
@@ -158,7 +165,8 @@ fn class_of_noun(
     onto: &Ontology,
     noun: usize,
 ) -> Option<ClassId> {
-    let lemma = view.lemma(noun);
+    let lower = view.lemma(noun).to_lowercase();
+    let lemma = lower.as_str();
     let is_person = words.people.contains(lemma) || words.offices.contains_key(lemma);
     if is_person {
         return onto.class_names.get("Person").copied();
@@ -205,4 +213,44 @@ fn by_slot(view: &View<'_>, words: &WordLists, onto: &Ontology, head: usize) -> 
         };
         is_of.then(|| onto.class_names.get("Organization").copied())?
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentence_tells_the_class() {
+        let classes =
+            "@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+            @prefix sg: <https://w3id.org/saiga/ns#> .
+            :Person a owl:Class ; rdfs:subClassOf sg:Entity ; rdfs:label \"person\"@en .
+            :Place a owl:Class ; rdfs:subClassOf sg:Entity ; rdfs:label \"place\"@en .";
+        let onto = Ontology::parse(&[("o.ttl", classes)]).expect("two classes");
+        let place = onto.class_names["Place"];
+        let mut words = WordLists::default();
+        words.contexts.insert(("live".to_owned(), "in".to_owned()), place);
+        words.people.insert("weaver".to_owned());
+        // A tree by hand: what the parser makes of a sentence is tested elsewhere.
+        let bank = crate::text::conllu::read(
+            "1\tOrta\tOrta\tPROPN\tNNP\t_\t4\tnsubj\t_\t_\n\
+             2\tis\tbe\tAUX\tVBZ\t_\t4\tcop\t_\t_\n\
+             3\ta\ta\tDET\tDT\t_\t4\tdet\t_\t_\n\
+             4\tweaver\tweaver\tNOUN\tNN\t_\t0\troot\t_\t_\n\
+             5\twho\twho\tPRON\tWP\t_\t6\tnsubj\t_\t_\n\
+             6\tlives\tlive\tVERB\tVBZ\t_\t4\tacl:relcl\t_\t_\n\
+             7\tin\tin\tADP\tIN\t_\t8\tcase\t_\t_\n\
+             8\tSolt\tSolt\tPROPN\tNNP\t_\t6\tobl\t_\t_\n",
+        )
+        .expect("a good tree");
+        let view = View::new(&bank.text, &bank.annotated.sentences[0]);
+        let found: Vec<(&str, &str, Evidence)> = find(&view, &words, &onto)
+            .into_iter()
+            .map(|(name, evidence)| {
+                (view.slice(name.tokens), onto.class(name.class).name.as_str(), evidence)
+            })
+            .collect();
+        assert_eq!(found, [("Orta", "Person", Evidence::Said), ("Solt", "Place", Evidence::Slot)]);
+    }
 }

@@ -236,11 +236,35 @@ impl Discourse {
             classes.iter().any(|class| here.rules.is(mentioned.class, class))
         };
         let found = self.best(here, REACH, &fits);
-        if found.is_some() || classes != ["Country"] {
+        if classes != ["Country"] {
             return found;
         }
+        // Countries are named everywhere: the one meant is the subject, or no other was near.
+        let is_lone = |best: &Mentioned| {
+            let is_other = |meaning: &Meaning, class: ClassId| {
+                here.rules.is(class, "Country") && *meaning != best.meaning
+            };
+            !here.candidates.iter().any(|one| {
+                one.tokens.end <= here.at
+                    && one.reason != Reason::Description
+                    && is_other(&one.meaning, one.class)
+            }) && !self
+                .mentioned
+                .iter()
+                .any(|one| one.sentence + 2 >= self.sentence && is_other(&one.meaning, one.class))
+        };
+        let topic = here.memory.topic();
+        let sure = found.filter(|best| {
+            let is_topic = topic.is_some_and(|topic| best.meaning == Meaning::Entry(topic));
+            is_topic
+                || best.weight == SUBJECT && best.sentence + 1 >= self.sentence
+                || is_lone(best)
+        });
+        if sure.is_some() {
+            return sure;
+        }
         // An article about one country means that one.
-        let topic = here.memory.topic()?;
+        let topic = topic?;
         let known =
             self.mentioned.iter().rev().find(|known| known.meaning == Meaning::Entry(topic));
         known.cloned()
@@ -319,8 +343,21 @@ impl Discourse {
                 break;
             }
         }
-        let [one, other] = things.try_into().ok()?;
-        Some((one, other))
+        if let [one, other] = &things[..] {
+            return Some((one.clone(), other.clone()));
+        }
+        // An article about two countries means those, unless others were spoken of just now.
+        let topics = here.memory.topic_pair().filter(|_| class == "Country" && things.len() < 2)?;
+        let known = |entry| {
+            let meaning = Meaning::Entry(entry);
+            self.mentioned.iter().rev().find(|known| known.meaning == meaning).cloned()
+        };
+        let is_topic =
+            |thing: &Mentioned| topics.iter().any(|topic| thing.meaning == Meaning::Entry(*topic));
+        if !things.iter().all(is_topic) {
+            return None;
+        }
+        Some((known(topics[0])?, known(topics[1])?))
     }
 
     fn here(&self, here: &Here<'_, '_>, index: usize) -> Mentioned {
@@ -394,6 +431,18 @@ fn subject_around(here: &Here<'_, '_>, fits: &dyn Fn(&Mentioned) -> bool) -> Fou
     };
     let fitting = |index: usize| fits(&mentioned(view, here.rules, &here.candidates[index], 0));
     let is_possessive = view.relation(here.at) == Relation::NMOD_POSS;
+    let is_rivalled = |index: usize| {
+        let subject = &here.candidates[index];
+        is_possessive
+            && (0..here.candidates.len()).any(|other| {
+                let rival = &here.candidates[other];
+                rival.tokens.first >= subject.tokens.end
+                    && rival.tokens.end <= here.at
+                    && rival.meaning != subject.meaning
+                    && !matches!(rival.reason, Reason::Adjective | Reason::Description)
+                    && fitting(other)
+            })
+    };
     let mut at = here.at;
     let mut own_clause = true;
     while let Some(above) = view.governor(at) {
@@ -410,6 +459,8 @@ fn subject_around(here: &Here<'_, '_>, fits: &dyn Fn(&Mentioned) -> bool) -> Fou
             let is_bound = own_clause && !is_possessive;
             if !is_inside && !is_bound {
                 match headed(subject) {
+                    // Where another one stands between, it may be that one.
+                    Some(index) if fitting(index) && is_rivalled(index) => return Found::Unknown,
                     Some(index) if fitting(index) => return Found::Candidate(index),
                     Some(_) => {}
                     None if is_person_noun(here, subject) || can_be_it(here, subject) => {

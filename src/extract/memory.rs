@@ -13,6 +13,13 @@ use crate::ontology::words::OfficeKind;
 use crate::ontology::{ClassId, EntryId};
 use crate::span::Span;
 
+/// Tokens of the longest name that is looked for again.
+const LONGEST_NAME: usize = 12;
+
+/// Offices that one article can give; a list of more is a directory, and says nothing of `the
+/// president`.
+const MOST_OFFICES: usize = 500;
+
 /// What one article has introduced.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
@@ -24,8 +31,8 @@ pub struct Memory {
     givens: BTreeMap<String, Option<Known>>,
     /// Persons by the keys of [`super::transliteration`].
     spellings: BTreeMap<String, Option<Known>>,
-    /// Names of several words by their first word; forms of the tokens.
-    names: BTreeMap<String, Vec<(Vec<String>, Known)>>,
+    /// Names of several words by their first word and the forms of their tokens.
+    names: BTreeMap<String, BTreeMap<Vec<String>, Known>>,
     /// How often a name was taken for something of a class.
     votes: BTreeMap<String, BTreeMap<ClassId, usize>>,
     /// Organizations by the first words of their name; `None` when two share them.
@@ -116,7 +123,9 @@ impl Memory {
     /// The person of this given name, or the organization whose name begins so, if the article
     /// has just one.
     pub fn part(&self, form: &str) -> Option<&Known> {
-        let given = self.givens.get(form).and_then(Option::as_ref);
+        // What is a surname as well may be another person.
+        let is_surname = self.surnames.contains_key(form);
+        let given = self.givens.get(form).and_then(Option::as_ref).filter(|_| !is_surname);
         let beginning = self.beginnings.get(form).and_then(Option::as_ref);
         given.xor(beginning)
     }
@@ -130,10 +139,10 @@ impl Memory {
     /// The longest name of several words that the article has elsewhere and that starts at `at`.
     pub fn name_at(&self, view: &View<'_>, at: usize) -> Option<(Tokens, &Known)> {
         let names = self.names.get(view.forms[at])?;
-        names.iter().find_map(|(forms, known)| {
-            let end = at + forms.len();
-            (end <= view.len() && view.forms[at..end].iter().eq(forms.iter()))
-                .then(|| (Tokens::new(at, end), known))
+        (at + 2..=(at + LONGEST_NAME).min(view.len())).rev().find_map(|end| {
+            let forms: Vec<String> =
+                view.forms[at..end].iter().map(|form| (*form).to_owned()).collect();
+            Some((Tokens::new(at, end), names.get(&forms)?))
         })
     }
 
@@ -159,19 +168,31 @@ impl Memory {
         (*count >= 5 && is_far_ahead).then_some(*country)
     }
 
+    /// The two countries that the article is about: each named at least five times, and half as
+    /// often again as any third.
+    pub fn topic_pair(&self) -> Option<[EntryId; 2]> {
+        let mut counts: Vec<(usize, EntryId)> =
+            self.countries.iter().map(|(country, count)| (*count, *country)).collect();
+        counts.sort_by_key(|(count, country)| (std::cmp::Reverse(*count), *country));
+        let third = counts.get(2).map_or(0, |(count, _)| *count);
+        match counts.get(..2)? {
+            [(_, one), (count, other)] if *count >= 5 && *count * 2 >= third * 3 => {
+                Some([*one, *other])
+            }
+            _ => None,
+        }
+    }
+
     fn learn_name(&mut self, view: &View<'_>, tokens: Tokens, known: &Known) {
         *self.votes.entry(known.name.clone()).or_default().entry(known.class).or_default() += 1;
         // A single word at the start of a sentence may be any word.
-        if tokens.len() < 2 {
+        if !(2..=LONGEST_NAME).contains(&tokens.len()) {
             return;
         }
         let forms: Vec<String> =
             view.forms[tokens.first..tokens.end].iter().map(|form| (*form).to_owned()).collect();
         let names = self.names.entry(forms[0].clone()).or_default();
-        if !names.iter().any(|(known, _)| *known == forms) {
-            names.push((forms, known.clone()));
-            names.sort_by_key(|(forms, _)| std::cmp::Reverse(forms.len()));
-        }
+        names.entry(forms).or_insert_with(|| known.clone());
     }
 
     /// Learns the parts of a person's name and the office that stands beside it.
@@ -203,6 +224,9 @@ impl Memory {
             }
         }
         let Some(office) = office::of_person(view, rules.words, tokens) else { return };
+        if self.offices.len() >= MOST_OFFICES {
+            return;
+        }
         let held = Held {
             person: known,
             office: office::plain(view, rules.words, office.tokens),

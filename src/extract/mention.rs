@@ -85,8 +85,12 @@ pub fn named(view: &View<'_>, rules: &Rules<'_>) -> Vec<Candidate> {
         }
     }
     let listed: Vec<Tokens> = candidates.iter().map(|candidate| candidate.tokens).collect();
-    let is_listed =
-        |index: usize| listed.iter().any(|tokens| tokens.first == index && tokens.len() <= 8);
+    // `for Russian and Eurasian Studies`: an adjective starts no name of its own.
+    let starts: Vec<usize> = (candidates.iter())
+        .filter(|candidate| candidate.reason != Reason::Adjective && candidate.tokens.len() <= 8)
+        .map(|candidate| candidate.tokens.first)
+        .collect();
+    let is_listed = |index: usize| starts.contains(&index);
     let shaped = name::find(view, rules.words, rules.onto, is_listed);
     let recognised = recognised::find(view, rules.words, rules.onto);
     let mut names: Vec<ShapedName> = Vec::new();
@@ -94,8 +98,9 @@ pub fn named(view: &View<'_>, rules: &Rules<'_>) -> Vec<Candidate> {
         .into_iter()
         .partition(|(_, evidence)| *evidence == Evidence::Said);
     let only_name = |(name, _): (ShapedName, Evidence)| name;
-    let in_order = shaped
+    let in_order = name::quoted(view, rules.words)
         .into_iter()
+        .chain(shaped)
         .chain(said.into_iter().map(only_name))
         .chain(recognised)
         .chain(slots.into_iter().map(only_name));

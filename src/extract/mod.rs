@@ -211,7 +211,8 @@ fn read_article(
 }
 
 /// Drops repeated claims, orders the rest, and numbers the entities in the order of their ids.
-fn finish(rules: &Rules<'_>, registry: Registry, claims: Vec<Claim>) -> Facts {
+fn finish(rules: &Rules<'_>, registry: Registry, mut claims: Vec<Claim>) -> Facts {
+    decision::reject(rules, &registry, &mut claims);
     let mut merged: Vec<Claim> = Vec::new();
     let mut slots: std::collections::BTreeMap<(u32, EntityId, u16, String, String), Vec<usize>> =
         std::collections::BTreeMap::new();

@@ -29,8 +29,10 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
     (at..=start).find_map(|start| {
         let (end, kind) = listed(view, words, start)?;
         // A deputy is not the head.
-        let is_deputy =
-            (at..start).any(|index| matches!(view.word(index), "deputy" | "vice" | "assistant"));
+        let is_deputy = (at..start).any(|index| {
+            let mut parts = view.word(index).split('-');
+            parts.any(|part| matches!(part, "deputy" | "vice" | "assistant"))
+        });
         let kind = if is_deputy { OfficeKind::Official } else { kind };
         Some(Office { tokens: Tokens::new(at, end), kind })
     })

@@ -2,7 +2,7 @@
 //! `he` or `she` can mean them.
 
 use super::name::is_connector;
-use super::view::{Tokens, View, is_quote};
+use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::words::{Gender, WordLists};
 use crate::text::{Relation, Upos};
 
@@ -45,7 +45,7 @@ pub fn single(view: &View<'_>, words: &WordLists, index: usize, is_listed: bool)
         && form.chars().count() >= 3
         && view.upos(index) == Upos::Propn
         && !view.is_capitalised(index + 1)
-        && !(super::view::is_dash(view.word(index + 1)) && view.is_joined(index))
+        && !(is_dash(view.word(index + 1)) && view.is_joined(index))
         && !words.name_heads.contains_key(view.word(index))
         && !is_title(view, words, index)
         && !words.offices.contains_key(view.word(index + 1));
@@ -156,8 +156,12 @@ fn person(view: &View<'_>, words: &WordLists, tokens: Tokens, titled: bool) -> O
         words.given_names.contains(form)
             || form.split(['-', '–']).next().is_some_and(|first| words.given_names.contains(first))
     };
-    let start = (tokens.first..tokens.end)
+    let mut start = (tokens.first..tokens.end)
         .find(|index| is_given(*index) || is_initial(view.forms[*index]) || titled)?;
+    // `Qasym-Zhomart`: the whole of a double name.
+    while start >= tokens.first + 2 && is_dash(view.word(start - 1)) && view.is_joined(start - 1) {
+        start -= 2;
+    }
     let end = with_nickname(view, start, tokens.end);
     let n_words =
         (start..end).filter(|index| view.forms[*index].chars().any(char::is_alphabetic)).count();

@@ -92,11 +92,16 @@ impl Spellings {
         spellings
     }
 
-    /// The one person of the lexicon whose name is spelled so in another romanisation, or with one
-    /// slip beside the same given name.
+    /// The one person of the lexicon whose name is spelled so in another romanisation, with the
+    /// surname first, or with one slip beside the same given name.
     pub fn person(&self, name: &str) -> Option<EntryId> {
-        let exact = person_key(name).and_then(|key| self.persons.get(&key).copied());
-        match exact {
+        let exact = |key: Option<String>| self.persons.get(&key?).copied();
+        // Official papers have the surname first.
+        let turned = || match &name.split_whitespace().collect::<Vec<_>>()[..] {
+            [surname, given] => exact(person_key(&format!("{given} {surname}"))),
+            _ => None,
+        };
+        match exact(person_key(name)).or_else(turned) {
             Some(found) => found,
             None => *self.near_persons.get(&near_person_key(name)?)?,
         }
