@@ -12,21 +12,28 @@
 
 pub mod chronology;
 pub mod claim;
+pub mod context;
 pub mod coreference;
+pub mod decision;
 pub mod description;
 pub mod entity;
+pub mod expression;
 pub mod fact;
 pub mod gazetteer;
+pub mod government;
 pub mod holder;
 pub mod json;
 pub mod lists;
 pub mod matching;
 pub mod measure;
+pub mod memory;
 pub mod mention;
 pub mod name;
 pub mod noun;
 pub mod office;
+pub mod person;
 pub mod quantity;
+pub mod recognised;
 pub mod rules;
 pub mod scene;
 pub mod status;
@@ -34,6 +41,7 @@ pub mod structure;
 pub mod table;
 pub mod time;
 pub mod trace;
+pub mod transliteration;
 pub mod tree;
 pub mod view;
 
@@ -49,7 +57,7 @@ use crate::text::{Annotated, Sentence};
 use claim::Setting;
 use coreference::Discourse;
 use entity::Registry;
-use mention::Memory;
+use memory::Memory;
 use scene::Scene;
 use time::Clock;
 use tree::ground::Ground;
@@ -106,10 +114,10 @@ fn scenes<'a>(
             section = chronology::heading(&view, &found.times).map(|time| time.start);
         }
         chronology::mark_opening(&view, &mut found.times);
-        let named = found.candidates.len();
         let mut candidates = std::mem::take(&mut found.candidates);
-        let pairs = discourse.resolve(&view, rules, &mut candidates);
-        discourse.remember(&view, &candidates[..named]);
+        let mut pairs = std::mem::take(&mut found.pairs);
+        pairs.extend(discourse.resolve(&view, rules, &memory, &mut candidates));
+        discourse.remember(&view, rules, &candidates);
         found.candidates = candidates;
         scenes.push(Scene::new(view, found, &pairs, rules));
     }
@@ -232,7 +240,8 @@ fn read_article(
 }
 
 /// Drops repeated claims, orders the rest, and numbers the entities in the order of their ids.
-fn finish(rules: &Rules<'_>, registry: Registry, claims: Vec<Claim>) -> Facts {
+fn finish(rules: &Rules<'_>, registry: Registry, mut claims: Vec<Claim>) -> Facts {
+    decision::reject(rules, &registry, &mut claims);
     let mut merged: Vec<Claim> = Vec::new();
     let mut slots: std::collections::BTreeMap<(u32, EntityId, u16, String, String), Vec<usize>> =
         std::collections::BTreeMap::new();
@@ -267,7 +276,7 @@ fn finish(rules: &Rules<'_>, registry: Registry, claims: Vec<Claim>) -> Facts {
             }
         }
     }
-    let (entities, renumbered) = registry.finish();
+    let (entities, renumbered) = registry.finish(rules);
     for claim in &mut merged {
         renumber(claim, &renumbered);
     }

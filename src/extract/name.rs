@@ -1,7 +1,7 @@
-//! Names that no list holds, found by shape and context: capitalised phrases around a word such
-//! as `University`, and persons by given name, initials or the title before them.
+//! Names that no list holds, found by shape: capitalised phrases around a word such as `University`,
+//! or beside a common noun that says what they are.
 
-use super::view::{Tokens, View, is_dash};
+use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::words::WordLists;
 use crate::ontology::{ClassId, Ontology};
 use crate::text::Upos;
@@ -18,6 +18,11 @@ pub struct ShapedName {
 /// Words inside a name that are not capitalised.
 const CONNECTORS: [&str; 8] = ["of", "for", "and", "the", "on", "de", "&", "in"];
 
+/// Says whether `word` can stand inside a name without a capital.
+pub fn is_connector(word: &str) -> bool {
+    CONNECTORS.contains(&word)
+}
+
 /// Finds the names of a sentence by shape. `is_listed` tells which tokens start a name of the
 /// lexicon, where an `and` ends a name rather than continuing it.
 pub fn find(
@@ -30,7 +35,10 @@ pub fn find(
     let mut found = Vec::new();
     let mut at = 0;
     while at < view.len() {
-        if !view.is_capitalised(at) {
+        // `Members of the Weavers' Guild`: a common noun that only stands first.
+        let is_first_noun =
+            at == 0 && view.upos(0) == Upos::Noun && !words.name_heads.contains_key(view.word(0));
+        if !view.is_capitalised(at) || is_first_noun {
             at += 1;
             continue;
         }
@@ -41,7 +49,8 @@ pub fn find(
             found.push(name);
         } else if let Some(person) = person {
             found.extend(
-                persons(view, words, run).map(|tokens| ShapedName { tokens, class: person }),
+                super::person::find(view, words, run)
+                    .map(|tokens| ShapedName { tokens, class: person }),
             );
         }
         at = run.end.max(at + 1);
@@ -62,18 +71,82 @@ fn introduced(
             && matches!(view.upos(index), Upos::Noun);
         is_noun.then(|| words.name_heads.get(view.word(index)).copied())?
     };
-    let is_plain = (run.first..run.end).all(|index| {
-        view.is_capitalised(index)
-            && !is_listed(index)
-            && !words.given_names.contains(view.forms[index])
-            && !words.offices.contains_key(view.word(index))
-            && !words.honorifics.contains(view.forms[index])
-    });
+    let is_described = run.len() == 1
+        && (view.upos(run.first) == Upos::Adj
+            || [
+                "north", "south", "east", "west", "central", "northern", "southern", "eastern",
+                "western",
+            ]
+            .contains(&view.word(run.first))
+            || ["ic", "ian", "ese", "ish", "ist"]
+                .iter()
+                .any(|end| view.word(run.first).ends_with(end)));
+    let is_plain = !is_described
+        && (run.first..run.end).all(|index| {
+            view.is_capitalised(index)
+                && !is_listed(index)
+                && !words.given_names.contains(view.forms[index])
+                && !words.offices.contains_key(view.word(index))
+                && !words.honorifics.contains(view.forms[index])
+        });
     let before = run.first.checked_sub(1).and_then(class_of);
-    // At the start of a sentence any word is capitalised.
-    let after = (run.first > 0).then(|| class_of(run.end)).flatten();
-    let class = before.or(after).filter(|_| is_plain && run.len() <= 4)?;
+    // At the start of a sentence any word is capitalised. `the Qarat ('Flower') movement`
+    let past_gloss = view.closing(run.end).filter(|close| close - run.end <= 8).map(|at| at + 1);
+    let after = (run.first > 0).then(|| class_of(run.end).or_else(|| class_of(past_gloss?)));
+    let class = before.or(after.flatten()).filter(|_| is_plain && run.len() <= 4)?;
     Some(ShapedName { tokens: run, class })
+}
+
+/// Names in quotation marks that a noun beside them explains: `a programme known as ‘Open Doors’`,
+/// `the law ‘On Bees’`, `the ‘Northern’ motorway`.
+pub fn quoted(view: &View<'_>, words: &WordLists) -> Vec<ShapedName> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at + 2 < view.len() {
+        let opens = is_quote(view.word(at)) && view.is_capitalised(at + 1);
+        let close = opens
+            .then(|| (at + 2..view.len().min(at + 10)).find(|index| is_quote(view.word(*index))))
+            .flatten();
+        let Some(close) = close else {
+            at += 1;
+            continue;
+        };
+        let is_name = (at + 1..close).all(|index| {
+            view.is_capitalised(index)
+                || is_connector(view.word(index))
+                || is_dash(view.word(index))
+                || view.upos(index) == Upos::Num
+        });
+        if is_name && let Some(class) = class_beside(view, words, at, close) {
+            found.push(ShapedName { tokens: Tokens::new(at + 1, close), class });
+        }
+        at = close + 1;
+    }
+    found
+}
+
+/// The class of the noun before the opening mark or after the closing one.
+fn class_beside(view: &View<'_>, words: &WordLists, open: usize, close: usize) -> Option<ClassId> {
+    let class_of = |index: usize| {
+        let is_noun = matches!(view.upos(index), Upos::Noun) && !view.is_capitalised(index);
+        let by_word = || words.description_heads.get(view.lemma(index));
+        is_noun.then(|| words.name_heads.get(view.word(index)).or_else(by_word).copied())?
+    };
+    let before = match open.checked_sub(1)? {
+        // `a programme known as`, `a policy called`
+        last if matches!(
+            view.word(last),
+            "as" | "called" | "named" | "titled" | "entitled" | "dubbed"
+        ) =>
+        {
+            let verb = last - usize::from(view.word(last) == "as" && last > 0);
+            verb.checked_sub(1).and_then(class_of)
+        }
+        last => class_of(last),
+    };
+    let next = close + 1;
+    let is_last = !matches!(view.upos(next + 1), Upos::Noun | Upos::Propn);
+    before.or_else(|| class_of(next).filter(|_| is_last && next < view.len()))
 }
 
 /// The longest capitalised phrase from `at`, with connectors inside.
@@ -129,7 +202,7 @@ fn headed(view: &View<'_>, words: &WordLists, run: Tokens) -> Option<ShapedName>
     let head = joined_head(view, run, head, &class_at);
     let start = left_edge(view, words, run, head);
     let end = match view.word(head + 1) {
-        "of" | "for" | "on" => right_edge(view, run, head + 1),
+        "of" | "for" | "on" => right_edge(view, words, run, head + 1),
         _ => head + 1,
     };
     // A head word alone is no name.
@@ -177,9 +250,19 @@ fn left_edge(view: &View<'_>, words: &WordLists, run: Tokens, head: usize) -> us
 }
 
 /// One past the last token of a name that goes on after its head with `of` or `for`.
-fn right_edge(view: &View<'_>, run: Tokens, connector: usize) -> usize {
+fn right_edge(view: &View<'_>, words: &WordLists, run: Tokens, connector: usize) -> usize {
     let mut end = connector;
-    while end < run.end && view.word(end) != "in" {
+    // `of Kenya Anna Weber`: a person right after the name is another name.
+    let is_person = |index: usize| {
+        index > connector + 1
+            && !is_connector(view.word(index - 1))
+            && !is_dash(view.word(index - 1))
+            && (words.given_names.contains(view.forms[index])
+                || view.sentence.names.iter().any(|name| {
+                    name.kind == crate::text::NameKind::Person && name.first as usize == index
+                }))
+    };
+    while end < run.end && view.word(end) != "in" && !is_person(end) {
         end += 1;
     }
     // A trailing connector belongs to what follows.
@@ -187,64 +270,4 @@ fn right_edge(view: &View<'_>, run: Tokens, connector: usize) -> usize {
         end -= 1;
     }
     end
-}
-
-/// Persons in a run of capitalised words.
-fn persons<'v>(
-    view: &'v View<'_>,
-    words: &'v WordLists,
-    run: Tokens,
-) -> impl Iterator<Item = Tokens> + 'v {
-    let is_title = |index: usize| {
-        words.offices.contains_key(view.word(index)) || words.honorifics.contains(view.forms[index])
-    };
-    let mut pieces: Vec<(Tokens, bool)> = Vec::new();
-    let mut start = run.first;
-    // `X Y is a researcher`, `X Y, the head of`: what follows tells a person too.
-    let described = describes_person(view, words, run.end);
-    let mut titled = run.first > 0 && is_title(run.first - 1) || described;
-    for index in run.first..=run.end {
-        let breaks = index == run.end || CONNECTORS.contains(&view.word(index)) || is_title(index);
-        if breaks {
-            if index > start {
-                pieces.push((Tokens::new(start, index), titled));
-            }
-            titled = index < run.end && is_title(index);
-            start = index + 1;
-        }
-    }
-    pieces.into_iter().filter_map(move |(tokens, titled)| person(view, words, tokens, titled))
-}
-
-/// Says whether an office follows, as of the person named before.
-fn describes_person(view: &View<'_>, words: &WordLists, end: usize) -> bool {
-    if !matches!(view.word(end), "is" | "was" | ",") {
-        return false;
-    }
-    let at = end + 1 + usize::from(matches!(view.word(end + 1), "a" | "an" | "the"));
-    view.word(end + 1) != view.word(at) && super::office::at(view, words, at).is_some()
-}
-
-/// Says whether `tokens` name a person, and which of them do.
-fn person(view: &View<'_>, words: &WordLists, tokens: Tokens, titled: bool) -> Option<Tokens> {
-    let is_given = |index: usize| {
-        let form = view.forms[index];
-        words.given_names.contains(form)
-            || form.split(['-', '–']).next().is_some_and(|first| words.given_names.contains(first))
-    };
-    let start = (tokens.first..tokens.end)
-        .find(|index| is_given(*index) || is_initial(view.forms[*index]) || titled)?;
-    let end = tokens.end;
-    let n_words =
-        (start..end).filter(|index| view.forms[*index].chars().any(char::is_alphabetic)).count();
-    let has_surname = !is_initial(view.forms[end - 1]) && view.forms[end - 1].chars().count() >= 2;
-    (has_surname && (2..=4).contains(&n_words)).then(|| Tokens::new(start, end))
-}
-
-/// Says whether `form` is one or more initials: `K.`, `L.N.`, `K.-J.`, `A`.
-fn is_initial(form: &str) -> bool {
-    let letters = form.chars().filter(|c| c.is_alphabetic()).count();
-    let is_dotted = form.contains('.')
-        && form.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '–'));
-    is_dotted && (1..=3).contains(&letters) && form != "U.S." && form != "U.K." && form != "U.N."
 }

@@ -29,11 +29,43 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
     (at..=start).find_map(|start| {
         let (end, kind) = listed(view, words, start)?;
         // A deputy is not the head.
-        let is_deputy =
-            (at..start).any(|index| matches!(view.word(index), "deputy" | "vice" | "assistant"));
+        let is_deputy = (at..start).any(|index| {
+            let mut parts = view.word(index).split('-');
+            parts.any(|part| matches!(part, "deputy" | "vice" | "assistant"))
+        });
         let kind = if is_deputy { OfficeKind::Official } else { kind };
         Some(Office { tokens: Tokens::new(at, end), kind })
     })
+}
+
+/// The office that stands beside the person named by `tokens`: `President X`, `the minister, X`,
+/// `X, the head of`, `X is the director`.
+pub fn of_person(view: &View<'_>, words: &WordLists, tokens: Tokens) -> Option<Office> {
+    let before = |end: usize| {
+        (end.saturating_sub(LONGEST)..end).find_map(|start| {
+            let (found, kind) = listed(view, words, start)?;
+            (found == end).then_some(Office { tokens: Tokens::new(start, end), kind })
+        })
+    };
+    let comma = tokens.first.checked_sub(1).filter(|index| view.word(*index) == ",");
+    let after = || {
+        let mut start = tokens.end;
+        if !matches!(view.word(start), "," | "is" | "was") {
+            return None;
+        }
+        start += 1;
+        start += usize::from(matches!(view.word(start), "the" | "a" | "an" | "then" | "current"));
+        at(view, words, start)
+    };
+    before(tokens.first).or_else(after).or_else(|| before(comma?))
+}
+
+/// The words of an office in lower case, without those that qualify it: `prime minister`.
+pub fn plain(view: &View<'_>, words: &WordLists, tokens: Tokens) -> String {
+    let start = (tokens.first..tokens.end)
+        .find(|start| listed(view, words, *start).is_some_and(|(end, _)| end == tokens.end))
+        .unwrap_or(tokens.first);
+    view.lower[start..tokens.end].join(" ")
 }
 
 /// The longest listed office whose first word is at `start`.

@@ -8,11 +8,12 @@ use super::gazetteer::Gazetteer;
 use super::matching::{Form, Step};
 use super::mention::Meaning;
 use super::scene::Scene;
+use super::transliteration::Spellings;
 use super::tree::nominal;
 use super::tree::template::{self, Node, Sample, Template};
 use crate::ontology::pattern::{Element, Filter, Pattern, Patterns};
 use crate::ontology::words::WordLists;
-use crate::ontology::{ClassId, EntryId, Lexicon, Ontology, RelationId};
+use crate::ontology::{ClassId, Decisions, EntryId, Lexicon, Ontology, RelationId};
 use crate::text::{self, Language, Upos};
 
 /// What extraction goes by.
@@ -41,6 +42,10 @@ pub struct Rules<'p> {
     offices: Vec<usize>,
     /// Persons of the lexicon by their last name; `None` when several share it.
     pub surnames: BTreeMap<String, Option<EntryId>>,
+    /// Persons and places of the lexicon by the keys of their spellings.
+    pub spellings: Spellings,
+    /// The analyst's decisions.
+    pub decisions: Decisions,
     /// The relation between an article and its author, if the ontology has it.
     pub author: Option<RelationId>,
 }
@@ -87,6 +92,8 @@ impl<'p> Rules<'p> {
             roots,
             offices,
             surnames: surnames(onto, lexicon),
+            spellings: Spellings::new(onto, lexicon),
+            decisions: Decisions::default(),
             author: onto.relation_names.get("author").copied(),
         }
     }

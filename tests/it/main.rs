@@ -6,6 +6,7 @@ mod tidy; // the rules that the code itself keeps: order of modules, absences, s
 mod data; // ontology, lexicons, patterns, questions: canonical, checked, examples hold
 mod document; // stage 1 on real pages, odd bytes and long input
 mod language; // the model on the treebanks, where they are
+mod entities; // which entity a mention means and why; the analyst's decisions
 mod cases; // stages 1 to 3: tests/cases/**/*.md, texts with the facts that must come out
 mod props; // properties of all stages over any text, any order, any number of threads
 mod structure; // tables, sections, dates that lean on the day of publication
