@@ -52,6 +52,9 @@ pub fn claims(
         status.realis_cue = None;
     }
     maker.attribute(&mut status, setting);
+    if maker.is_nobody_knows_which() {
+        return Vec::new();
+    }
     let qualifiers = maker.qualifiers();
     let subjects = maker.ends(Part::Subject);
     let objects = maker.ends(Part::Object);
@@ -107,6 +110,22 @@ impl Maker<'_, '_> {
     /// The passage that states the claim.
     fn sentence_span(&self) -> Span {
         self.scene.view.sentence.span
+    }
+
+    /// `protests began in 2016`: a bare noun with nothing but a date is no event to speak of.
+    fn is_nobody_knows_which(&self) -> bool {
+        let is_bare = self.fills(Part::Subject).any(|fill| match fill {
+            Fill::Candidates(members, _) => members.iter().any(|member| {
+                let candidate = &self.scene.candidates[*member];
+                candidate.reason == Reason::Description
+                    && !candidate.specific
+                    && candidate.tokens.len() == 1
+            }),
+            _ => false,
+        });
+        // `the 1989 census` is told by its year.
+        let is_told = self.found.end - self.found.first <= 4;
+        is_bare && !is_told && self.fills(Part::Object).any(|fill| matches!(fill, Fill::Time(_)))
     }
 
     /// What fills a part: nothing for a minted one.

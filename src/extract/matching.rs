@@ -291,6 +291,12 @@ impl Matcher<'_, '_> {
             if !group.members.iter().all(fits) {
                 continue;
             }
+            // `A, B and C–D border`: only C borders D.
+            let before_dash = matches!(self.steps.get(index + 1), Some(Step::Word(forms))
+                if forms.iter().any(|word| is_dash(&word.form)));
+            if before_dash && group.members.len() > 1 {
+                continue;
+            }
             let candidate = &scene.candidates[group.members[0]];
             let is_adjective = candidate.reason == Reason::Adjective;
             let is_pronoun = matches!(scene.view.word(at), "his" | "her");

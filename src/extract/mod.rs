@@ -176,11 +176,7 @@ fn read_article(
         claims.extend(measure::claims(scene, index, &topic, rules, registry, &setting));
         let first = claims.len();
         let ground = Ground::new(scene);
-        let mode = std::env::var("MODE").unwrap_or_default();
         for (template, anchor) in rules.templates(scene) {
-            if mode == "surface" {
-                break;
-            }
             let pattern = &rules.patterns.patterns[template.pattern];
             for found in tree::search::search(&ground, rules, template, anchor) {
                 claims.extend(claim::claims(scene, rules, registry, pattern, &found, &setting));
@@ -190,12 +186,6 @@ fn read_article(
         // The first of a pattern's variants that matches from a token is the fullest reading.
         let mut matched: Vec<(usize, usize)> = Vec::new();
         for compiled in rules.candidates(&scene.vocabulary) {
-            if mode == "tree" {
-                break;
-            }
-            if mode == "hybrid" && rules.trees.iter().any(|t| t.pattern == compiled.pattern) {
-                continue;
-            }
             let pattern = &rules.patterns.patterns[compiled.pattern];
             for start in 0..scene.view.len() {
                 if matched.contains(&(compiled.pattern, start)) {

@@ -21,6 +21,13 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
     if is_dash(view.word(at)) {
         return None;
     }
+    // The `minister` of `prime minister` is no office of its own.
+    let is_inside = (1..=3)
+        .filter_map(|back| at.checked_sub(back))
+        .any(|before| listed(view, words, before).is_some_and(|(end, _)| end > at));
+    if is_inside {
+        return None;
+    }
     let mut start = at;
     while is_modifier(view, words, start) && start < at + 4 {
         start += 1;

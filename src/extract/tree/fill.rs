@@ -140,11 +140,15 @@ fn described(
                     | Relation::PARATAXIS
                     | Relation::ADVCL
                     | Relation::DEP
-            ) && !(at == token
-                && matches!(
-                    ground.relation(*child),
-                    Relation::CONJ | Relation::CC | Relation::DET | Relation::CASE
-                ))
+            ) && !(ground.relation(*child) == Relation::ACL
+                && ground
+                    .children(*child)
+                    .any(|agent| ground.relation(agent) == Relation::OBL_AGENT))
+                && !(at == token
+                    && matches!(
+                        ground.relation(*child),
+                        Relation::CONJ | Relation::CC | Relation::DET | Relation::CASE
+                    ))
         }));
     }
     inside.sort_unstable();

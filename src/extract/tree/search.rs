@@ -132,7 +132,8 @@ impl Search<'_, '_, '_> {
         let fits = |label: &Label| link.labels.iter().any(|wanted| alike(wanted, label));
         let mut ends: Vec<(usize, Label)> = if link.down {
             let below = graph.below(from).filter(|arc| {
-                fits(&arc.label) && (arc.dependent > from || may_precede(&arc.label))
+                fits(&arc.label)
+                    && (arc.dependent > from || may_precede(&arc.label, self.has_one_word()))
             });
             below.map(|arc| (arc.dependent, arc.label.clone())).collect()
         } else {
@@ -157,6 +158,11 @@ impl Search<'_, '_, '_> {
         ends.sort();
         ends.dedup_by_key(|end| end.0);
         ends
+    }
+
+    /// Says whether the template has no word but its first.
+    fn has_one_word(&self) -> bool {
+        self.template.nodes.iter().filter(|node| matches!(node, Node::Word(..))).count() == 1
     }
 
     /// Phrases with a preposition hang now on the verb, now on its object: `held talks with`.
@@ -265,9 +271,12 @@ impl Search<'_, '_, '_> {
 }
 
 /// Says whether a phrase with this label can stand before what it belongs to.
-fn may_precede(label: &Label) -> bool {
+fn may_precede(label: &Label, is_plain: bool) -> bool {
     match label {
-        Label::Prep(word) => matches!(word.as_str(), "in" | "during" | "at" | "under" | "between"),
+        Label::Prep(word) => {
+            matches!(word.as_str(), "in" | "during" | "under" | "between")
+                || word == "at" && is_plain
+        }
         _ => true,
     }
 }
