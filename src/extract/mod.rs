@@ -185,6 +185,9 @@ fn read_article(
             if mode == "tree" {
                 break;
             }
+            if mode == "hybrid" && rules.trees.iter().any(|t| t.pattern == compiled.pattern) {
+                continue;
+            }
             let pattern = &rules.patterns.patterns[compiled.pattern];
             for start in 0..scene.view.len() {
                 if matched.contains(&(compiled.pattern, start)) {

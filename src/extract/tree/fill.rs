@@ -34,6 +34,7 @@ pub fn fill(
                     && !scene.candidates.iter().any(|candidate| {
                         candidate.tokens.first >= *first && candidate.tokens.end <= token
                     })
+                    && !(*first..token).any(|at| view.upos(at) == Upos::Verb)
             })?;
             let office = office::at(view, rules.words, first)?;
             let fits = kinds.is_empty() || kinds.contains(&office.kind);
@@ -250,7 +251,7 @@ fn government(
         .below(token)
         .filter(|arc| match &arc.label {
             Label::Possessor | Label::Modifier => true,
-            Label::Prep(word) => word == "of",
+            Label::Prep(word) => word == "of" || word == "in",
             _ => false,
         })
         .find_map(|arc| country(arc.dependent))

@@ -182,5 +182,23 @@ pub fn date(ground: &Ground<'_, '_>, tokens: &[usize], chain: &[usize]) -> Optio
             best = Some((key, index));
         }
     }
-    best.map(|(_, index)| index)
+    // A date that opens the sentence is that of its main clause and of what that governs.
+    let opening = || {
+        let first = scene.times.first()?;
+        let is_open = first.tokens.first <= 1 && first.relation != TimeRelation::Bare;
+        let parent = ground.parent(ground.times[0])?;
+        let mut at = anchor;
+        for _ in 0..4 {
+            let is_own = matches!(
+                ground.relation(at),
+                Relation::ACL_RELCL | Relation::ADVCL | Relation::PARATAXIS | Relation::APPOS
+            );
+            at = ground.parent(at).filter(|_| !is_own)?;
+            if at == parent {
+                return is_open.then_some(0);
+            }
+        }
+        None
+    };
+    best.map(|(_, index)| index).or_else(opening)
 }

@@ -200,6 +200,7 @@ fn lemmas(words: &[String], forms: &BTreeMap<&str, Form>, first: &str) -> Vec<St
         .filter_map(|word| forms.get(word.as_str()))
         .map(|form| form.lemma.to_lowercase())
         .chain([first.to_lowercase()])
+        .chain(words.iter().map(|word| word.to_lowercase()))
         .collect();
     lemmas.sort_unstable();
     lemmas.dedup();
