@@ -303,3 +303,17 @@ fn scale(word: &str) -> Option<f64> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scaled_numbers_are_as_one_writes_them() {
+        assert_eq!(scaled(16.4, 1e9), 16_400_000_000.0);
+        assert_eq!(scaled(1.1, 1e6), 1_100_000.0);
+        assert_eq!(scaled(19.2, 1.0), 19.2);
+        assert_eq!(digits("2.4bn"), Some(2_400_000_000.0));
+        assert_eq!(digits("1,20"), None);
+    }
+}

@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
                     "of" => parties.of.extend(entities),
                     "between" | "among" => parties.between.extend(entities),
                     "in" | "across" | "within" | "throughout" | "inside" if entities.is_empty() => {
-                        inner.push(child)
+                        inner.push(child);
                     }
                     "in" | "across" | "within" | "throughout" | "inside" => {
                         parties.place.extend(entities);
@@ -287,9 +287,7 @@ impl Reader<'_, '_> {
             number.count() > 0 && *at != head
         };
         let has_other = kept.iter().any(|at| !is_apart(at) && !is_number(at));
-        kept.retain(|at| {
-            !(has_other && is_apart(at)) && !is_number(at) && !is_quote(view.word(*at))
-        });
+        kept.retain(|at| !(is_number(at) || is_quote(view.word(*at)) || has_other && is_apart(at)));
         kept.sort_unstable();
         kept.dedup();
         let mut words = self.joined(&kept);

@@ -40,7 +40,7 @@ impl Topic {
             }
             topic.sections.push(section.clone());
             let mut named: Vec<(Candidate, Span)> = Vec::new();
-            for candidate in scene.candidates.iter() {
+            for candidate in &scene.candidates {
                 if candidate.reason == Reason::Coreference {
                     continue;
                 }
