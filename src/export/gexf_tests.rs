@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use quick_xml::Reader;
+use quick_xml::events::Event;
 
 use super::*;
 use crate::export::{Mark, Scope, StatusFilter, finish};
@@ -12,7 +13,13 @@ use crate::graph::sample_claims::{claim, literal};
 fn written(records: &[ClaimRecord], variant: Variant) -> String {
     let scope = Scope { status: StatusFilter::All, ..Scope::default() };
     let net = Network::new(records, &scope);
-    String::from_utf8(gexf(&net, &finish(&net), variant)).unwrap()
+    file(&net, variant)
+}
+
+fn file(net: &Network<'_>, variant: Variant) -> String {
+    let mut bytes = Vec::new();
+    gexf(net, &finish(net), variant, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
 }
 
 fn dynamic(records: &[ClaimRecord]) -> String {
@@ -72,7 +79,7 @@ fn a_network_of_two_versions_shows_what_became_of_each_edge() {
     let mut net = Network::new(&records, &Scope::default());
     let is_host = |claim: &ClaimRecord| claim.predicate.ends_with("hosts");
     net.mark(|claim| if is_host(claim) { Mark::Added } else { Mark::Removed });
-    let xml = String::from_utf8(gexf(&net, &finish(&net), Variant::Dynamic)).unwrap();
+    let xml = file(&net, Variant::Dynamic);
     assert!(xml.contains(r#"<attvalue for="diff" value="removed"/>"#), "{xml}");
     assert!(xml.contains(r#"<viz:color r="0" g="158" b="115" a="1.0"/>"#), "{xml}");
 }
@@ -118,7 +125,7 @@ fn hard_labels_are_written_whole_in_their_column() {
         let xml = dynamic(&[record]);
         let label = short(name);
         assert!(label.chars().count() <= 40);
-        let escaped = quick_xml::escape::escape(label.as_str()).into_owned();
+        let escaped = quick_xml::escape::escape(&*label).into_owned();
         assert!(xml.contains(&format!("label=\"{escaped}\"")), "{name}");
         let escaped = quick_xml::escape::escape(clean(name)).into_owned();
         assert!(xml.contains(&format!("<attvalue for=\"name\" value=\"{escaped}\"/>")), "{name}");

@@ -16,6 +16,8 @@ const SCALING: f64 = 10.0;
 const GRAVITY: f64 = 1.0;
 /// How much swinging is put up with for speed.
 const TOLERANCE: f64 = 1.0;
+/// A link pulls no stronger than this, however heavy: amounts of money would tear everything.
+const MAX_PULL: f64 = 5.0;
 /// Work for the whole layout, in nodes times rounds.
 const WORK: usize = 1_000_000;
 /// Space between two nodes, as a share of their radii together.
@@ -101,14 +103,14 @@ fn step(
 
 /// Returns the pairs of linked nodes with a weight that grows slowly with how often they are.
 fn links(net: &Network<'_>) -> Vec<(usize, usize, f64)> {
-    let mut weights: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let mut weights: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     for edge in net.graph.raw_edges() {
         let (a, b) = (edge.source().index(), edge.target().index());
         if a != b {
-            *weights.entry((a.min(b), a.max(b))).or_insert(0) += edge.weight.weight();
+            *weights.entry((a.min(b), a.max(b))).or_insert(0.0) += edge.weight.weight();
         }
     }
-    weights.into_iter().map(|((a, b), weight)| (a, b, (weight as f64).sqrt())).collect()
+    weights.into_iter().map(|((a, b), weight)| (a, b, weight.sqrt().min(MAX_PULL))).collect()
 }
 
 /// Returns evenly spread points, the first in the middle.
@@ -239,7 +241,7 @@ mod tests {
             let n = part.len() as f64;
             (part.iter().map(|p| p.0).sum::<f64>() / n, part.iter().map(|p| p.1).sum::<f64>() / n)
         };
-        let names: Vec<&str> = net.graph.node_weights().map(|entity| entity.id).collect();
+        let names: Vec<&str> = net.graph.node_weights().map(|entity| &*entity.id).collect();
         assert!(names.is_sorted(), "group a comes first");
         let (a, b) = (middle(&places[..6]), middle(&places[6..]));
         let far = ((a.0 - b.0).powi(2) + (a.1 - b.1).powi(2)).sqrt();
