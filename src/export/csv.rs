@@ -202,7 +202,7 @@ impl<'w> Rows<'w> {
 mod tests {
     use super::*;
     use crate::export::{File, Format, Scope, network};
-    use crate::graph::sample_claims::claim;
+    use crate::graph::sample_claims::{claim, literal};
 
     #[test]
     fn tables_have_the_columns_that_gephi_looks_for() {
@@ -220,6 +220,39 @@ mod tests {
             format!("\ncountry/a,organization/b,Directed,{},memberOf,member of,1.0,", edge.id);
         assert!(text(1).contains(&row), "{}", text(1));
         assert!(text(2).contains(",0,17,'=cmd|'/c calc'!A1,sample/1\n"), "{}", text(2));
+    }
+
+    #[test]
+    fn times_are_sets_of_intervals_and_text_is_never_taken_for_more() {
+        let dated = claim("Country/2002", "memberOf", "Organization/B", "x");
+        let records = [
+            dated.clone().with("end", literal("-0044")),
+            dated.with("start", literal("2002")),
+            claim("Country/2002", "foundedOn", "1991", "y"),
+        ];
+        let net = Network::new(&records, &Scope::default());
+        let files = network(Format::Csv, &net).unwrap();
+        let text = |slot: usize| String::from_utf8(files[slot].bytes.clone()).unwrap();
+        assert!(
+            text(1).starts_with("Source,Target,Type,Id,Kind,Label,Weight,Timeset,"),
+            "{}",
+            text(1)
+        );
+        let times = ",1.0,\"[-Infinity, -0044-12-31]; [2002-01-01, Infinity]\",";
+        assert!(text(1).contains(times), "{}", text(1));
+        assert!(text(1).contains(",'2002-01-01,"), "{}", text(1));
+        assert!(
+            text(0).contains("country/2002,'2002,") && text(0).contains(",'1991\n"),
+            "{}",
+            text(0)
+        );
+        for harmless in ["A b", "x-1", "", "e"] {
+            assert_eq!(safe(harmless), harmless);
+        }
+        for guessed in ["1", "1.5e3", "2020-01", "2020; 2021", "10:00:00", "TRUE", "[a]", "<1, 2>"]
+        {
+            assert_eq!(safe(guessed), format!("'{guessed}"));
+        }
     }
 
     #[test]

@@ -161,6 +161,25 @@ mod tests {
     use crate::graph::sample_claims::claim;
 
     #[test]
+    fn what_gephi_would_lose_of_parallel_edges_is_in_each_of_them() {
+        let records = [
+            claim("Country/A", "memberOf", "Organization/C", "In."),
+            claim("Country/A", "hosts", "Organization/C", "Host."),
+            claim("Country/B", "hosts", "Organization/C", "Alone."),
+        ];
+        let net = Network::new(&records, &Scope::default());
+        let bytes = network(Format::GraphMl, &net).unwrap().remove(0).bytes;
+        let xml = String::from_utf8(bytes).unwrap();
+        let all = "hosts: “Host.” — An article, 0–5; member of: “In.” — An article, 0–3";
+        assert_eq!(
+            xml.matches(&format!("<data key=\"edge_together\">{all}</data>")).count(),
+            2,
+            "{xml}"
+        );
+        assert_eq!(xml.matches("<edge ").count(), 3);
+    }
+
+    #[test]
     fn names_are_those_that_gephi_knows() {
         let records = [claim("Country/A & B", "memberOf", "Organization/C", "<quote>")];
         let net = Network::new(&records, &Scope::default());

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::network::Network;
 use super::quadtree::{Body, QuadTree};
 
@@ -19,7 +21,7 @@ const TOLERANCE: f64 = 1.0;
 /// A link pulls no stronger than this, however heavy: amounts of money would tear everything.
 const MAX_PULL: f64 = 5.0;
 /// Work for the whole layout, in nodes times rounds.
-const WORK: usize = 1_000_000;
+const WORK: usize = 600_000;
 /// Space between two nodes, as a share of their radii together.
 const MARGIN: f64 = 1.1;
 /// Cosine and sine of the golden angle, π (3 − √5): turning by it again and again spreads points
@@ -55,8 +57,9 @@ fn forces(net: &Network<'_>) -> Vec<(f64, f64)> {
             .map(|((x, y), mass)| Body { x: *x, y: *y, mass: *mass })
             .collect();
         let tree = QuadTree::new(&bodies);
+        // Each force is a sum of its own: threads do not show.
         let mut force: Vec<(f64, f64)> = bodies
-            .iter()
+            .par_iter()
             .map(|body| {
                 let (x, y) = tree.repulsion(*body);
                 let distance = (body.x * body.x + body.y * body.y).sqrt().max(1e-9);

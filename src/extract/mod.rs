@@ -152,7 +152,9 @@ fn read_article(
         let ground = Ground::new(scene);
         let mode = std::env::var("MODE").unwrap_or_default();
         for (template, anchor) in rules.templates(scene) {
-            if mode == "surface" { break; }
+            if mode == "surface" {
+                break;
+            }
             let pattern = &rules.patterns.patterns[template.pattern];
             for found in tree::search::search(&ground, rules, template, anchor) {
                 claims.extend(claim::claims(scene, rules, registry, pattern, &found, &setting));
@@ -162,7 +164,9 @@ fn read_article(
         // The first of a pattern's variants that matches from a token is the fullest reading.
         let mut matched: Vec<(usize, usize)> = Vec::new();
         for compiled in rules.candidates(&scene.vocabulary) {
-            if mode == "tree" { break; }
+            if mode == "tree" {
+                break;
+            }
             let pattern = &rules.patterns.patterns[compiled.pattern];
             for start in 0..scene.view.len() {
                 if matched.contains(&(compiled.pattern, start)) {

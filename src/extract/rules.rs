@@ -376,11 +376,26 @@ mod debug_tests {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         let project = crate::project::Project::open(root).unwrap();
         let language = project.language().unwrap();
-        let rules = super::Rules::new(&project.ontology, &project.lexicon, &project.words, &project.patterns, &language);
+        let rules = super::Rules::new(
+            &project.ontology,
+            &project.lexicon,
+            &project.words,
+            &project.patterns,
+            &language,
+        );
         println!("{} trees {} compiled", rules.trees.len(), rules.compiled.len());
         for (i, p) in project.patterns.patterns.iter().enumerate() {
             let n = rules.trees.iter().filter(|t| t.pattern == i).count();
-            println!("{} {} trees={n} {:?}", p.id, p.variants.len(), super::Sample::new(&p.variants[0], |slot| super::sample_fill(&project.ontology, &slot.filter)).text);
+            println!(
+                "{} {} trees={n} {:?}",
+                p.id,
+                p.variants.len(),
+                super::Sample::new(&p.variants[0], |slot| super::sample_fill(
+                    &project.ontology,
+                    &slot.filter
+                ))
+                .text
+            );
         }
     }
 }
