@@ -17,6 +17,7 @@ use crate::project::Project;
 
 /// Which network.
 #[derive(Debug, clap::Args)]
+#[group(skip)] // the command's own arguments are a group of this name already
 pub struct Args {
     /// What nodes and edges stand for
     #[arg(long, value_enum, default_value_t = ProfileName::Entities, conflicts_with = "query")]

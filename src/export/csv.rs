@@ -228,6 +228,7 @@ mod tests {
         let records = [
             dated.clone().with("end", literal("-0044")),
             dated.with("start", literal("2002")),
+            claim("Country/C", "memberOf", "Organization/B", "z").with("start", literal("2002")),
             claim("Country/2002", "foundedOn", "1991", "y"),
         ];
         let net = Network::new(&records, &Scope::default());

@@ -142,6 +142,7 @@ fn separate(places: &mut [(f64, f64)], radius: &[f64]) {
     for (place, offset) in places.iter_mut().zip(&spread) {
         *place = (place.0 + offset.0 * 1e-6, place.1 + offset.1 * 1e-6);
     }
+    make_room(places, radius);
     // Stretching by a fifth a turn parts any two points in the end.
     for _ in 0..200 {
         for _ in 0..ROUNDS {
@@ -155,38 +156,56 @@ fn separate(places: &mut [(f64, f64)], radius: &[f64]) {
     }
 }
 
+/// Stretches the whole until the circle around most of it is three times as large as all nodes.
+fn make_room(places: &mut [(f64, f64)], radius: &[f64]) {
+    let needed: f64 = radius.iter().map(|radius| (MARGIN * radius) * (MARGIN * radius)).sum();
+    let spread: f64 = places.iter().map(|(x, y)| x * x + y * y).sum::<f64>() / places.len() as f64;
+    let stretch = (3.0 * needed / (2.0 * spread).max(1e-9)).sqrt();
+    if stretch > 1.0 {
+        places.iter_mut().for_each(|place| *place = (place.0 * stretch, place.1 * stretch));
+    }
+}
+
 /// Pushes every two overlapping nodes half their overlap apart. Says whether any were.
 fn push_apart(places: &mut [(f64, f64)], radius: &[f64], cell: f64) -> bool {
     let square = |(x, y): (f64, f64)| ((x / cell).floor() as i64, (y / cell).floor() as i64);
-    let mut grid: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
-    for (node, place) in places.iter().enumerate() {
-        grid.entry(square(*place)).or_default().push(node);
-    }
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for ((column, row), nodes) in &grid {
+    // Nodes by square, column by column: neighbouring squares of a column are one stretch.
+    let mut grid: Vec<((i64, i64), usize)> =
+        places.iter().enumerate().map(|(node, place)| (square(*place), node)).collect();
+    grid.sort_unstable();
+    let from = |square: (i64, i64)| grid.partition_point(|(at, _)| *at < square);
+    let mut any = false;
+    let mut start = 0;
+    while let Some(((column, row), _)) = grid.get(start).copied() {
+        let end = start + grid[start..].partition_point(|(at, _)| *at == (column, row));
         // The square itself and four of its neighbours; the other four look here.
-        for (dx, dy) in [(0, 0), (1, -1), (1, 0), (1, 1), (0, 1)] {
-            let Some(others) = grid.get(&(column + dx, row + dy)) else { continue };
-            for a in nodes {
-                let others = others.iter().filter(|b| (dx, dy) != (0, 0) || **b > *a);
-                pairs.extend(others.map(|b| (*a, *b)));
+        let above = end + grid[end..].partition_point(|(at, _)| *at <= (column, row + 1));
+        let beside = from((column + 1, row - 1))..from((column + 1, row + 2));
+        for slot in start..end {
+            let a = grid[slot].1;
+            for (_, b) in grid[slot + 1..above].iter().chain(&grid[beside.clone()]) {
+                any |= push_pair(places, radius, a, *b);
             }
         }
-    }
-    let mut any = false;
-    for (a, b) in pairs {
-        let (dx, dy) = (places[b].0 - places[a].0, places[b].1 - places[a].1);
-        let distance = (dx * dx + dy * dy).sqrt();
-        let room = MARGIN * (radius[a] + radius[b]);
-        if distance < room {
-            any = true;
-            // A little more than needed, so that rounding does not leave them touching.
-            let push = (room * 1.01 - distance) / 2.0 / distance.max(1e-9);
-            places[a] = (places[a].0 - dx * push, places[a].1 - dy * push);
-            places[b] = (places[b].0 + dx * push, places[b].1 + dy * push);
-        }
+        start = end;
     }
     any
+}
+
+/// Pushes two nodes apart if they overlap. Says whether they did.
+fn push_pair(places: &mut [(f64, f64)], radius: &[f64], a: usize, b: usize) -> bool {
+    let (dx, dy) = (places[b].0 - places[a].0, places[b].1 - places[a].1);
+    let room = MARGIN * (radius[a] + radius[b]);
+    let squared = dx * dx + dy * dy;
+    if squared >= room * room {
+        return false;
+    }
+    let distance = squared.sqrt();
+    // A little more than needed, so that rounding does not leave them touching.
+    let push = (room * 1.01 - distance) / 2.0 / distance.max(1e-9);
+    places[a] = (places[a].0 - dx * push, places[a].1 - dy * push);
+    places[b] = (places[b].0 + dx * push, places[b].1 + dy * push);
+    true
 }
 
 #[cfg(test)]

@@ -59,9 +59,13 @@ pub fn stats(net: &Network<'_>) -> Stats {
         measured.iter().map(|one| group(one) + 1).max().unwrap_or(0)
     };
     let community: Vec<usize> = measured.iter().map(|one| one.community).collect();
-    let dated = || net.graph.edge_weights().flat_map(|edge| edge.dated());
-    let articles: BTreeSet<&str> =
-        net.graph.edge_weights().flat_map(|edge| edge.articles()).map(|(iri, _)| iri).collect();
+    let dated = || net.graph.edge_weights().flat_map(super::network::Relation::dated);
+    let articles: BTreeSet<&str> = net
+        .graph
+        .edge_weights()
+        .flat_map(super::network::Relation::articles)
+        .map(|(iri, _)| iri)
+        .collect();
     let mut ranking: Vec<(NodeIndex, Measured)> =
         net.graph.node_indices().zip(measured.iter().copied()).collect();
     ranking.sort_by(|(a, x), (b, y)| {
