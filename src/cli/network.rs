@@ -134,6 +134,11 @@ impl Args {
             ("--relation", !self.relation.is_empty()),
             ("--status", self.status != Status::Planned),
         ];
+        if self.profile == ProfileName::Documents && self.min_sources > 1 {
+            bail!(
+                "--min-sources does not go with --profile documents: an edge there is one article's"
+            );
+        }
         let of_networks = [
             ("--around", !self.around.is_empty()),
             ("--class", !self.class.is_empty()),

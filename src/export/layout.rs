@@ -12,10 +12,13 @@ use rayon::prelude::*;
 use super::network::Network;
 use super::quadtree::{Body, QuadTree};
 
-/// How much repulsion spreads the network.
-const SCALING: f64 = 10.0;
-/// How strongly everything is drawn to the middle, which holds unconnected parts together.
-const GRAVITY: f64 = 1.0;
+/// How much repulsion spreads the network: nodes cover about a sixth of the picture.
+const SCALING: f64 = 200.0;
+/// How strongly everything is drawn to the middle, the more the farther it is ("strong gravity"):
+/// unconnected parts stay beside the others and do not drift away.
+const GRAVITY: f64 = 0.3;
+/// The longest step of a node in one round, as a share of the radius of the whole.
+const LONGEST_STEP: f64 = 0.05;
 /// How much swinging is put up with for speed.
 const TOLERANCE: f64 = 1.0;
 /// A link pulls no stronger than this, however heavy: amounts of money would tear everything.
@@ -38,15 +41,17 @@ pub(super) fn positions(net: &Network<'_>, radius: &[f64]) -> Vec<(f64, f64)> {
 
 fn forces(net: &Network<'_>) -> Vec<(f64, f64)> {
     let n_nodes = net.graph.node_count();
-    let mut places = sunflower(n_nodes);
-    if n_nodes < 2 {
-        return places;
-    }
     let links = links(net);
     let mut mass = vec![1.0; n_nodes];
     for (a, b, _) in &links {
         mass[*a] += 1.0;
         mass[*b] += 1.0;
+    }
+    // Where repulsion and gravity balance without any link: the radius of the whole.
+    let reach = (SCALING * mass.iter().sum::<f64>() / GRAVITY).sqrt();
+    let mut places = sunflower(n_nodes, reach / (n_nodes.max(1) as f64).sqrt());
+    if n_nodes < 2 {
+        return places;
     }
     let mut last = vec![(0.0, 0.0); n_nodes];
     let mut speed = 1.0;
@@ -62,8 +67,7 @@ fn forces(net: &Network<'_>) -> Vec<(f64, f64)> {
             .par_iter()
             .map(|body| {
                 let (x, y) = tree.repulsion(*body);
-                let distance = (body.x * body.x + body.y * body.y).sqrt().max(1e-9);
-                let pull = GRAVITY * body.mass / distance;
+                let pull = GRAVITY * body.mass;
                 (SCALING * x - pull * body.x, SCALING * y - pull * body.y)
             })
             .collect();
@@ -73,7 +77,7 @@ fn forces(net: &Network<'_>) -> Vec<(f64, f64)> {
             force[*a] = (force[*a].0 + x, force[*a].1 + y);
             force[*b] = (force[*b].0 - x, force[*b].1 - y);
         }
-        speed = step(&mut places, &force, &last, &mass, speed);
+        speed = step(&mut places, (&force, &last), &mass, speed, LONGEST_STEP * reach);
         last = force;
     }
     places
@@ -82,10 +86,10 @@ fn forces(net: &Network<'_>) -> Vec<(f64, f64)> {
 /// Moves every node along its force, less the more it swings. Returns the next global speed.
 fn step(
     places: &mut [(f64, f64)],
-    force: &[(f64, f64)],
-    last: &[(f64, f64)],
+    (force, last): (&[(f64, f64)], &[(f64, f64)]),
     mass: &[f64],
     speed: f64,
+    longest: f64,
 ) -> f64 {
     let length = |(x, y): (f64, f64)| (x * x + y * y).sqrt();
     let (mut swinging, mut traction) = (0.0, 0.0);
@@ -98,7 +102,7 @@ fn step(
     for ((place, now), before) in places.iter_mut().zip(force).zip(last) {
         let swing = length((now.0 - before.0, now.1 - before.1));
         let strength = length(*now).max(1e-9);
-        let own = (0.1 * speed / (1.0 + speed * swing.sqrt())).min(10.0 / strength);
+        let own = (speed / (1.0 + (speed * swing).sqrt())).min(longest / strength);
         *place = (place.0 + now.0 * own, place.1 + now.1 * own);
     }
     speed
@@ -116,12 +120,12 @@ fn links(net: &Network<'_>) -> Vec<(usize, usize, f64)> {
     weights.into_iter().map(|((a, b), weight)| (a, b, weight.sqrt().min(MAX_PULL))).collect()
 }
 
-/// Returns evenly spread points, the first in the middle.
-fn sunflower(n_points: usize) -> Vec<(f64, f64)> {
+/// Returns evenly spread points, the first in the middle, the second `step` away.
+fn sunflower(n_points: usize, step: f64) -> Vec<(f64, f64)> {
     let mut turn: (f64, f64) = (1.0, 0.0);
     let mut points = Vec::with_capacity(n_points);
     for number in 0..n_points {
-        let radius = 20.0 * (number as f64).sqrt();
+        let radius = step * (number as f64).sqrt();
         points.push((turn.0 * radius, turn.1 * radius));
         turn = (turn.0 * GOLDEN.0 - turn.1 * GOLDEN.1, turn.0 * GOLDEN.1 + turn.1 * GOLDEN.0);
         let length = (turn.0 * turn.0 + turn.1 * turn.1).sqrt();
@@ -138,9 +142,9 @@ fn separate(places: &mut [(f64, f64)], radius: &[f64]) {
         return;
     }
     // Points on one spot have no direction in which to part.
-    let spread = sunflower(places.len());
+    let spread = sunflower(places.len(), 1.0);
     for (place, offset) in places.iter_mut().zip(&spread) {
-        *place = (place.0 + offset.0 * 1e-6, place.1 + offset.1 * 1e-6);
+        *place = (place.0 + offset.0 * 1e-5, place.1 + offset.1 * 1e-5);
     }
     make_room(places, radius);
     // Stretching by a fifth a turn parts any two points in the end.

@@ -57,8 +57,9 @@ pub(super) fn documents<'a>(
 ) -> Network<'a> {
     let mut parts = Assembly::default();
     let mut dates = BTreeMap::new();
+    let entities = by_version(entities, scope);
     for page in pages(documents) {
-        for place in places(&page, entities, scope) {
+        for place in places(&page, &entities) {
             let article = &page.articles[page.blocks[place.block].2];
             if !scope.admits_interval(article.date.map(whole_day)) {
                 continue;
@@ -89,8 +90,9 @@ pub(super) fn co_mentions<'a>(
 ) -> Network<'a> {
     let mut parts = Assembly::default();
     let mut dates = BTreeMap::new();
+    let entities = by_version(entities, scope);
     for page in pages(documents) {
-        let places = places(&page, entities, scope);
+        let places = places(&page, &entities);
         // The last paragraph in which each pair met: once a paragraph is enough.
         let mut met: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for (slot, first) in places.iter().enumerate() {
@@ -178,11 +180,21 @@ fn page(doc: &Document) -> Page {
     Page { version, letters: doc.text.chars().collect(), blocks, articles }
 }
 
+/// Entities within a scope by the IRI of the version that mentions them.
+type ByVersion<'a> = BTreeMap<&'a str, Vec<&'a EntityRecord>>;
+
+fn by_version<'a>(entities: &'a [EntityRecord], scope: &Scope) -> ByVersion<'a> {
+    let mut by_version = ByVersion::new();
+    for entity in entities.iter().filter(|entity| scope.admits_class(&entity.class)) {
+        by_version.entry(&entity.version).or_default().push(entity);
+    }
+    by_version
+}
+
 /// Returns the mentions in the running text of a page, in its order.
-fn places<'a>(page: &Page, entities: &'a [EntityRecord], scope: &Scope) -> Vec<Place<'a>> {
+fn places<'a>(page: &Page, entities: &ByVersion<'a>) -> Vec<Place<'a>> {
     let mut places: Vec<Place<'a>> = Vec::new();
-    let here = entities.iter().filter(|entity| entity.version == page.version);
-    for entity in here.filter(|entity| scope.admits_class(&entity.class)) {
+    for entity in entities.get(page.version.as_str()).into_iter().flatten() {
         for mention in &entity.mentions {
             let (start, end) = (mention.passage.start, mention.passage.end);
             let block = page.blocks.partition_point(|(from, _, _)| *from <= start);

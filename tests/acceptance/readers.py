@@ -52,13 +52,13 @@ def multisets(checks: Checks, folder: Path, directed: bool) -> networkx.Graph:
     for name in ("gexf", "gexf-lite"):
         graph = networkx.read_gexf(folder / FORMATS[name])
         main = main or graph
-        same(checks, f"{folder.name} {name}: nodes in networkx", Counter(graph.nodes), nodes)
+        same(checks, f"{folder.name} {name}: nodes in networkx", Counter(list(graph.nodes)), nodes)
         checks.that(graph.is_directed() == directed, f"{name}: directed is {directed}")
         same(checks, f"{folder.name} {name}: edges in networkx",
              Counter(edge(a, b, directed, data["label"], data["weight"])
                      for a, b, data in graph.edges(data=True)), weighted)
     graph = networkx.read_graphml(folder / FORMATS["graphml"], force_multigraph=True)
-    same(checks, f"{folder.name} graphml: nodes in networkx", Counter(graph.nodes), nodes)
+    same(checks, f"{folder.name} graphml: nodes in networkx", Counter(list(graph.nodes)), nodes)
     same(checks, f"{folder.name} graphml: edges in networkx",
          Counter(edge(a, b, directed, key) for a, b, key in graph.edges(keys=True)), ids)
     graph = igraph.Graph.Read_GraphML(str(folder / FORMATS["graphml"]))
