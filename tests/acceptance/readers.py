@@ -96,7 +96,12 @@ def multisets(checks: Checks, folder: Path, directed: bool) -> networkx.Graph:
 def measures(checks: Checks, folder: Path) -> None:
     """Degree, cores, parts exactly; shortest paths and ranks to 1e-6; communities nearly as good."""
     graph = networkx.read_gexf(folder / FORMATS["gexf"])
-    ours = {node: data for node, data in graph.nodes(data=True)}
+    # networkx goes by titles.
+    titles = {"Degree": "degree", "Weighted Degree": "weighted_degree", "PageRank": "pagerank",
+              "Betweenness Centrality": "betweenness", "Closeness Centrality": "closeness",
+              "Core": "core", "Component": "component", "Modularity Class": "modularity_class"}
+    ours = {node: {titles[title]: value for title, value in data.items() if title in titles}
+            for node, data in graph.nodes(data=True)}
     simple = networkx.Graph(networkx.Graph(graph).edges)
     simple.add_nodes_from(graph.nodes)
     simple.remove_edges_from(list(networkx.selfloop_edges(simple)))
