@@ -33,7 +33,7 @@ demo:
     cargo build --locked --release
     SAIGA_BLESS=1 cargo test --locked --test it demo
 
-# Checks the release binary with outside tools: rdflib, pyoxigraph, networkx, pySHACL, xmllint.
+# Checks the release binary with outside tools: rdflib, networkx, Gephi, pySHACL and others.
 acceptance:
     .ci/run release acceptance
 

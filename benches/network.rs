@@ -1,13 +1,29 @@
-//! How long a large network takes to build, to lay out and to write.
+//! How long a large network takes to build, to lay out, to measure and to write, and how much memory
+//! writing takes.
 //!
-//! `cargo bench --bench network -- [NODES EDGES [FOLDER]]`; the files are kept in FOLDER.
+//! `cargo bench --bench network -- [NODES EDGES [FOLDER]]`; the files are kept in FOLDER. With
+//! `NETWORKX=python3` (one that has networkx) the same network is also written by networkx.
 
 use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use std::process::Command;
 use std::time::Duration;
 
-use saiga::export::{File, Format, Network, Scope, finish, network};
+use saiga::export::{Format, Look, Network, Part, Scope, finish, measure, parts};
 use saiga::extract::{Polarity, Realis};
 use saiga::graph::record::{ClaimRecord, Node, Object, Passage};
+
+/// Reads the GEXF that saiga wrote and writes it again: the time of the second half is told.
+const NETWORKX: &str = "
+import sys, time, networkx, resource
+graph = networkx.read_gexf(sys.argv[1])
+start = time.monotonic()
+networkx.write_gexf(graph, sys.argv[2])
+print(f'networkx: all of gexf: {time.monotonic() - start:.2f} s, '
+      f'{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB in all')
+";
 
 #[allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
@@ -29,26 +45,50 @@ fn main() {
         args.get(slot).and_then(|arg| arg.parse().ok()).unwrap_or(default)
     };
     let (n_nodes, n_edges) = (number(0, 5_000), number(1, 20_000));
+    let kept = args.get(2).map(PathBuf::from);
+    let folder = kept.clone().unwrap_or_else(std::env::temp_dir);
+    fs::create_dir_all(&folder).expect("the folder can be made");
     let records = claims(n_nodes, n_edges);
-    let scope = Scope::default();
-    let net = timed("build", || Network::new(&records, &scope));
+    report(&format!("memory of the claims: {} MB", memory()));
+    let net = timed("build", || Network::new(&records, &Scope::default()));
     report(&format!("{} nodes, {} edges", net.graph.node_count(), net.graph.edge_count()));
-    timed("layout and communities", || finish(&net));
-    for format in [Format::Gexf, Format::GexfLite, Format::Csv] {
-        let what = format!("all of {format}");
-        let files = timed(&what, || network(format, &net).expect("a format for networks"));
-        if let Some(folder) = args.get(2) {
-            save(folder, &files);
-        }
+    report(&format!("memory with the network: {} MB", memory()));
+    timed("measures", || measure(&net));
+    let looks = timed("measures and layout", || finish(&net));
+    for format in [Format::Gexf, Format::GexfLite, Format::GraphMl, Format::Csv, Format::Graphology]
+    {
+        let before = memory();
+        timed(&format!("all of {format}"), || {
+            for part in parts(format).expect("a format for networks") {
+                save(&folder.join(part.name), part, &net, &looks);
+            }
+        });
+        report(&format!("  memory: {} MB more", memory().saturating_sub(before)));
+    }
+    if let Ok(python) = std::env::var("NETWORKX") {
+        let copy = folder.join("networkx.gexf");
+        let run = Command::new(python)
+            .args(["-c", NETWORKX])
+            .args([&folder.join("graph.gexf"), &copy])
+            .output()
+            .expect("NETWORKX names a Python");
+        report(String::from_utf8_lossy(&run.stdout).trim());
+        report(String::from_utf8_lossy(&run.stderr).trim());
     }
 }
 
-fn save(folder: &str, files: &[File]) {
-    std::fs::create_dir_all(folder).expect("the folder can be made");
-    for file in files {
-        std::fs::write(format!("{folder}/{}", file.name), &file.bytes)
-            .expect("the file can be written");
-    }
+fn save(path: &std::path::Path, part: Part, net: &Network<'_>, looks: &[Look]) {
+    let mut file = BufWriter::new(File::create(path).expect("the file can be made"));
+    part.write(net, looks, &mut file).expect("the file can be written");
+    file.flush().expect("the file can be written");
+}
+
+/// The most memory that this program has had, in megabytes; 0 where the system does not tell.
+fn memory() -> usize {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().split(' ').next()?.parse::<usize>().ok());
+    kilobytes.unwrap_or(0) / 1024
 }
 
 /// Makes a network in which few entities have many links, as in real ones.

@@ -79,6 +79,24 @@ impl Date {
         Self { month: Some(month), day: Some(day), ..self }
     }
 
+    /// The day after the last day that this date may mean; `None` after the year 9999.
+    pub fn day_after(self) -> Option<Self> {
+        let Self { year, month, day } = self.last_day();
+        let (month, day) = (month?, day?);
+        let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+        Self::day(year, month, day + 1).or_else(|| Self::day(next_year, next_month, 1))
+    }
+
+    /// The day before the first day that this date may mean; `None` before the year −9999.
+    pub fn day_before(self) -> Option<Self> {
+        let Self { year, month, day } = self.first_day();
+        match (month?, day?) {
+            (1, 1) => Self::day(year - 1, 12, 31),
+            (month, 1) => Self::month(year, month - 1).map(Self::last_day),
+            (month, day) => Self::day(year, month, day - 1),
+        }
+    }
+
     /// Says whether `other` lies within the time that this date names.
     pub fn covers(self, other: Self) -> bool {
         self.first_day() <= other.first_day() && other.last_day() <= self.last_day()

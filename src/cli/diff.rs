@@ -57,8 +57,8 @@ enum Format {
 }
 
 /// Claims of one side, with the texts that they were read from.
-struct Loaded {
-    records: Vec<ClaimRecord>,
+pub(super) struct Loaded {
+    pub(super) records: Vec<ClaimRecord>,
     texts: Vec<(String, String)>,
     reader: String,
 }
@@ -103,14 +103,14 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     Ok(if changes.is_empty() { Exit::Fine } else { Exit::Found })
 }
 
-fn side(loaded: &Loaded) -> Side<'_> {
+pub(super) fn side(loaded: &Loaded) -> Side<'_> {
     let texts: BTreeMap<&str, &str> =
         loaded.texts.iter().map(|(iri, text)| (iri.as_str(), text.as_str())).collect();
     Side { records: &loaded.records, texts, reader: Some(&loaded.reader) }
 }
 
 /// Reads a side: a path that exists, else a version of the store.
-fn load(
+pub(super) fn load(
     common: &Common,
     project: &Project,
     pipeline: &Pipeline<'_>,

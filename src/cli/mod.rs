@@ -12,11 +12,16 @@ mod explain;
 mod export;
 mod extract;
 mod inputs;
+mod links;
 mod list;
+mod marked;
+mod network;
 mod parse;
 mod query;
+mod stats;
 mod train;
 mod verify;
+mod versions;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -44,6 +49,7 @@ enum Command {
     Explain(explain::Args),
     Diff(diff::Args),
     Export(export::Args),
+    Stats(stats::Args),
     List(list::Args),
     Verify(verify::Args),
     Check(check::Args),
@@ -83,6 +89,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
         Command::Explain(args) => explain::run(&cli.common, &args, &mut out),
         Command::Diff(args) => diff::run(&cli.common, &args, &mut out),
         Command::Export(args) => export::run(&cli.common, &args, &mut out),
+        Command::Stats(args) => stats::run(&cli.common, &args, &mut out),
         Command::List(args) => list::run(&cli.common, &args, &mut out),
         Command::Verify(args) => verify::run(&cli.common, &args, &mut out),
         Command::Check(args) => check::run(&cli.common, &args, &mut out),

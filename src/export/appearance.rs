@@ -3,8 +3,9 @@
 
 use std::fmt;
 
-use super::community;
+use super::label::{clean, local_name};
 use super::layout;
+use super::measure::{Measured, measure};
 use super::network::Network;
 
 /// Colours that people with any kind of colour blindness tell apart: Paul Tol's "muted" scheme
@@ -45,44 +46,38 @@ pub struct Look {
     pub x: f64,
     /// Up.
     pub y: f64,
-    /// Number of its community, 0 for the largest.
-    pub community: usize,
-    /// Edges at the node, self-loops twice.
-    pub degree: usize,
-    /// The same, each edge counted by its weight.
-    pub weighted_degree: usize,
+    /// What was measured of it.
+    pub measured: Measured,
 }
 
 impl Network<'_> {
-    /// Returns the colour of the class with this IRI.
+    /// Returns the colour of the class with this IRI: that of its family.
     pub fn colour(&self, class: &str) -> Colour {
-        let rank = self.classes.iter().position(|other| *other == class);
+        let family = self.families.get(class).map_or(class, String::as_str);
+        let rank = self.classes.iter().position(|other| *other == family);
         rank.and_then(|rank| PALETTE.get(rank)).copied().unwrap_or(OTHER)
     }
 }
 
+/// Returns the classes with colours of their own, in the order of the palette, and whether there
+/// are others, which share a grey.
+pub(super) fn legend(net: &Network<'_>) -> (Vec<(String, Colour)>, Option<Colour>) {
+    let name = |class: &String| clean(local_name(class)).into_owned();
+    let coloured = net.classes.iter().map(name).zip(PALETTE).collect();
+    (coloured, (net.classes.len() > PALETTE.len()).then_some(OTHER))
+}
+
 /// Lays the network out and measures it. Returns one look a node, in the order of the nodes.
 pub fn finish(net: &Network<'_>) -> Vec<Look> {
-    let n_nodes = net.graph.node_count();
-    let (mut degree, mut weighted) = (vec![0; n_nodes], vec![0; n_nodes]);
-    for edge in net.graph.raw_edges() {
-        let weight = edge.weight.weight();
-        for end in [edge.source().index(), edge.target().index()] {
-            degree[end] += 1;
-            weighted[end] += weight;
-        }
-    }
-    let sizes: Vec<f64> = degree.iter().map(|degree| size(*degree)).collect();
-    let community = community::communities(net);
+    let measured = measure(net);
+    let sizes: Vec<f64> = measured.iter().map(|one| size(one.degree)).collect();
     let places = layout::positions(net, &sizes);
     let look = |(node, entity): (usize, &super::Entity<'_>)| Look {
         colour: net.colour(&entity.node.class),
         size: sizes[node],
         x: places[node].0,
         y: places[node].1,
-        community: community[node],
-        degree: degree[node],
-        weighted_degree: weighted[node],
+        measured: measured[node],
     };
     net.graph.node_weights().enumerate().map(look).collect()
 }
@@ -107,7 +102,7 @@ mod tests {
         ];
         let net = Network::new(&records, &Scope::default());
         let looks = finish(&net);
-        let degrees: Vec<usize> = looks.iter().map(|look| look.degree).collect();
+        let degrees: Vec<usize> = looks.iter().map(|look| look.measured.degree).collect();
         assert_eq!(degrees, [1, 1, 2]);
         assert_eq!((looks[0].colour, looks[0].size), (PALETTE[0], 14.0));
         assert_eq!(looks[2].colour, PALETTE[1]);

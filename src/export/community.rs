@@ -4,6 +4,7 @@
 //! of communities in large networks", J. Stat. Mech. (2008) P10008. Nodes are visited in their
 //! order and not at random, so that the result is the same on every run.
 
+use super::measure::by_size;
 use super::network::Network;
 
 /// A move must gain more than this; less is rounding.
@@ -66,7 +67,7 @@ fn undirected(net: &Network<'_>) -> Graph {
     let mut graph = Graph { links: vec![Vec::new(); n_nodes], inside: vec![0.0; n_nodes] };
     for edge in net.graph.raw_edges() {
         let (a, b) = (edge.source().index(), edge.target().index());
-        let weight = edge.weight.weight() as f64;
+        let weight = edge.weight.weight();
         if a == b {
             graph.inside[a] += 2.0 * weight;
         } else {
@@ -166,21 +167,6 @@ fn aggregate(graph: &Graph, community: &[usize]) -> Graph {
     }
     merged.links.iter_mut().for_each(join);
     merged
-}
-
-fn by_size(community: &[usize]) -> Vec<usize> {
-    let n_communities = community.iter().max().map_or(0, |last| last + 1);
-    let mut sizes: Vec<(usize, usize)> = (0..n_communities).map(|number| (0, number)).collect();
-    for number in community {
-        sizes[*number].0 += 1;
-    }
-    // Numbers were given in the order of the first node: a fixed order among equals.
-    sizes.sort_by_key(|(size, number)| (usize::MAX - size, *number));
-    let mut rank = vec![0; n_communities];
-    for (place, (_, number)) in sizes.into_iter().enumerate() {
-        rank[number] = place;
-    }
-    community.iter().map(|number| rank[*number]).collect()
 }
 
 #[cfg(test)]

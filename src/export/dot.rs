@@ -1,6 +1,6 @@
 //! DOT, for Graphviz: `neato -n graph.dot` keeps the positions.
 
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::appearance::Look;
 use super::label::{clean, short};
@@ -11,34 +11,37 @@ use super::status::Status;
 const POINTS: f64 = 72.0;
 
 /// Writes the network: planned and hypothetical edges are dashed, denied ones dotted.
-pub(super) fn dot(net: &Network<'_>, looks: &[Look]) -> Vec<u8> {
-    let mut text = "digraph saiga {\n node [shape=circle, style=filled, fixedsize=true, fontsize=10];\n edge [fontsize=8, color=\"#888888\"];\n".to_owned();
-    let failed = "a string takes everything";
+pub(super) fn dot(net: &Network<'_>, looks: &[Look], out: &mut dyn Write) -> io::Result<()> {
+    let (kind, arrow) = if net.is_directed { ("digraph", "->") } else { ("graph", "--") };
+    writeln!(out, "{kind} saiga {{")?;
+    writeln!(out, " node [shape=circle, style=filled, fixedsize=true, fontsize=10];")?;
+    writeln!(out, " edge [fontsize=8, color=\"#888888\"];")?;
     for (entity, look) in net.graph.node_weights().zip(looks) {
-        let (id, label) = (quoted(entity.id), quoted(&short(&entity.node.label)));
+        let (id, label) = (quoted(&entity.id), quoted(&short(&entity.node.label)));
         let width = 2.0 * look.size / POINTS;
         writeln!(
-            text,
+            out,
             " {id} [label={label}, fillcolor=\"{}\", width={width:.3}, pos=\"{},{}\"];",
             look.colour, look.x, look.y
-        )
-        .expect(failed);
+        )?;
     }
     for edge in net.graph.raw_edges() {
         let relation = &edge.weight;
-        let (source, target) =
-            (quoted(net.graph[edge.source()].id), quoted(net.graph[edge.target()].id));
+        let [source, target] =
+            [edge.source(), edge.target()].map(|slot| quoted(&net.graph[slot].id));
         let style = match relation.status() {
-            Status::Negated => "dotted",
-            Status::Hypothetical | Status::Planned => "dashed",
-            Status::Attributed | Status::Asserted => "solid",
+            Some(Status::Negated) => "dotted",
+            Some(Status::Hypothetical | Status::Planned) => "dashed",
+            Some(Status::Attributed | Status::Asserted) | None => "solid",
         };
+        let (id, kind) = (quoted(&relation.id), quoted(&relation.kind));
         let (label, weight) = (quoted(&short(&relation.label)), relation.weight());
-        writeln!(text, " {source} -> {target} [label={label}, weight={weight}, style={style}];")
-            .expect(failed);
+        writeln!(
+            out,
+            " {source} {arrow} {target} [id={id}, class={kind}, label={label}, weight={weight}, style={style}];"
+        )?;
     }
-    text.push_str("}\n");
-    text.into_bytes()
+    writeln!(out, "}}")
 }
 
 /// Returns the text as a quoted id of the DOT language.
@@ -49,7 +52,7 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::{Scope, finish};
+    use crate::export::{Format, Scope, network};
     use crate::extract::{Polarity, Realis};
     use crate::graph::sample_claims::claim;
 
@@ -63,13 +66,14 @@ mod tests {
         record.subject.label = "say \"hi\" \\".to_owned();
         let records = [record];
         let net = Network::new(&records, &Scope::default());
-        let text = String::from_utf8(dot(&net, &finish(&net))).unwrap();
+        let text = String::from_utf8(network(Format::Dot, &net).unwrap().remove(0).bytes).unwrap();
         assert!(
             text.contains(r##"[label="say \"hi\" \\", fillcolor="#332288", width=0.389, pos=""##),
             "{text}"
         );
         assert!(
-            text.contains(r#" "country/a" -> "event/b" [label="hosts", weight=1, style=dashed];"#),
+            text.contains(r#" "country/a" -> "event/b" [id="e"#)
+                && text.contains(r#"class="hosts", label="hosts", weight=1, style=dashed];"#),
             "{text}"
         );
     }

@@ -19,6 +19,12 @@ pub enum Format {
     Cytoscape,
     /// DOT, for Graphviz.
     Dot,
+    /// Pajek's `.net`.
+    Pajek,
+    /// A picture that can be scaled.
+    Svg,
+    /// A picture made of dots.
+    Png,
     /// Turtle.
     Turtle,
     /// TriG.
@@ -46,6 +52,9 @@ const FORMATS: &[(&str, &[&str], Format)] = &[
     ("graphology", &["json"], Format::Graphology),
     ("cytoscape", &["cyjs"], Format::Cytoscape),
     ("dot", &["dot", "gv"], Format::Dot),
+    ("pajek", &["net"], Format::Pajek),
+    ("svg", &["svg"], Format::Svg),
+    ("png", &["png"], Format::Png),
     ("turtle", &["ttl"], Format::Turtle),
     ("trig", &["trig"], Format::Trig),
     ("ntriples", &["nt"], Format::NTriples),

@@ -6,15 +6,14 @@
 //! XML, lists are quoted, one kind of time is used throughout.
 
 use std::fmt::Write as _;
+use std::io;
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
-
-use super::appearance::{Colour, Look};
+use super::appearance::{Colour, Look, legend};
 use super::columns::{Column, EdgeColumns, Kind, NodeColumns, Value};
-use super::label::{clean, local_name, short};
+use super::label::{clean, short};
 use super::network::Network;
 use super::time::Interval;
+use super::xml::Xml;
 
 /// Which readers the file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +25,31 @@ pub(super) enum Variant {
     Lite,
 }
 
-/// Writes the network.
-pub(super) fn gexf(net: &Network<'_>, looks: &[Look], variant: Variant) -> Vec<u8> {
+/// Writes the network for Gephi.
+pub(super) fn dynamic(
+    net: &Network<'_>,
+    looks: &[Look],
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    gexf(net, looks, Variant::Dynamic, out)
+}
+
+/// Writes the network for Gephi Lite and others.
+pub(super) fn lite(net: &Network<'_>, looks: &[Look], out: &mut dyn io::Write) -> io::Result<()> {
+    gexf(net, looks, Variant::Lite, out)
+}
+
+fn gexf(
+    net: &Network<'_>,
+    looks: &[Look],
+    variant: Variant,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     // Without any interval Gephi shows no timeline, and a dynamic mode would promise one.
+    let facts = || net.graph.node_weights().filter_map(|one| one.fact.as_deref());
     let is_dynamic = variant == Variant::Dynamic
-        && net.graph.edge_weights().any(|edge| !edge.dated().is_empty());
-    let mut xml = Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 1) };
-    xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+        && net.graph.edge_weights().chain(facts()).any(|edge| !edge.dated().is_empty());
+    let mut xml = Xml::new(out)?;
     xml.open(
         "gexf",
         &[
@@ -40,12 +57,13 @@ pub(super) fn gexf(net: &Network<'_>, looks: &[Look], variant: Variant) -> Vec<u
             ("xmlns:viz", "http://gexf.net/1.3/viz"),
             ("version", "1.3"),
         ],
-    );
-    xml.open("meta", &[]);
-    xml.text("creator", concat!("saiga ", env!("CARGO_PKG_VERSION")));
-    xml.text("description", &legend(net));
-    xml.close("meta");
-    let mut attributes = vec![("defaultedgetype", "directed"), ("idtype", "string")];
+    )?;
+    xml.open("meta", &[])?;
+    xml.text("creator", &[], concat!("saiga ", env!("CARGO_PKG_VERSION")))?;
+    xml.text("description", &[], &description(net))?;
+    xml.close("meta")?;
+    let direction = if net.is_directed { "directed" } else { "undirected" };
+    let mut attributes = vec![("defaultedgetype", direction), ("idtype", "string")];
     if is_dynamic {
         attributes.extend([
             ("mode", "dynamic"),
@@ -55,45 +73,57 @@ pub(super) fn gexf(net: &Network<'_>, looks: &[Look], variant: Variant) -> Vec<u
     } else {
         attributes.push(("mode", "static"));
     }
-    xml.open("graph", &attributes);
+    xml.open("graph", &attributes)?;
     let (of_nodes, of_edges) = (NodeColumns::new(net, looks), EdgeColumns::new(net));
-    xml.declare("node", "static", &of_nodes.columns);
-    xml.declare("edge", "static", &of_edges.columns);
-    if is_dynamic {
+    declare(&mut xml, "node", "static", &of_nodes.columns)?;
+    declare(&mut xml, "edge", "static", &of_edges.columns)?;
+    if is_dynamic && net.graph.edge_weights().any(|edge| edge.status().is_some()) {
         let (id, title) = ("status".to_owned(), "Status".to_owned());
-        xml.declare("edge", "dynamic", &[Column { id, title, kind: Kind::Text }]);
+        declare(&mut xml, "edge", "dynamic", &[Column { id, title, kind: Kind::Text }])?;
     }
-    nodes(&mut xml, net, looks, &of_nodes);
-    edges(&mut xml, net, &of_edges, is_dynamic);
-    xml.close("graph");
-    xml.close("gexf");
-    let mut bytes = xml.writer.into_inner();
-    bytes.push(b'\n');
-    bytes
+    nodes(&mut xml, net, looks, &of_nodes, is_dynamic)?;
+    edges(&mut xml, net, &of_edges, is_dynamic)?;
+    xml.close("graph")?;
+    xml.close("gexf")?;
+    xml.end()
 }
 
-fn nodes(xml: &mut Xml, net: &Network<'_>, looks: &[Look], table: &NodeColumns<'_, '_>) {
-    xml.open("nodes", &[("count", &net.graph.node_count().to_string())]);
+fn nodes(
+    xml: &mut Xml<'_>,
+    net: &Network<'_>,
+    looks: &[Look],
+    table: &NodeColumns<'_, '_>,
+    is_dynamic: bool,
+) -> io::Result<()> {
+    xml.open("nodes", &[("count", &net.graph.node_count().to_string())])?;
     for (slot, look) in net.graph.node_indices().zip(looks) {
         let entity = &net.graph[slot];
-        xml.open("node", &[("id", &clean(entity.id)), ("label", &short(&entity.node.label))]);
-        xml.open("attvalues", &[]);
-        xml.values(&table.columns, &table.row(slot));
-        xml.close("attvalues");
-        xml.colour(look.colour);
+        xml.open("node", &[("id", &clean(&entity.id)), ("label", &short(&entity.node.label))])?;
+        xml.open("attvalues", &[])?;
+        values(xml, &table.columns, &table.row(slot))?;
+        xml.close("attvalues")?;
+        if let Some(fact) = entity.fact.as_deref().filter(|_| is_dynamic) {
+            spells(xml, &fact.spells())?;
+        }
+        colour(xml, look.colour)?;
         let (x, y) = (look.x.to_string(), look.y.to_string());
-        xml.empty("viz:position", &[("x", &x), ("y", &y), ("z", "0.0")]);
-        xml.empty("viz:size", &[("value", &look.size.to_string())]);
-        xml.close("node");
+        xml.empty("viz:position", &[("x", &x), ("y", &y), ("z", "0.0")])?;
+        xml.empty("viz:size", &[("value", &look.size.to_string())])?;
+        xml.close("node")?;
     }
-    xml.close("nodes");
+    xml.close("nodes")
 }
 
-fn edges(xml: &mut Xml, net: &Network<'_>, table: &EdgeColumns<'_>, is_dynamic: bool) {
-    xml.open("edges", &[("count", &net.graph.edge_count().to_string())]);
+fn edges(
+    xml: &mut Xml<'_>,
+    net: &Network<'_>,
+    table: &EdgeColumns,
+    is_dynamic: bool,
+) -> io::Result<()> {
+    xml.open("edges", &[("count", &net.graph.edge_count().to_string())])?;
     for edge in net.graph.raw_edges() {
         let relation = &edge.weight;
-        let (source, target) = (net.graph[edge.source()].id, net.graph[edge.target()].id);
+        let (source, target) = (&net.graph[edge.source()].id, &net.graph[edge.target()].id);
         xml.open(
             "edge",
             &[
@@ -104,36 +134,42 @@ fn edges(xml: &mut Xml, net: &Network<'_>, table: &EdgeColumns<'_>, is_dynamic: 
                 ("label", &short(&relation.label)),
                 ("weight", &relation.weight().to_string()),
             ],
-        );
-        xml.open("attvalues", &[]);
-        xml.values(&table.columns, &table.row(relation));
-        let spells = if is_dynamic { relation.spells() } else { Vec::new() };
-        if !spells.is_empty() {
+        )?;
+        xml.open("attvalues", &[])?;
+        values(xml, &table.columns, &table.row(relation))?;
+        if is_dynamic && relation.status().is_some() {
             for (interval, status) in relation.status_over_time() {
                 let status = status.to_string();
                 let mut attributes = vec![("for", "status"), ("value", status.as_str())];
                 let days = days(interval);
                 attributes.extend(days.iter().map(|(name, day)| (*name, day.as_str())));
-                xml.empty("attvalue", &attributes);
+                xml.empty("attvalue", &attributes)?;
             }
         }
-        xml.close("attvalues");
+        xml.close("attvalues")?;
         if let Some(mark) = relation.mark {
-            xml.colour(mark.colour());
+            colour(xml, mark.colour())?;
         }
-        if !spells.is_empty() {
-            xml.open("spells", &[]);
-            for interval in spells {
-                let days = days(interval);
-                let days: Vec<(&str, &str)> =
-                    days.iter().map(|(name, day)| (*name, day.as_str())).collect();
-                xml.empty("spell", &days);
-            }
-            xml.close("spells");
+        if is_dynamic {
+            spells(xml, &relation.spells())?;
         }
-        xml.close("edge");
+        xml.close("edge")?;
     }
-    xml.close("edges");
+    xml.close("edges")
+}
+
+fn spells(xml: &mut Xml<'_>, spells: &[Interval]) -> io::Result<()> {
+    if spells.is_empty() {
+        return Ok(());
+    }
+    xml.open("spells", &[])?;
+    for interval in spells {
+        let days = days(*interval);
+        let days: Vec<(&str, &str)> =
+            days.iter().map(|(name, day)| (*name, day.as_str())).collect();
+        xml.empty("spell", &days)?;
+    }
+    xml.close("spells")
 }
 
 /// Returns the ends that an interval has; Gephi takes a missing one as infinity.
@@ -143,13 +179,17 @@ fn days(interval: Interval) -> Vec<(&'static str, String)> {
 }
 
 /// Says which colour stands for which class, since Gephi shows no legend.
-fn legend(net: &Network<'_>) -> String {
-    let mut text = "Colours by class:".to_owned();
-    for class in &net.classes {
-        let (name, colour) = (local_name(class), net.colour(class));
-        write!(text, " {name} {colour};").expect("a string takes everything");
+fn description(net: &Network<'_>) -> String {
+    let (classes, other) = legend(net);
+    let other = other.map(|colour| ("other".to_owned(), colour));
+    let named = |(name, colour): (String, Colour)| format!("{name} {colour}");
+    let classes: Vec<String> = classes.into_iter().chain(other).map(named).collect();
+    let mut text = format!("Colours by class: {}", classes.join("; "));
+    if net.graph.edge_weights().any(|edge| edge.mark.is_some()) {
+        let marks = super::Mark::ALL.map(|mark| format!("{mark} {}", mark.colour()));
+        text.push_str(&format!(". Edges between two versions: {}", marks.join("; ")));
     }
-    clean(text.trim_end_matches(';'))
+    clean(&text).into_owned()
 }
 
 /// Writes lists as Gephi reads them without loss: each item in quotes.
@@ -164,71 +204,39 @@ fn quoted_list(items: &[String]) -> String {
     list
 }
 
-/// A writer into memory, which cannot fail.
-struct Xml {
-    writer: Writer<Vec<u8>>,
+/// Channels and opacity: the one form that every reader takes.
+fn colour(xml: &mut Xml<'_>, Colour(r, g, b): Colour) -> io::Result<()> {
+    let [r, g, b] = [r, g, b].map(|channel| channel.to_string());
+    xml.empty("viz:color", &[("r", &r), ("g", &g), ("b", &b), ("a", "1.0")])
 }
 
-impl Xml {
-    fn event(&mut self, event: Event<'_>) {
-        self.writer.write_event(event).expect("memory takes every event");
+fn declare(xml: &mut Xml<'_>, class: &str, mode: &str, columns: &[Column]) -> io::Result<()> {
+    xml.open("attributes", &[("class", class), ("mode", mode)])?;
+    for column in columns {
+        let kind = match column.kind {
+            Kind::Text => "string",
+            Kind::Integer => "integer",
+            Kind::Number => "double",
+            Kind::List => "liststring",
+        };
+        let attributes = [("id", &*column.id), ("title", &*column.title), ("type", kind)];
+        xml.empty("attribute", &attributes)?;
     }
+    xml.close("attributes")
+}
 
-    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
-        self.event(Event::Start(start));
+fn values(xml: &mut Xml<'_>, columns: &[Column], row: &[Option<Value>]) -> io::Result<()> {
+    for (column, value) in columns.iter().zip(row) {
+        let value = match value {
+            None => continue,
+            Some(Value::Text(text)) => clean(text),
+            Some(Value::Integer(number)) => number.to_string().into(),
+            Some(Value::Number(number)) => number.to_string().into(),
+            Some(Value::List(items)) => quoted_list(items).into(),
+        };
+        xml.empty("attvalue", &[("for", &column.id), ("value", &value)])?;
     }
-
-    fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
-        self.event(Event::Empty(start));
-    }
-
-    fn close(&mut self, name: &str) {
-        self.event(Event::End(BytesEnd::new(name)));
-    }
-
-    fn text(&mut self, name: &str, text: &str) {
-        self.open(name, &[]);
-        self.event(Event::Text(BytesText::new(text)));
-        self.close(name);
-    }
-
-    /// Channels and opacity: the one form that every reader takes.
-    fn colour(&mut self, Colour(r, g, b): Colour) {
-        let [r, g, b] = [r, g, b].map(|channel| channel.to_string());
-        self.empty("viz:color", &[("r", &r), ("g", &g), ("b", &b), ("a", "1.0")]);
-    }
-
-    fn declare(&mut self, class: &str, mode: &str, columns: &[Column]) {
-        self.open("attributes", &[("class", class), ("mode", mode)]);
-        for column in columns {
-            let kind = match column.kind {
-                Kind::Text => "string",
-                Kind::Integer => "integer",
-                Kind::Number => "double",
-                Kind::List => "liststring",
-            };
-            self.empty(
-                "attribute",
-                &[("id", &column.id), ("title", &column.title), ("type", kind)],
-            );
-        }
-        self.close("attributes");
-    }
-
-    fn values(&mut self, columns: &[Column], row: &[Option<Value>]) {
-        for (column, value) in columns.iter().zip(row) {
-            let value = match value {
-                None => continue,
-                Some(Value::Text(text)) => clean(text),
-                Some(Value::Integer(number)) => number.to_string(),
-                Some(Value::Number(number)) => number.to_string(),
-                Some(Value::List(items)) => quoted_list(items),
-            };
-            self.empty("attvalue", &[("for", &column.id), ("value", &value)]);
-        }
-    }
+    Ok(())
 }
 
 #[cfg(test)]

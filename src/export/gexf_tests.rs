@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use quick_xml::Reader;
+use quick_xml::events::Event;
 
 use super::*;
 use crate::export::{Mark, Scope, StatusFilter, finish};
@@ -12,7 +13,13 @@ use crate::graph::sample_claims::{claim, literal};
 fn written(records: &[ClaimRecord], variant: Variant) -> String {
     let scope = Scope { status: StatusFilter::All, ..Scope::default() };
     let net = Network::new(records, &scope);
-    String::from_utf8(gexf(&net, &finish(&net), variant)).unwrap()
+    file(&net, variant)
+}
+
+fn file(net: &Network<'_>, variant: Variant) -> String {
+    let mut bytes = Vec::new();
+    gexf(net, &finish(net), variant, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
 }
 
 fn dynamic(records: &[ClaimRecord]) -> String {
@@ -72,7 +79,7 @@ fn a_network_of_two_versions_shows_what_became_of_each_edge() {
     let mut net = Network::new(&records, &Scope::default());
     let is_host = |claim: &ClaimRecord| claim.predicate.ends_with("hosts");
     net.mark(|claim| if is_host(claim) { Mark::Added } else { Mark::Removed });
-    let xml = String::from_utf8(gexf(&net, &finish(&net), Variant::Dynamic)).unwrap();
+    let xml = file(&net, Variant::Dynamic);
     assert!(xml.contains(r#"<attvalue for="diff" value="removed"/>"#), "{xml}");
     assert!(xml.contains(r#"<viz:color r="0" g="158" b="115" a="1.0"/>"#), "{xml}");
 }
@@ -118,7 +125,7 @@ fn hard_labels_are_written_whole_in_their_column() {
         let xml = dynamic(&[record]);
         let label = short(name);
         assert!(label.chars().count() <= 40);
-        let escaped = quick_xml::escape::escape(label.as_str()).into_owned();
+        let escaped = quick_xml::escape::escape(&*label).into_owned();
         assert!(xml.contains(&format!("label=\"{escaped}\"")), "{name}");
         let escaped = quick_xml::escape::escape(clean(name)).into_owned();
         assert!(xml.contains(&format!("<attvalue for=\"name\" value=\"{escaped}\"/>")), "{name}");
@@ -133,6 +140,77 @@ fn the_lite_file_has_one_block_of_attributes_a_class_and_no_times() {
         !xml.contains("spell") && xml.contains(r#"<attvalue for="year" value="2002"/>"#),
         "{xml}"
     );
+}
+
+#[test]
+fn an_interval_of_one_day_is_kept() {
+    let xml = dynamic(&[link("2020-05-01", "2020-05-01")]);
+    assert!(xml.contains(r#"<spell start="2020-05-01" end="2020-05-01"/>"#), "{xml}");
+    assert!(!xml.contains("timestamp"), "one kind of time only: {xml}");
+}
+
+#[test]
+fn every_node_has_a_position_and_every_edge_two_nodes() {
+    let records = [link("", ""), claim("Country/C", "foundedOn", "1991", "…")];
+    let xml = dynamic(&records);
+    assert_eq!(xml.matches("<node ").count(), xml.matches("<viz:position ").count());
+    assert!(xml.contains(r#"source="country/a" target="organization/b""#), "{xml}");
+    assert!(
+        xml.contains(r#"<node id="country/a" "#) && xml.contains(r#"<node id="organization/b" "#)
+    );
+}
+
+#[test]
+fn weights_are_never_zero_or_less() {
+    let end = |id: &str| crate::graph::sample_claims::node(id);
+    let weighed = |weight| crate::export::Link {
+        source: end("Country/A"),
+        target: end("Country/B"),
+        kind: "pays".to_owned(),
+        label: String::new(),
+        weight: Some(weight),
+        interval: None,
+        notes: std::collections::BTreeMap::new(),
+    };
+    for weight in [0.0, -2.0, f64::NAN, f64::INFINITY] {
+        let xml = file(&Network::of_links(&[weighed(weight)], &[]), Variant::Dynamic);
+        assert!(xml.contains(r#"label="pays" weight="1""#), "{weight}: {xml}");
+    }
+}
+
+#[test]
+fn edges_without_direction_are_in_a_file_of_their_kind() {
+    let mut net = Network::of_links(&[], &[]);
+    net.is_directed = false;
+    let xml = file(&net, Variant::Dynamic);
+    assert!(xml.contains(r#"defaultedgetype="undirected""#), "{xml}");
+}
+
+#[test]
+fn every_value_is_of_the_type_of_its_column() {
+    let share = claim("Country/A", "share", "X/Y", "A fifth.");
+    let share = ClaimRecord { object: crate::graph::sample_claims::number("19.5"), ..share }
+        .with(
+            "counterpart",
+            crate::graph::record::Object::Entity(crate::graph::sample_claims::node("Country/B")),
+        )
+        .with("date", literal("2023"));
+    let vague = ClaimRecord { object: literal("about a fifth"), ..share.clone() };
+    let xml = dynamic(&[share, vague, link("2002", "")]);
+    assert_eq!(crate::export::lint::gexf(xml.as_bytes()), [], "{xml}");
+    assert!(xml.contains(r#"<attribute id="value" title="Value" type="double"/>"#), "{xml}");
+    assert!(xml.contains(r#"<attvalue for="value" value="19.5"/>"#), "{xml}");
+}
+
+#[test]
+fn facts_have_their_own_spells() {
+    let records = [link("2002", "2004")];
+    let scope = Scope::default();
+    let material = crate::export::Material { claims: &records, ..Default::default() };
+    let net = Network::draw(crate::export::Profile::Facts, &material, &scope);
+    let xml = file(&net, Variant::Dynamic);
+    assert_eq!(xml.matches(r#"<spell start="2002-01-01" end="2004-12-31"/>"#).count(), 3, "{xml}");
+    assert_eq!(crate::export::lint::gexf(xml.as_bytes()), [], "{xml}");
 }
 
 #[test]

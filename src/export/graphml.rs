@@ -1,21 +1,34 @@
 //! GraphML with the attribute names by which Gephi, yEd and networkx know labels, weights, places
 //! and colours. GraphML has no time: dates are columns.
+//!
+//! Gephi knows no kinds of edges in this format and makes one edge of parallel ones: it adds up
+//! their weights and keeps the label and the columns of the last. So that nothing is lost, each of
+//! them lists all relations between its two ends, with a quote.
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use std::collections::BTreeMap;
+use std::io;
 
-use super::appearance::Look;
+use petgraph::graph::NodeIndex;
+
+use super::appearance::{Colour, Look};
 use super::columns::{Column, EdgeColumns, Kind, NodeColumns, Value};
 use super::label::{clean, short};
 use super::network::Network;
+use super::xml::Xml;
+
+/// Id and title of the column that lists parallel edges.
+const TOGETHER: (&str, &str) = ("together", "All relations");
 
 /// Writes the network.
-pub(super) fn graphml(net: &Network<'_>, looks: &[Look]) -> Vec<u8> {
+pub(super) fn graphml(
+    net: &Network<'_>,
+    looks: &[Look],
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let (of_nodes, of_edges) = (NodeColumns::new(net, looks), EdgeColumns::new(net));
-    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
-    let failed = "memory takes every event";
-    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None))).expect(failed);
-    open(&mut xml, "graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")]);
+    let together = together(net, &of_edges);
+    let mut xml = Xml::new(out)?;
+    xml.open("graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")])?;
     // Gephi reads these names, exactly so, as its own.
     for (name, kind) in [
         ("label", "string"),
@@ -26,19 +39,23 @@ pub(super) fn graphml(net: &Network<'_>, looks: &[Look]) -> Vec<u8> {
         ("g", "int"),
         ("b", "int"),
     ] {
-        key(&mut xml, "node", name, name, kind);
+        key(&mut xml, "node", name, name, kind)?;
     }
     for (name, kind) in [("label", "string"), ("weight", "double"), ("kind", "string")] {
-        key(&mut xml, "edge", name, name, kind);
+        key(&mut xml, "edge", name, name, kind)?;
     }
-    declare(&mut xml, "node", &of_nodes.columns);
-    declare(&mut xml, "edge", &of_edges.columns);
-    open(&mut xml, "graph", &[("id", "saiga"), ("edgedefault", "directed")]);
+    declare(&mut xml, "node", &of_nodes.columns)?;
+    declare(&mut xml, "edge", &of_edges.columns)?;
+    if !together.is_empty() {
+        key(&mut xml, "edge", TOGETHER.0, TOGETHER.1, "string")?;
+    }
+    let direction = if net.is_directed { "directed" } else { "undirected" };
+    xml.open("graph", &[("id", "saiga"), ("edgedefault", direction)])?;
     for (slot, look) in net.graph.node_indices().zip(looks) {
         let entity = &net.graph[slot];
-        open(&mut xml, "node", &[("id", &clean(entity.id))]);
-        data(&mut xml, "node", "label", &short(&entity.node.label));
-        let super::Colour(r, g, b) = look.colour;
+        xml.open("node", &[("id", &clean(&entity.id))])?;
+        data(&mut xml, "node", "label", &short(&entity.node.label))?;
+        let Colour(r, g, b) = look.colour;
         for (name, value) in [
             ("size", look.size),
             ("x", look.x),
@@ -47,90 +64,127 @@ pub(super) fn graphml(net: &Network<'_>, looks: &[Look]) -> Vec<u8> {
             ("g", g.into()),
             ("b", b.into()),
         ] {
-            data(&mut xml, "node", name, &value.to_string());
+            data(&mut xml, "node", name, &value.to_string())?;
         }
-        cells(&mut xml, "node", &of_nodes.columns, of_nodes.row(slot));
-        close(&mut xml, "node");
+        cells(&mut xml, "node", &of_nodes.columns, of_nodes.row(slot))?;
+        xml.close("node")?;
     }
     for edge in net.graph.raw_edges() {
         let relation = &edge.weight;
-        let ends = [edge.source(), edge.target()].map(|slot| clean(net.graph[slot].id));
-        open(&mut xml, "edge", &[("id", &relation.id), ("source", &ends[0]), ("target", &ends[1])]);
-        data(&mut xml, "edge", "label", &short(&relation.label));
-        data(&mut xml, "edge", "weight", &relation.weight().to_string());
-        data(&mut xml, "edge", "kind", &relation.kind);
-        cells(&mut xml, "edge", &of_edges.columns, of_edges.row(relation));
-        close(&mut xml, "edge");
+        let ends = [edge.source(), edge.target()].map(|slot| clean(&net.graph[slot].id));
+        xml.open("edge", &[("id", &relation.id), ("source", &ends[0]), ("target", &ends[1])])?;
+        data(&mut xml, "edge", "label", &short(&relation.label))?;
+        data(&mut xml, "edge", "weight", &relation.weight().to_string())?;
+        data(&mut xml, "edge", "kind", &relation.kind)?;
+        cells(&mut xml, "edge", &of_edges.columns, of_edges.row(relation))?;
+        if let Some(all) = together.get(&(edge.source(), edge.target())) {
+            data(&mut xml, "edge", TOGETHER.0, all)?;
+        }
+        xml.close("edge")?;
     }
-    close(&mut xml, "graph");
-    close(&mut xml, "graphml");
-    let mut bytes = xml.into_inner();
-    bytes.push(b'\n');
-    bytes
+    xml.close("graph")?;
+    xml.close("graphml")?;
+    xml.end()
+}
+
+/// Returns what relates two nodes, where several edges do, each with its first quote.
+fn together(net: &Network<'_>, table: &EdgeColumns) -> BTreeMap<(NodeIndex, NodeIndex), String> {
+    let mut counts: BTreeMap<(NodeIndex, NodeIndex), usize> = BTreeMap::new();
+    for edge in net.graph.raw_edges() {
+        *counts.entry((edge.source(), edge.target())).or_insert(0) += 1;
+    }
+    let mut together: BTreeMap<(NodeIndex, NodeIndex), String> = BTreeMap::new();
+    let parallel = |ends: &(NodeIndex, NodeIndex)| counts.get(ends).is_some_and(|count| *count > 1);
+    for edge in net.graph.raw_edges() {
+        let ends = (edge.source(), edge.target());
+        if !parallel(&ends) {
+            continue;
+        }
+        let all = together.entry(ends).or_default();
+        if !all.is_empty() {
+            all.push_str("; ");
+        }
+        all.push_str(&edge.weight.label);
+        if let Some(quote) = table.first_quote(&edge.weight) {
+            all.push_str(": ");
+            all.push_str(&quote);
+        }
+    }
+    together
 }
 
 /// The ids of keys must differ between nodes and edges.
-fn key(xml: &mut Writer<Vec<u8>>, class: &str, id: &str, name: &str, kind: &str) {
+fn key(xml: &mut Xml<'_>, class: &str, id: &str, name: &str, kind: &str) -> io::Result<()> {
     let id = format!("{class}_{id}");
-    let start = BytesStart::new("key").with_attributes([
-        ("id", id.as_str()),
-        ("for", class),
-        ("attr.name", name),
-        ("attr.type", kind),
-    ]);
-    xml.write_event(Event::Empty(start)).expect("memory takes every event");
+    xml.empty("key", &[("id", &id), ("for", class), ("attr.name", name), ("attr.type", kind)])
 }
 
-fn declare(xml: &mut Writer<Vec<u8>>, class: &str, columns: &[Column]) {
+fn declare(xml: &mut Xml<'_>, class: &str, columns: &[Column]) -> io::Result<()> {
     for column in columns {
         let kind = match column.kind {
             Kind::Text | Kind::List => "string",
             Kind::Integer => "long",
             Kind::Number => "double",
         };
-        key(xml, class, &column.id, &column.title, kind);
+        key(xml, class, &column.id, &column.title, kind)?;
     }
+    Ok(())
 }
 
-fn cells(xml: &mut Writer<Vec<u8>>, class: &str, columns: &[Column], row: Vec<Option<Value>>) {
+fn cells(
+    xml: &mut Xml<'_>,
+    class: &str,
+    columns: &[Column],
+    row: Vec<Option<Value>>,
+) -> io::Result<()> {
     for (column, value) in columns.iter().zip(row) {
         let value = match value {
             None => continue,
-            Some(Value::Text(text)) => clean(&text),
+            Some(Value::Text(text)) => clean(&text).into_owned(),
             Some(Value::Integer(number)) => number.to_string(),
             Some(Value::Number(number)) => number.to_string(),
-            Some(Value::List(items)) => clean(&items.join("; ")),
+            Some(Value::List(items)) => clean(&items.join("; ")).into_owned(),
         };
-        data(xml, class, &column.id, &value);
+        data(xml, class, &column.id, &value)?;
     }
+    Ok(())
 }
 
-fn data(xml: &mut Writer<Vec<u8>>, class: &str, id: &str, value: &str) {
-    open(xml, "data", &[("key", &format!("{class}_{id}"))]);
-    xml.write_event(Event::Text(BytesText::new(value))).expect("memory takes every event");
-    close(xml, "data");
-}
-
-fn open(xml: &mut Writer<Vec<u8>>, name: &str, attributes: &[(&str, &str)]) {
-    let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
-    xml.write_event(Event::Start(start)).expect("memory takes every event");
-}
-
-fn close(xml: &mut Writer<Vec<u8>>, name: &str) {
-    xml.write_event(Event::End(BytesEnd::new(name))).expect("memory takes every event");
+fn data(xml: &mut Xml<'_>, class: &str, id: &str, value: &str) -> io::Result<()> {
+    xml.text("data", &[("key", &format!("{class}_{id}"))], value)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::{Scope, finish};
+    use crate::export::{Format, Scope, network};
     use crate::graph::sample_claims::claim;
+
+    #[test]
+    fn what_gephi_would_lose_of_parallel_edges_is_in_each_of_them() {
+        let records = [
+            claim("Country/A", "memberOf", "Organization/C", "In."),
+            claim("Country/A", "hosts", "Organization/C", "Host."),
+            claim("Country/B", "hosts", "Organization/C", "Alone."),
+        ];
+        let net = Network::new(&records, &Scope::default());
+        let bytes = network(Format::GraphMl, &net).unwrap().remove(0).bytes;
+        let xml = String::from_utf8(bytes).unwrap();
+        let all = "hosts: “Host.” — An article, 0–5; member of: “In.” — An article, 0–3";
+        assert_eq!(
+            xml.matches(&format!("<data key=\"edge_together\">{all}</data>")).count(),
+            2,
+            "{xml}"
+        );
+        assert_eq!(xml.matches("<edge ").count(), 3);
+    }
 
     #[test]
     fn names_are_those_that_gephi_knows() {
         let records = [claim("Country/A & B", "memberOf", "Organization/C", "<quote>")];
         let net = Network::new(&records, &Scope::default());
-        let xml = String::from_utf8(graphml(&net, &finish(&net))).unwrap();
+        let xml =
+            String::from_utf8(network(Format::GraphMl, &net).unwrap().remove(0).bytes).unwrap();
         assert!(
             xml.contains(
                 r#"<key id="node_label" for="node" attr.name="label" attr.type="string"/>"#

@@ -1,75 +1,95 @@
 //! The network as JSON: for graphology (sigma.js, Gephi Lite) and for Cytoscape.
 
+use std::io::{self, Write};
+
+use petgraph::graph::{Edge, NodeIndex};
 use serde_json::{Map, Value as Json, json};
 
 use super::appearance::Look;
 use super::columns::{Column, EdgeColumns, NodeColumns, Row, Value};
 use super::label::{clean, short};
-use super::network::Network;
+use super::network::{Network, Relation};
 
-/// Writes the serialisation of graphology, a multigraph with directed edges.
-pub(super) fn graphology(net: &Network<'_>, looks: &[Look]) -> Vec<u8> {
+/// Writes the serialisation of graphology, a multigraph.
+pub(super) fn graphology(net: &Network<'_>, looks: &[Look], out: &mut dyn Write) -> io::Result<()> {
     let (of_nodes, of_edges) = (NodeColumns::new(net, looks), EdgeColumns::new(net));
-    let node = |(slot, look): (_, &Look)| {
+    let node = |(slot, look): (NodeIndex, &Look)| {
         let mut attributes = attributes(&of_nodes.columns, of_nodes.row(slot));
         attributes.insert("label".to_owned(), json!(short(&net.graph[slot].node.label)));
         look_of(&mut attributes, look);
-        json!({ "key": clean(net.graph[slot].id), "attributes": attributes })
+        json!({ "key": clean(&net.graph[slot].id), "attributes": attributes })
     };
-    let edge = |edge: &petgraph::graph::Edge<super::Relation<'_>>| {
+    let edge = |edge: &Edge<Relation<'_>>| {
         let relation = &edge.weight;
         let mut attributes = attributes(&of_edges.columns, of_edges.row(relation));
         attributes.insert("label".to_owned(), json!(short(&relation.label)));
         attributes.insert("kind".to_owned(), json!(relation.kind));
-        attributes.insert("weight".to_owned(), json!(relation.weight()));
+        attributes.insert("weight".to_owned(), number(relation.weight()));
         json!({
             "key": relation.id,
-            "source": clean(net.graph[edge.source()].id),
-            "target": clean(net.graph[edge.target()].id),
+            "source": clean(&net.graph[edge.source()].id),
+            "target": clean(&net.graph[edge.target()].id),
+            "undirected": !net.is_directed,
             "attributes": attributes,
         })
     };
-    line(&json!({
-        "attributes": { "creator": concat!("saiga ", env!("CARGO_PKG_VERSION")) },
-        "options": { "type": "directed", "multi": true, "allowSelfLoops": true },
-        "nodes": net.graph.node_indices().zip(looks).map(node).collect::<Vec<_>>(),
-        "edges": net.graph.raw_edges().iter().map(edge).collect::<Vec<_>>(),
-    }))
+    let direction = if net.is_directed { "directed" } else { "undirected" };
+    let options = json!({ "type": direction, "multi": true, "allowSelfLoops": true });
+    let creator = json!({ "creator": concat!("saiga ", env!("CARGO_PKG_VERSION")) });
+    write!(out, "{{\"attributes\":{creator},\"options\":{options},\"nodes\":[")?;
+    items(out, net.graph.node_indices().zip(looks).map(node))?;
+    write!(out, "],\"edges\":[")?;
+    items(out, net.graph.raw_edges().iter().map(edge))?;
+    out.write_all(b"]}\n")
 }
 
 /// Writes the elements of Cytoscape.js, which Cytoscape desktop imports as well.
-pub(super) fn cytoscape(net: &Network<'_>, looks: &[Look]) -> Vec<u8> {
+pub(super) fn cytoscape(net: &Network<'_>, looks: &[Look], out: &mut dyn Write) -> io::Result<()> {
     let (of_nodes, of_edges) = (NodeColumns::new(net, looks), EdgeColumns::new(net));
-    let node = |(slot, look): (_, &Look)| {
+    let node = |(slot, look): (NodeIndex, &Look)| {
         let mut data = attributes(&of_nodes.columns, of_nodes.row(slot));
         let entity = &net.graph[slot];
-        data.insert("id".to_owned(), json!(clean(entity.id)));
+        data.insert("id".to_owned(), json!(clean(&entity.id)));
         data.insert("label".to_owned(), json!(short(&entity.node.label)));
         data.insert("color".to_owned(), json!(look.colour.to_string()));
         data.insert("size".to_owned(), json!(look.size));
         // Down is positive here.
         json!({ "data": data, "position": { "x": look.x, "y": -look.y } })
     };
-    let edge = |edge: &petgraph::graph::Edge<super::Relation<'_>>| {
+    let edge = |edge: &Edge<Relation<'_>>| {
         let relation = &edge.weight;
         let mut data = attributes(&of_edges.columns, of_edges.row(relation));
         data.insert("id".to_owned(), json!(relation.id));
-        data.insert("source".to_owned(), json!(clean(net.graph[edge.source()].id)));
-        data.insert("target".to_owned(), json!(clean(net.graph[edge.target()].id)));
+        data.insert("source".to_owned(), json!(clean(&net.graph[edge.source()].id)));
+        data.insert("target".to_owned(), json!(clean(&net.graph[edge.target()].id)));
         data.insert("label".to_owned(), json!(short(&relation.label)));
         data.insert("interaction".to_owned(), json!(relation.kind));
-        data.insert("weight".to_owned(), json!(relation.weight()));
+        data.insert("weight".to_owned(), number(relation.weight()));
         json!({ "data": data })
     };
-    line(&json!({
-        "format_version": "1.0",
-        "generated_by": concat!("saiga ", env!("CARGO_PKG_VERSION")),
-        "data": { "name": "saiga" },
-        "elements": {
-            "nodes": net.graph.node_indices().zip(looks).map(node).collect::<Vec<_>>(),
-            "edges": net.graph.raw_edges().iter().map(edge).collect::<Vec<_>>(),
-        },
-    }))
+    let creator = json!(concat!("saiga ", env!("CARGO_PKG_VERSION")));
+    write!(
+        out,
+        "{{\"format_version\":\"1.0\",\"generated_by\":{creator},\"data\":{{\"name\":\"saiga\"}},\"elements\":{{\"nodes\":["
+    )?;
+    items(out, net.graph.node_indices().zip(looks).map(node))?;
+    write!(out, "],\"edges\":[")?;
+    items(out, net.graph.raw_edges().iter().map(edge))?;
+    out.write_all(b"]}}\n")
+}
+
+/// Writes the items of a list one at a time, each on its own line.
+fn items(out: &mut dyn Write, items: impl Iterator<Item = Json>) -> io::Result<()> {
+    for (slot, item) in items.enumerate() {
+        out.write_all(if slot == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &item)?;
+    }
+    Ok(())
+}
+
+/// A number without fraction is written without one.
+fn number(number: f64) -> Json {
+    if number.fract() == 0.0 && number.abs() < 1e15 { json!(number as i64) } else { json!(number) }
 }
 
 fn attributes(columns: &[Column], row: Row) -> Map<String, Json> {
@@ -94,16 +114,10 @@ fn look_of(attributes: &mut Map<String, Json>, look: &Look) {
     }
 }
 
-fn line(value: &Json) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec(value).expect("every key is a string");
-    bytes.push(b'\n');
-    bytes
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::{Scope, finish};
+    use crate::export::{Format, Scope, network};
     use crate::graph::sample_claims::claim;
 
     #[test]
@@ -113,9 +127,11 @@ mod tests {
             claim("Country/A", "hosts", "Organization/B", "y"),
         ];
         let net = Network::new(&records, &Scope::default());
-        let looks = finish(&net);
-        let read = |bytes: Vec<u8>| serde_json::from_slice::<Json>(&bytes).unwrap();
-        let (sigma, cytoscape) = (read(graphology(&net, &looks)), read(cytoscape(&net, &looks)));
+        let read = |format| {
+            let bytes = network(format, &net).unwrap().remove(0).bytes;
+            serde_json::from_slice::<Json>(&bytes).unwrap()
+        };
+        let (sigma, cytoscape) = (read(Format::Graphology), read(Format::Cytoscape));
         assert_eq!(sigma["nodes"][0]["key"], "country/a");
         assert_eq!(sigma["edges"].as_array().unwrap().len(), 2);
         assert_eq!(sigma["edges"][0]["attributes"]["kind"], "hosts");

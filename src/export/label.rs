@@ -1,5 +1,7 @@
 //! Names that fit beside a node, and text that every reader of XML accepts.
 
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
 
 /// Labels have at most so many code points; the full name has its own column.
@@ -7,7 +9,10 @@ pub(super) const MAX_LABEL: usize = 40;
 
 /// Returns the text without what XML 1.0 cannot hold (control characters, U+FFFE, U+FFFF), with
 /// each run of white space as one space and none at the ends: what `xsd:token` allows.
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    if is_clean(text) {
+        return Cow::Borrowed(text);
+    }
     let mut cleaned = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let at = cleaned.len();
@@ -16,14 +21,26 @@ pub(super) fn clean(text: &str) -> String {
             cleaned.insert(at, ' ');
         }
     }
-    cleaned
+    Cow::Owned(cleaned)
+}
+
+/// Says whether [`clean`] would leave the text as it is; most texts it would.
+fn is_clean(text: &str) -> bool {
+    let mut after_space = true;
+    for c in text.chars() {
+        if c == ' ' && after_space || c != ' ' && c.is_whitespace() || !is_xml(c) {
+            return false;
+        }
+        after_space = c == ' ';
+    }
+    !after_space || text.is_empty()
 }
 
 /// Returns a label of at most [`MAX_LABEL`] code points, cut between words if that leaves half of
 /// it, with an ellipsis where something was cut.
-pub(super) fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> Cow<'_, str> {
     let cleaned = clean(text);
-    if cleaned.chars().count() <= MAX_LABEL {
+    if cleaned.len() <= MAX_LABEL || cleaned.chars().count() <= MAX_LABEL {
         return cleaned;
     }
     let mut end = cleaned.char_indices().nth(MAX_LABEL - 1).map_or(cleaned.len(), |(at, _)| at);
@@ -33,10 +50,10 @@ pub(super) fn short(text: &str) -> String {
     }
     let cut = &cleaned[..end];
     if cleaned[end..].starts_with(' ') {
-        return format!("{cut}…");
+        return Cow::Owned(format!("{cut}…"));
     }
     let at_word = cut.rfind(' ').filter(|at| cleaned[..*at].chars().count() >= MAX_LABEL / 2);
-    format!("{}…", cut[..at_word.unwrap_or(end)].trim_end())
+    Cow::Owned(format!("{}…", cut[..at_word.unwrap_or(end)].trim_end()))
 }
 
 /// Returns what follows the last `#` or `/` of an IRI.

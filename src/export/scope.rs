@@ -4,12 +4,13 @@ use std::collections::{BTreeSet, VecDeque};
 
 use petgraph::graph::NodeIndex;
 
+use super::entities::other_end;
 use super::label::local_name;
 use super::network::Network;
 use super::status::Status;
-use super::time::Stated;
+use super::time::{Interval, Stated};
 use crate::date::Date;
-use crate::graph::record::{ClaimRecord, Object};
+use crate::graph::record::ClaimRecord;
 
 /// What to export. Everything must hold; the default takes all affirmed facts and plans.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub struct Scope {
     /// Leaves out what began after this day. Undated claims stay.
     pub until: Option<Date>,
     /// Only edges stated in at least so many articles.
-    pub min_weight: usize,
+    pub min_sources: usize,
     /// Only entities within [`Scope::hops`] of these, by IRI, id or name; all when empty.
     pub around: BTreeSet<String>,
     /// How many edges away from [`Scope::around`], whichever way they point.
@@ -49,22 +50,27 @@ pub enum StatusFilter {
 impl Scope {
     /// Says whether a claim is within, as far as the claim alone can tell.
     pub(super) fn admits(&self, record: &ClaimRecord) -> bool {
-        let is_named = |names: &BTreeSet<String>, iri: &str| {
-            names.is_empty() || names.contains(iri) || names.contains(local_name(iri))
-        };
-        let object_is_named = match &record.object {
-            Object::Entity(node) => is_named(&self.classes, &node.class),
-            Object::Literal { .. } => true,
-        };
+        let other_is_named =
+            other_end(record).is_none_or(|node| is_named(&self.classes, &node.class));
         self.status.admits(Status::of(record))
             && is_named(&self.relations, &record.predicate)
             && is_named(&self.classes, &record.subject.class)
-            && object_is_named
+            && other_is_named
             && self.admits_time(record)
     }
 
+    /// Says whether entities of this class, by IRI, are within.
+    pub(super) fn admits_class(&self, class: &str) -> bool {
+        is_named(&self.classes, class)
+    }
+
     fn admits_time(&self, record: &ClaimRecord) -> bool {
-        let Some(interval) = Stated::of(record).interval() else { return true };
+        self.admits_interval(Stated::of(record).interval())
+    }
+
+    /// Says whether something that holds for a time is within; what holds at an unknown time is.
+    pub(super) fn admits_interval(&self, interval: Option<Interval>) -> bool {
+        let Some(interval) = interval else { return true };
         let ended =
             self.since.zip(interval.end).is_some_and(|(since, end)| end < since.first_day());
         let not_begun =
@@ -74,11 +80,11 @@ impl Scope {
 
     /// Takes out of `net` what only the whole network can tell to be outside.
     pub(super) fn cut(&self, net: &mut Network<'_>) {
-        net.graph.retain_edges(|graph, edge| graph[edge].weight() >= self.min_weight);
+        net.graph.retain_edges(|graph, edge| graph[edge].n_articles() >= self.min_sources);
         if !self.around.is_empty() {
             let near = self.near(net);
             net.graph.retain_nodes(|_, node| near.contains(&node));
-        } else if self.min_weight > 1 {
+        } else if self.min_sources > 1 {
             net.graph.retain_nodes(|graph, node| graph.neighbors_undirected(node).next().is_some());
         }
         if let Some(top) = self.top {
@@ -96,7 +102,7 @@ impl Scope {
     fn near(&self, net: &Network<'_>) -> BTreeSet<NodeIndex> {
         let is_meant = |slot: &NodeIndex| {
             let entity = &net.graph[*slot];
-            [entity.id, &entity.node.iri, &entity.node.label]
+            [&*entity.id, &entity.node.iri, &entity.node.label]
                 .iter()
                 .any(|name| self.around.contains(*name))
         };
@@ -113,6 +119,10 @@ impl Scope {
         }
         near
     }
+}
+
+fn is_named(names: &BTreeSet<String>, iri: &str) -> bool {
+    names.is_empty() || names.contains(iri) || names.contains(local_name(iri))
 }
 
 impl StatusFilter {
@@ -157,7 +167,7 @@ mod tests {
         assert_eq!(ids(&records, &top), ["A", "B"]);
         let relation = Scope { relations: BTreeSet::from(["hosts".to_owned()]), ..all.clone() };
         assert!(ids(&records, &relation).is_empty());
-        let weight = Scope { min_weight: 2, ..all };
+        let weight = Scope { min_sources: 2, ..all };
         assert!(ids(&records, &weight).is_empty());
     }
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use self::edges::EdgeColumns;
 pub use self::nodes::NodeColumns;
 use super::label::{clean, local_name};
+use super::network::Notes;
 use super::status::Status;
 use crate::graph::record::{ClaimRecord, Object};
 
@@ -59,23 +60,26 @@ pub type Row = Vec<Option<Value>>;
 /// The columns that the ontology gives, after the fixed ones: one for each relation with literals
 /// or each qualifier that occurs.
 #[derive(Clone, Debug)]
-struct Own<'a> {
+struct Own {
     /// From IRI to place among the own columns. Two IRIs may share one.
-    places: BTreeMap<&'a str, usize>,
+    places: BTreeMap<String, usize>,
     count: usize,
 }
 
 /// Lays out the fixed columns, then one for each IRI in `own`.
-fn lay_out<'a>(fixed: &[(&str, &str, Kind)], own: &BTreeSet<&'a str>) -> (Vec<Column>, Own<'a>) {
-    let named = |(id, title, kind): &(&str, &str, Kind)| Column {
-        id: (*id).to_owned(),
-        title: (*title).to_owned(),
-        kind: *kind,
+fn lay_out<'f>(
+    fixed: impl Iterator<Item = (&'f str, &'f str, Kind)>,
+    own: &BTreeSet<&str>,
+) -> (Vec<Column>, Own) {
+    let named = |(id, title, kind): (&str, &str, Kind)| Column {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        kind,
     };
-    let mut columns: Vec<Column> = fixed.iter().map(named).collect();
+    let mut columns: Vec<Column> = fixed.map(named).collect();
     let ids: BTreeSet<String> = own.iter().map(|iri| own_id(iri)).collect();
     let ids: Vec<String> = ids.into_iter().collect();
-    let place = |iri: &&'a str| (*iri, ids.partition_point(|id| *id < own_id(iri)));
+    let place = |iri: &&str| ((*iri).to_owned(), ids.partition_point(|id| *id < own_id(iri)));
     let places = Own { places: own.iter().map(place).collect(), count: ids.len() };
     // Titles must differ as well, whatever their case, also from those that Gephi's spreadsheet
     // importer gives a meaning.
@@ -89,16 +93,16 @@ fn lay_out<'a>(fixed: &[(&str, &str, Kind)], own: &BTreeSet<&'a str>) -> (Vec<Co
     (columns, places)
 }
 
-impl Own<'_> {
+impl Own {
     /// Returns the cells of the own columns.
     fn cells<'v>(&self, values: impl Iterator<Item = (&'v str, String)>) -> Row {
-        let mut sets: Vec<BTreeSet<String>> = vec![BTreeSet::new(); self.count];
+        let mut cells: Vec<Vec<String>> = vec![Vec::new(); self.count];
         for (iri, value) in values {
             if let Some(place) = self.places.get(iri) {
-                sets[*place].insert(value);
+                cells[*place].push(value);
             }
         }
-        sets.into_iter().map(|set| list(set.into_iter())).collect()
+        cells.into_iter().map(|values| list(values.into_iter())).collect()
     }
 }
 
@@ -111,7 +115,7 @@ fn own_id(iri: &str) -> String {
 }
 
 /// Returns a literal with what a measure says of it: `19 percent of trade (2023-07)`.
-fn stated(claim: &ClaimRecord) -> String {
+pub(super) fn stated(claim: &ClaimRecord) -> String {
     let qualifier = |name: &str| {
         let found = claim.qualifiers.iter().find(|(iri, _)| local_name(iri) == name);
         found.and_then(|(_, values)| values.first()).map(words)
@@ -135,11 +139,20 @@ fn stated(claim: &ClaimRecord) -> String {
 }
 
 /// Returns the name of an entity, or a literal as it is written.
-fn words(object: &Object) -> String {
+pub(super) fn words(object: &Object) -> String {
     match object {
         Object::Entity(node) => clean(&node.label),
         Object::Literal { value, .. } => clean(value),
     }
+    .into_owned()
+}
+
+/// Returns notes as values of the columns that they name.
+fn notes(notes: &Notes) -> impl Iterator<Item = (&str, String)> {
+    let cleaned = |value: &String| clean(value).into_owned();
+    notes.iter().flat_map(move |(name, values)| {
+        values.iter().map(move |value| (name.as_str(), cleaned(value)))
+    })
 }
 
 fn text(text: impl Into<String>) -> Option<Value> {
@@ -152,8 +165,10 @@ fn integer(number: usize) -> Option<Value> {
 
 /// Returns the distinct values in order; `None` when there are none.
 fn list(values: impl Iterator<Item = String>) -> Option<Value> {
-    let values: BTreeSet<String> = values.filter(|value| !value.is_empty()).collect();
-    (!values.is_empty()).then(|| Value::List(values.into_iter().collect()))
+    let mut values: Vec<String> = values.filter(|value| !value.is_empty()).collect();
+    values.sort_unstable();
+    values.dedup();
+    (!values.is_empty()).then_some(Value::List(values))
 }
 
 #[cfg(test)]

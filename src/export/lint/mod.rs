@@ -56,10 +56,7 @@ pub fn gexf(bytes: &[u8]) -> Vec<Finding> {
         );
         return state.findings;
     };
-    let forbidden = |c: char| {
-        c < ' ' && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{FFFE}' | '\u{FFFF}')
-    };
-    if let Some(at) = text.find(forbidden) {
+    if let Some(at) = text.find(is_forbidden) {
         state.line = crate::span::line_at(text, at);
         state.report(Harm::Refused, "control-character", "XML does not allow a control character");
     }
@@ -109,6 +106,15 @@ fn open(state: &mut State, start: &BytesStart<'_>) -> bool {
             Some((attribute.key.as_ref().to_owned(), value))
         });
         match read {
+            // Written as a reference it is no better.
+            Some((_, value)) if value.contains(is_forbidden) => {
+                state.report(
+                    Harm::Refused,
+                    "control-character",
+                    "XML does not allow a control character",
+                );
+                return false;
+            }
             Some(attribute) => attributes.push(attribute),
             None => {
                 state.report(Harm::Refused, "xml", "not well-formed: broken attribute");
@@ -118,6 +124,11 @@ fn open(state: &mut State, start: &BytesStart<'_>) -> bool {
     }
     state.open(&name(start), &attributes);
     true
+}
+
+/// Says whether XML 1.0 has no such character.
+fn is_forbidden(c: char) -> bool {
+    c < ' ' && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }
 
 fn name(start: &BytesStart<'_>) -> String {

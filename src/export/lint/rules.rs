@@ -263,7 +263,10 @@ impl State {
             _ => self.report(Harm::Lost, "weight", &format!("edge {id}: the weight is no number")),
         }
         let kind = get("kind").unwrap_or_default();
-        let ends = (source.to_owned(), target.to_owned(), kind.to_owned());
+        // Without direction, a–b and b–a are one.
+        let is_turned = self.default_type == "undirected" && source > target;
+        let (first, last) = if is_turned { (target, source) } else { (source, target) };
+        let ends = (first.to_owned(), last.to_owned(), kind.to_owned());
         if let Some(other) = self.edges.insert(ends, id.clone()) {
             self.report(Harm::Lost, "parallel", &format!("edges {other} and {id} have the same ends and kind: merged, the attributes of one are lost"));
         }

@@ -52,6 +52,13 @@ fn each_fault_is_found() {
         (file("", "", r##"<viz:color hex="#112233"/>"##, ""), &["hex"]),
         (file("", "", r#"<color r="1" g="1" b="1"/>"#, ""), &["viz-namespace"]),
         (file("", "", "\u{1}", ""), &["control-character"]),
+        (file("", "", "", "").replace(r#"label="B""#, r#"label="&#1;""#), &["control-character"]),
+        (file("", "", "", "").replace(r#"label="B""#, r#"label="&#xD800;""#), &["xml"]),
+        (
+            file("", "", "", r#"<edge id="2" source="b" target="a" kind="k"/>"#)
+                .replace("directed", "undirected"),
+            &["parallel"],
+        ),
         (edge(r#"id="2" source="a" target="b" type="mutual""#), &["mutual"]),
         (edge(r#"id="2" source="a" target="b" type="undirected""#), &["mixed-direction"]),
         (edge(r#"id="2" source="a" target="b" weight="0.0""#), &["zero-weight"]),

@@ -1,0 +1,81 @@
+//! The claims of two versions together, and what became of each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::common::Common;
+use super::diff::{load, side};
+use crate::diff::{self, Change, ClaimDiff, Entry, Options};
+use crate::export::Mark;
+use crate::graph::record::ClaimRecord;
+use crate::pipeline::Pipeline;
+use crate::project::Project;
+
+/// The claims of two sides.
+pub struct Both {
+    /// Of the old side, then of the new.
+    pub claims: Vec<ClaimRecord>,
+    /// By IRI; what is not here is on both sides, or is a claim of a renamed entity.
+    marks: BTreeMap<String, Mark>,
+    /// IRIs that both sides have.
+    shared: BTreeSet<String>,
+}
+
+impl Both {
+    /// Says what became of a claim.
+    pub fn mark(&self, claim: &ClaimRecord) -> Mark {
+        let unmarked = || {
+            if self.shared.contains(&claim.iri) { Mark::Same } else { Mark::Changed }
+        };
+        self.marks.get(&claim.iri).copied().unwrap_or_else(unmarked)
+    }
+}
+
+/// Reads and compares two sides, as `saiga diff` does.
+///
+/// # Errors
+/// When a side cannot be read.
+pub fn marked(common: &Common, project: &Project, old: &str, new: &str) -> anyhow::Result<Both> {
+    let language = project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
+    let pipeline = Pipeline::new(project, &language);
+    let mut problems = Vec::new();
+    let old = load(common, project, &pipeline, old, &mut problems)?;
+    let new = load(common, project, &pipeline, new, &mut problems)?;
+    problems.iter().for_each(|problem| common.report(problem));
+    let functional: BTreeSet<String> = (project.ontology.relations.iter())
+        .filter(|relation| relation.functional)
+        .map(|relation| relation.iri.clone())
+        .collect();
+    let options = Options { strict: false, functional };
+    let changes = diff::claims(&side(&old), &side(&new), &options);
+    let iris = |records: &[ClaimRecord]| -> BTreeSet<String> {
+        records.iter().map(|record| record.iri.clone()).collect()
+    };
+    let shared = iris(&old.records).intersection(&iris(&new.records)).cloned().collect();
+    let marks = marks(&changes);
+    let claims = old.records.into_iter().chain(new.records).collect();
+    Ok(Both { claims, marks, shared })
+}
+
+/// What became of the claims that differ, and of those that the program reads otherwise.
+fn marks(changes: &ClaimDiff) -> BTreeMap<String, Mark> {
+    let mut marks = BTreeMap::new();
+    for entry in changes.entries.iter().chain(&changes.drift) {
+        let mark = mark(entry);
+        for claim in [&entry.old, &entry.new].into_iter().flatten() {
+            marks.insert(claim.iri.clone(), mark);
+        }
+    }
+    marks
+}
+
+fn mark(entry: &Entry) -> Mark {
+    let is_only_in_words = |change: &Change| {
+        matches!(change, Change::Support { .. } | Change::Reworded | Change::Moved)
+    };
+    match (&entry.old, &entry.new) {
+        (None, _) => Mark::Added,
+        (_, None) => Mark::Removed,
+        _ if entry.changes.iter().all(is_only_in_words) => Mark::Same,
+        _ => Mark::Changed,
+    }
+}
