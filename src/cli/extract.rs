@@ -13,7 +13,9 @@ use crate::document::Input;
 use crate::export;
 use crate::extract::json;
 use crate::pipeline::{Pipeline, Reading};
+use crate::project::Project;
 use crate::query;
+use crate::text::Language;
 
 /// Print the facts of some files, without a store
 #[derive(Debug, clap::Args)]
@@ -47,7 +49,7 @@ enum Format {
 /// When the project is broken or the output cannot be written.
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let project = common.load_project()?;
-    let language = project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
+    let language = language(&project)?;
     let pipeline = Pipeline::new(&project, &language);
     let mut problems = Vec::new();
     let readings = read(&pipeline, &args.paths, &mut problems);
@@ -71,6 +73,14 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     }
     let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
     Ok(if failed { Exit::Failed } else { Exit::Fine })
+}
+
+/// The project's language.
+///
+/// # Errors
+/// The first fault in its files.
+pub fn language(project: &Project) -> anyhow::Result<Language> {
+    project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))
 }
 
 /// Reads files through all stages, in the order of their paths.

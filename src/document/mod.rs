@@ -57,6 +57,11 @@ pub fn read(input: Input<'_>) -> Result<Warned<Document>, ReadError> {
     Ok(Warned { output: document, warnings })
 }
 
+/// Returns what a document is called by its path alone, when nothing else names it.
+pub fn id_of_path(path: &str) -> String {
+    identifier::name(Input { path, bytes: &[] }).id
+}
+
 /// What the reader of one format gives: a document without the names that its file gives it.
 #[derive(Clone, Debug, Default)]
 struct Parsed {
