@@ -48,6 +48,9 @@ pub struct Args {
     /// Match equal claims only: a changed claim is one removed and one added
     #[arg(long)]
     strict: bool,
+    /// Put what each quad of an RDF Patch belongs to before it, as a comment
+    #[arg(long)]
+    annotate: bool,
     #[command(flatten)]
     when: When,
 }
@@ -123,9 +126,16 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     let reader = language.as_ref().map(|language| Reader::new(&project, language));
     let mut problems = Vec::new();
     let (bytes, is_same) = if matches!(format, Format::RdfPatch | Format::SparqlUpdate) {
-        let old = old.lines(reader.as_ref(), &mut problems)?;
-        let patch = old.diff(&new.lines(reader.as_ref(), &mut problems)?);
+        let lines = old.lines(reader.as_ref(), &mut problems)?;
+        let patch = lines.diff(&new.lines(reader.as_ref(), &mut problems)?);
         let text = match format {
+            Format::RdfPatch if args.annotate => {
+                // What could not be read has been told above.
+                let old = old.claims(reader.as_ref(), &mut Vec::new())?;
+                let new = new.claims(reader.as_ref(), &mut Vec::new())?;
+                let changes = compare(&old, &new, &project, args.strict);
+                diff::coverage::annotated(&patch, &changes)
+            }
             Format::RdfPatch => patch.rdf_patch(None),
             _ => patch.sparql_update(),
         };
@@ -219,7 +229,7 @@ const PREFIXES: &[(&str, &str)] = query::PREFIXES;
 /// The network of both sides: what is gone stays, marked.
 fn network(changes: &ClaimDiff, old: &Loaded, new: &Loaded) -> anyhow::Result<Vec<u8>> {
     let mut marks: BTreeMap<&ClaimRecord, Mark> = BTreeMap::new();
-    for entry in changes.entries.iter().chain(&changes.drift) {
+    for entry in changes.parts().into_iter().flat_map(|(_, _, entries)| entries) {
         let mark = match entry.change() {
             Change::Added(_) => Mark::Added,
             Change::Removed(_) => Mark::Removed,

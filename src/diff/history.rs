@@ -89,6 +89,7 @@ pub fn about(step: &Step, iri: &str) -> Step {
     Step {
         diff: ClaimDiff {
             entries: diff.entries.iter().filter(of_entry).cloned().collect(),
+            unclear: diff.unclear.iter().filter(of_entry).cloned().collect(),
             drift: diff.drift.iter().filter(of_entry).cloned().collect(),
             entities: (diff.entities.iter())
                 .filter(|change| change.old.iter().chain(&change.new).any(is_it))
@@ -136,7 +137,7 @@ pub fn threads(
             next.insert(claim.clone(), thread);
         }
         for (claim, mut thread) in std::mem::replace(&mut open, next) {
-            let entries = step.diff.entries.iter().chain(&step.diff.drift);
+            let entries = step.diff.parts().into_iter().flat_map(|(_, _, entries)| entries);
             let end = entries.filter(|entry| entry.new.is_none());
             let change = end.filter(|entry| entry.old.as_deref() == Some(&claim)).next();
             let change = change.map(|entry| entry.change().clone());
@@ -157,7 +158,7 @@ pub fn threads(
 
 /// What each claim of the step was before, where it is told.
 fn before(step: &Step) -> BTreeMap<&ClaimRecord, (Option<&ClaimRecord>, &[Change])> {
-    let entries = step.diff.entries.iter().chain(&step.diff.drift);
+    let entries = step.diff.parts().into_iter().flat_map(|(_, _, entries)| entries);
     let of_entry = |entry: &'_ super::Entry| entry.new.is_some();
     let mut before: BTreeMap<&ClaimRecord, (Option<&ClaimRecord>, &[Change])> = entries
         .filter(|entry| of_entry(entry))

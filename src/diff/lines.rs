@@ -12,7 +12,7 @@ use super::quads::{BlankNode, QuadDiff};
 const CHUNK: usize = 4 << 20;
 
 /// Quads as N-Quads without the final ` .`, sorted by bytes, each once, without blank nodes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Lines {
     bytes: Vec<u8>,
     /// Start and end of each line in `bytes`, in the order of the lines.
@@ -128,6 +128,14 @@ impl Lines {
         Self { bytes, ends }
     }
 }
+
+impl PartialEq for Lines {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Lines {}
 
 /// Writes a quad as a line.
 fn write(quad: &Quad, bytes: &mut Vec<u8>) -> Result<(), BlankNode> {

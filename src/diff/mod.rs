@@ -11,6 +11,7 @@ mod cause;
 mod change;
 mod compare;
 mod conflict;
+pub mod coverage;
 mod entity;
 pub mod history;
 mod key;
@@ -20,6 +21,7 @@ pub mod patch;
 pub mod quads;
 pub mod report;
 mod span_map;
+mod unread;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,6 +8,7 @@ use super::article::{self, ArticleText};
 use super::cause::{self, Texts};
 use super::change::{Cause, Change, ClaimDiff, Entry, Match};
 use super::entity::{self, Alignment};
+use super::unread::Sentences;
 use super::words::{collapse, likeness};
 use super::{Options, Side, compare, conflict, key};
 use crate::graph::record::ClaimRecord;
@@ -308,7 +309,8 @@ fn entries_of_rest(
             })
             .collect();
         let causes = cause::causes(&alone, &versions, &quotes, texts, is_old);
-        for (record, cause) in alone.into_iter().zip(causes) {
+        let unread = Sentences::new(texts.of(!is_old), &there.records);
+        for ((record, versions), cause) in alone.into_iter().zip(&versions).zip(causes) {
             // Another document still says it: only its support changed.
             let change = match (said.contains(record.iri.as_str()), is_old) {
                 (true, true) => Change::Support { old: record.evidence.len(), new: 0 },
@@ -322,6 +324,11 @@ fn entries_of_rest(
                 Entry { changes: vec![change], old, new, matched: Match::Alone, score: 1.0 };
             if may_drift && cause == Cause::Context {
                 diff.drift.push(entry);
+            } else if matches!(cause, Cause::Text | Cause::Edited)
+                && entry.change().is_factual()
+                && unread.may_say(record, versions)
+            {
+                diff.unclear.push(entry);
             } else {
                 diff.entries.push(entry);
             }

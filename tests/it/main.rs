@@ -11,6 +11,9 @@ mod props; // properties of all stages over any text, any order, any number of t
 mod store; // builds on disk: incremental, versions, removal, verification
 mod query; // questions to the sample documents and to the real ones
 mod diff; // what the second versions of the sample documents changed
+mod changes; // tests/changes/*.md: pairs of texts with the changes that a reader finds
+mod edits; // edits made by rule in the sample documents are told as what they are
+mod versions; // chains of versions, the store as it was, history, patches, all kinds of sides
 mod export; // files that agree with the store and with one another
 mod demo; // exports/demo is what the program makes today, byte for byte
 mod cli; // tests/cli/*.trycmd: commands, output, exit codes

@@ -27,6 +27,7 @@ pub fn json(diff: &ClaimDiff) -> Value {
             "changed": summary.changed,
             "restated": summary.restated,
             "entities": summary.entities,
+            "unclear": summary.unclear,
             "drift": summary.drift,
             "unchanged": summary.unchanged,
         },
@@ -45,15 +46,16 @@ pub fn json(diff: &ClaimDiff) -> Value {
             "values": list(&conflict.values, object),
         })),
         "entries": list(&diff.entries, entry),
+        "unclear": list(&diff.unclear, entry),
         "drift": list(&diff.drift, entry),
     })
 }
 
 /// Returns the claims that differ as JSON Lines: the entries of [`json()`], each with its `part`
-/// (`document` or `drift`).
+/// (`document`, `unclear` or `drift`).
 pub fn json_lines(diff: &ClaimDiff) -> String {
     let mut lines = String::new();
-    for (part, entries) in [("document", &diff.entries), ("drift", &diff.drift)] {
+    for (part, _, entries) in diff.parts() {
         for one in entries {
             let mut value = entry(one);
             value["part"] = json!(part);

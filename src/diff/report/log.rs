@@ -31,7 +31,8 @@ pub fn log(steps: &[Step], colour: bool) -> String {
             let slot = format!("{} {}", conflict.subject.label, conflict.predicate_label);
             text.push_str(&format!("  {code} {slot}: {}\n", values.join(" / ")));
         }
-        for (part, entries) in [("", &step.diff.entries), ("drift ", &step.diff.drift)] {
+        for (part, heading, entries) in step.diff.parts() {
+            let part = if heading.is_empty() { "" } else { part };
             for entry in entries {
                 text.push_str(&line(entry, part, step.is_first, colour));
             }
@@ -117,6 +118,7 @@ fn line(entry: &Entry, part: &str, is_first: bool, colour: bool) -> String {
     let what = if what.is_empty() { String::new() } else { format!(" – {}", what.join("; ")) };
     let words = format!("{} {}", claim.subject.label, phrase::claim(claim));
     let code = painted(change.code(), style(change), colour);
+    let part = if part.is_empty() { String::new() } else { format!("{part} ") };
     let mut text = format!("  {part}{code} {words}{what}\n");
     if let Some(passage) = claim.evidence.first() {
         text.push_str(&format!("      {}\n", painted(&quoted(&passage.quote), DIM, colour)));

@@ -38,9 +38,11 @@ pub fn markdown(diff: &ClaimDiff) -> String {
     let (facts, restated): (Vec<&Entry>, Vec<&Entry>) =
         diff.entries.iter().partition(|entry| entry.change().is_factual());
     by_subject(&mut out, &facts);
+    let [_, (_, unclear, _), (_, drift, _)] = diff.parts();
     for (title, entries) in [
         ("Said in another way or place", restated),
-        ("Read otherwise from the same words", diff.drift.iter().collect()),
+        (unclear, diff.unclear.iter().collect()),
+        (drift, diff.drift.iter().collect()),
     ] {
         if !entries.is_empty() {
             out.push_str(&format!("\n<details><summary>{title}: {}</summary>\n", entries.len()));

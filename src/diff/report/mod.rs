@@ -5,7 +5,7 @@ mod html;
 mod json;
 mod log;
 mod markdown;
-mod phrase;
+pub(super) mod phrase;
 mod rdf;
 mod table;
 mod text;

@@ -8,7 +8,7 @@ use crate::extract::{Polarity, Realis};
 use crate::graph::record::{ClaimRecord, Node, Object, Passage};
 
 /// Returns the relation, its object, qualifiers and status: `member of CSTO (start 2002)`.
-pub(super) fn claim(record: &ClaimRecord) -> String {
+pub(in crate::diff) fn claim(record: &ClaimRecord) -> String {
     let mut phrase = format!("{} {}", record.predicate_label, object(&record.object));
     let qualifiers: Vec<String> = (record.qualifiers.iter())
         .map(|(iri, values)| {

@@ -20,9 +20,9 @@ const CHANGE: &str = "https://w3id.org/saiga/change/";
 /// versions that make them, so that the same change has the same IRI in every report.
 pub fn rdf(diff: &ClaimDiff) -> Vec<Quad> {
     let mut graph = Graph { quads: Vec::new() };
-    for (is_drift, entries) in [(false, &diff.entries), (true, &diff.drift)] {
+    for (part, _, entries) in diff.parts() {
         for entry in entries {
-            graph.entry(entry, is_drift);
+            graph.entry(entry, part);
         }
     }
     for change in &diff.entities {
@@ -64,9 +64,9 @@ struct Graph {
 }
 
 impl Graph {
-    fn entry(&mut self, entry: &Entry, is_drift: bool) {
+    fn entry(&mut self, entry: &Entry, part: &str) {
         let (old, new) = (entry.old.as_deref(), entry.new.as_deref());
-        let mut parts = vec![if is_drift { "drift" } else { "document" }.to_owned()];
+        let mut parts = vec![part.to_owned()];
         for side in [old, new] {
             parts.extend(
                 side.map(|claim| format!("{} {} {}", claim.iri, claim.version, claim.article)),
@@ -81,9 +81,7 @@ impl Graph {
         let node = self.change(change.name(), change.code(), &parts, &text);
         self.node(&node, "about", &claim.subject.iri);
         self.node(&node, "relation", &claim.predicate);
-        if is_drift {
-            self.value(&node, "drift", Literal::from(true));
-        }
+        self.value(&node, "part", Literal::from(part));
         for change in &entry.changes[1..] {
             self.value(&node, "alsoChanged", Literal::from(change.name()));
         }
@@ -174,17 +172,20 @@ mod tests {
     #[test]
     fn a_change_can_be_asked_for_by_its_claims() {
         let done = claim("Country/A", "hosts", "Event/B", "A hosted B.");
-        let plan = done.clone().status(Polarity::Affirmed, Realis::Planned, None);
+        let mut plan = done.clone().status(Polarity::Affirmed, Realis::Planned, None);
+        let mut done = done;
+        plan.iri = "https://w3id.org/saiga/claim/1".to_owned();
+        done.iri = "https://w3id.org/saiga/claim/2".to_owned();
         let side = |records| Side { records, ..Side::default() };
-        let (old, new) = ([plan.clone()], [done.clone()]);
+        let (old, new) = ([plan], [done]);
         let quads = rdf(&claims(&side(&old), &side(&new), &Options::default()));
         let values = |name: &str| -> Vec<String> {
             let of_name = quads.iter().filter(|quad| quad.predicate == term(name));
             of_name.map(|quad| quad.object.to_string()).collect()
         };
         assert_eq!(values("kind"), ["\"certainty\""]);
-        assert_eq!(values("oldClaim"), [format!("<{}>", plan.iri)]);
-        assert_eq!(values("newClaim"), [format!("<{}>", done.iri)]);
+        assert_eq!(values("oldClaim"), ["<https://w3id.org/saiga/claim/1>"]);
+        assert_eq!(values("newClaim"), ["<https://w3id.org/saiga/claim/2>"]);
         assert_eq!(values("newQuote"), ["\"A hosted B.\""]);
     }
 }

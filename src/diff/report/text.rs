@@ -33,10 +33,11 @@ pub fn text(diff: &ClaimDiff, colour: bool) -> String {
         let slot = format!("{} {}", conflict.subject.label, conflict.predicate_label);
         out.push_str(&format!("{sign} conflict {what}: {slot}: {}\n", values.join(" / ")));
     }
-    by_subject(&mut out, &diff.entries, &paint);
-    if !diff.drift.is_empty() {
-        out.push_str("\nRead otherwise from the same words (another program or ontology):\n");
-        by_subject(&mut out, &diff.drift, &paint);
+    for (_, heading, entries) in diff.parts() {
+        if !heading.is_empty() && !entries.is_empty() {
+            out.push_str(&format!("\n{heading}:\n"));
+        }
+        by_subject(&mut out, entries, &paint);
     }
     out
 }

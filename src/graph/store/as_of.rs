@@ -137,11 +137,13 @@ mod tests {
     use super::*;
     use crate::graph::store::sha256;
 
+    /// A version with a label when that starts with `v`, else one named by its content.
     fn version(name: &str, path: &str, date: Option<&str>) -> VersionEntry {
+        let source = if name.starts_with('v') { sha256(name.as_bytes()) } else { name.to_owned() };
         VersionEntry {
             version: name.to_owned(),
             path: path.to_owned(),
-            source: sha256(name.as_bytes()),
+            source,
             date: date.map(str::to_owned),
             ..VersionEntry::default()
         }
