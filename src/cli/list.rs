@@ -27,7 +27,7 @@ pub struct Args {
 /// What can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum What {
-    /// Documents with their versions, oldest first
+    /// Documents with the chains of their versions, oldest first
     Documents,
     /// Entities with class and number of mentions
     Entities,
@@ -57,13 +57,22 @@ fn documents(store: &Store, as_json: bool, out: &mut dyn Write) -> anyhow::Resul
         }
         let title = document.versions.last().and_then(|version| version.title.as_deref());
         writeln!(out, "{}  {}", document.id, title.unwrap_or("(no title)"))?;
+        let latest = document.latest();
         for version in &document.versions {
-            let state = if version.superseded { "  superseded" } else { "" };
+            let date = version.date().map_or_else(|| "undated".to_owned(), |date| date.to_string());
+            let state = match (version.superseded, latest.contains(&version)) {
+                (true, _) => "superseded",
+                (_, true) => "current",
+                (_, false) => "older",
+            };
             writeln!(
                 out,
-                "    @{}  {}  {} quads{state}",
+                "    @{}  {date}  {}  {} quads  {state}",
                 version.version, version.path, version.quads
             )?;
+            for copy in &version.copies {
+                writeln!(out, "        also {copy}")?;
+            }
         }
     }
     Ok(())
