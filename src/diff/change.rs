@@ -332,6 +332,11 @@ impl Entry {
         self.new.as_deref().or(self.old.as_deref()).expect("an entry has at least one side")
     }
 
+    /// Says whether the claim is on one side only because its article is.
+    pub fn is_of_lone_article(&self) -> bool {
+        matches!(self.change(), Change::Added(Cause::Article) | Change::Removed(Cause::Article))
+    }
+
     fn inverse(&self) -> Self {
         Self {
             changes: self.changes.iter().map(Change::inverse).collect(),

@@ -44,14 +44,16 @@ fn edits_of_the_sample_documents_are_told_as_what_they_are() {
     for (path, text) in documents() {
         let old = read(&path, &text);
         for (name, code, edit) in OPERATORS {
-            for (sentence, edited) in sites(&old, edit).into_iter().take(3) {
+            // In the source a sentence may be wrapped or marked up: then it is not edited.
+            let sites = sites(&old, edit).into_iter().filter(|(it, _)| text.contains(it.as_str()));
+            for (sentence, edited) in sites.take(2) {
                 let new = read(&path, &text.replacen(&sentence, &edited, 1));
                 let truth = of_sentence(&old, &sentence, code, edit);
                 check(&mut scores, name, &old, &new, &truth);
                 *n_edits.entry(name).or_default() += 1;
             }
         }
-        for (name, edited, truth) in of_whole(&old) {
+        for (name, edited, truth) in of_whole(&old).into_iter().filter(|_| text == old.text) {
             let new = read(&path, &edited);
             check(&mut scores, name, &old, &new, &truth);
             *n_edits.entry(name).or_default() += 1;
@@ -221,10 +223,12 @@ fn of_sentence(
 /// people merged. With the truth of each.
 fn of_whole(old: &Read) -> Vec<(&'static str, String, BTreeSet<String>)> {
     let mut edits = Vec::new();
-    let news = "Serbia joined the Black Sea Grain Council in 2031.";
-    if !old.text.contains("Black Sea Grain Council") && old.articles.len() == 1 {
+    let news =
+        "Serbia joined the Shanghai Cooperation Organisation in 2031, to the surprise of many.";
+    if !old.text.contains("Shanghai") && old.articles.len() == 1 {
         let text = format!("{}\n\n{news}\n", old.text.trim_end());
-        let truth = BTreeSet::from(["+ Serbia | memberOf | Black Sea Grain Council".to_owned()]);
+        let truth =
+            BTreeSet::from(["+ Serbia | memberOf | Shanghai Cooperation Organization".to_owned()]);
         edits.push(("a section more", text, truth));
     }
     if let Some(edit) = moved(old) {

@@ -37,12 +37,19 @@ pub fn text(diff: &ClaimDiff, colour: bool) -> String {
         if !heading.is_empty() && !entries.is_empty() {
             out.push_str(&format!("\n{heading}:\n"));
         }
-        by_subject(&mut out, entries, &paint);
+        // What articles of one side say comes after what changed in those of both.
+        let (alone, shared): (Vec<&Entry>, Vec<&Entry>) =
+            entries.iter().partition(|entry| entry.is_of_lone_article());
+        by_subject(&mut out, &shared, &paint);
+        if !alone.is_empty() {
+            out.push_str("\nIn articles that only one side has:\n");
+            by_subject(&mut out, &alone, &paint);
+        }
     }
     out
 }
 
-fn by_subject(out: &mut String, entries: &[Entry], paint: &Paint) {
+fn by_subject(out: &mut String, entries: &[&Entry], paint: &Paint) {
     let mut last = None;
     for entry in entries {
         let subject = &entry.claim().subject;
