@@ -133,8 +133,19 @@ impl Maker<'_, '_> {
                 .map(|number| End::Number(number.value))
                 .into_iter()
                 .collect(),
+            Fill::Described(tokens, class) => vec![End::Entity(self.described(*tokens, *class))],
             Fill::Words(_) => Vec::new(),
         }
+    }
+
+    /// The entity that a noun phrase describes.
+    fn described(&mut self, tokens: Tokens, class: crate::ontology::ClassId) -> EntityId {
+        let name = clean(self.scene.view.slice(tokens));
+        let entity = self.registry.entity(self.rules, &Meaning::Description(name), class);
+        let span = self.scene.view.span(tokens);
+        self.registry
+            .mention(entity, Mention { span, reason: Reason::Description, antecedent: None });
+        entity
     }
 
     /// The entity of a candidate, with this mention of it. A description that nothing tells apart
@@ -216,6 +227,13 @@ impl Maker<'_, '_> {
             let role = self.words(Part::Qualifier(QualifierName::Role))?;
             name = name.replace("{role}", &role);
         }
+        for (class, index) in self.contexts() {
+            let slot = format!("{{{class}}}");
+            if name.contains(&slot) {
+                let entity = self.candidate(index);
+                name = name.replace(&slot, self.registry.name(entity));
+            }
+        }
         if name.contains("{context}") {
             let fill = self.fills(Part::Context).next()?.clone();
             let Fill::Candidates(members, _) = fill else { return None };
@@ -235,6 +253,22 @@ impl Maker<'_, '_> {
         self.registry
             .mention(entity, Mention { span, reason: Reason::Description, antecedent: None });
         Some(End::Entity(entity))
+    }
+
+    /// The first entity of each context slot, with the names of its classes.
+    fn contexts(&self) -> Vec<(String, usize)> {
+        let mut contexts = Vec::new();
+        for fill in self.fills(Part::Context) {
+            let Fill::Candidates(members, _) = fill else { continue };
+            let Some(first) = members.first().copied() else { continue };
+            let onto = self.rules.onto;
+            let mut class = Some(self.scene.candidates[first].class);
+            while let Some(id) = class {
+                contexts.push((onto.class(id).name.clone(), first));
+                class = onto.class(id).parents.first().copied();
+            }
+        }
+        contexts
     }
 
     /// The words that fill a part, as written.
@@ -272,6 +306,9 @@ impl Maker<'_, '_> {
             let Part::Qualifier(name) = part else { continue };
             match fill {
                 Fill::Words(tokens) => {
+                    qualifiers.push((qualifier(*name), Value::Text(self.plain_words(*tokens))));
+                }
+                Fill::Described(tokens, _) => {
                     qualifiers.push((qualifier(*name), Value::Text(self.plain_words(*tokens))));
                 }
                 Fill::Time(time) => self.push_time(&mut qualifiers, *time, *name),
