@@ -165,15 +165,24 @@ fn by_text<'a>(before: &Group<'a>, after: &Group<'a>, matched: &mut BTreeMap<&'a
         .filter(|(iri, _)| !taken.contains(*iri))
         .filter_map(|(iri, article)| Some((*iri, article.sketch?)))
         .collect();
+    let olds: Vec<(&'a str, &Sketch)> = (before.iter())
+        .filter(|(iri, _)| !matched.contains_key(*iri))
+        .filter_map(|(iri, article)| Some((*iri, article.sketch?)))
+        .collect();
     let mut holders: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (slot, (_, sketch)) in news.iter().enumerate() {
         for hash in sketch.hashes() {
             holders.entry(*hash).or_default().push(slot);
         }
     }
+    // The same bound on either side, so that the comparison is the same both ways round.
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for hash in olds.iter().flat_map(|(_, sketch)| sketch.hashes()) {
+        *counts.entry(*hash).or_insert(0) += 1;
+    }
+    holders.retain(|hash, _| counts.get(hash).is_some_and(|count| *count <= MAX_HOLDERS));
     let mut candidates: Vec<(f64, &'a str, &'a str)> = Vec::new();
-    for (old, article) in before.iter().filter(|(iri, _)| !matched.contains_key(*iri)) {
-        let Some(sketch) = article.sketch else { continue };
+    for (old, sketch) in olds {
         // Words that many articles share are a formula and tell nothing.
         let sharing: BTreeSet<usize> = (sketch.hashes().iter())
             .filter_map(|hash| holders.get(hash).filter(|holders| holders.len() <= MAX_HOLDERS))
