@@ -27,15 +27,16 @@ pub fn read(source: &str) -> Parsed {
         _ => Span::default(),
     };
     let mut article =
-        Article { title, date: head.metadata.date, span, blocks, ..Article::default() };
+        Article { title, date: head.said.metadata.date, span, blocks, ..Article::default() };
     plain::refine(&text, &mut article);
     Parsed {
-        id: head.id.as_deref().and_then(identifier::clean),
-        version: head.version.as_deref().and_then(identifier::clean),
+        id: head.said.id.as_deref().and_then(identifier::clean),
+        version: head.said.version.as_deref().and_then(identifier::clean),
         text,
         origin,
-        metadata: head.metadata,
+        metadata: head.said.metadata,
         articles: vec![article],
+        ..Parsed::default()
     }
 }
 

@@ -320,6 +320,10 @@ fn format_name(format: Format) -> &'static str {
         Format::Plain => "plain",
         Format::Markdown => "markdown",
         Format::Html => "html",
+        Format::Pdf => "pdf",
+        Format::Docx => "docx",
+        Format::Epub => "epub",
+        Format::Email => "email",
     }
 }
 
