@@ -8,11 +8,10 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 
 use super::Exit;
-use super::common::Common;
+use super::common::{Common, When};
 use crate::date::Date;
 use crate::export::{self, Format, Network, Scope, StatusFilter};
 use crate::graph::record;
-use crate::graph::store::Store;
 use crate::query;
 
 /// Write the graph for Gephi, spreadsheets or RDF stores
@@ -52,6 +51,8 @@ pub struct Args {
     /// Which claims by their status
     #[arg(long, value_enum, default_value_t = Status::Planned)]
     status: Status,
+    #[command(flatten)]
+    when: When,
 }
 
 /// Which claims to take by their status.
@@ -75,7 +76,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         (None, Some(path)) => Format::from_name_or_path(&path.to_string_lossy())?,
         (None, None) => Format::Gexf,
     };
-    let store = Store::open(&common.store)?;
+    let store = common.open_store(&args.when)?;
     let quads = store.latest()?;
     let files = if format.is_rdf() {
         vec![export::File {
@@ -126,7 +127,7 @@ fn write(args: &Args, files: &[export::File], out: &mut dyn Write) -> anyhow::Re
 }
 
 /// Writes a file whole or not at all.
-fn replace(path: &std::path::Path, bytes: &[u8]) -> anyhow::Result<()> {
+pub fn replace(path: &std::path::Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut unfinished = path.as_os_str().to_owned();
     unfinished.push(".tmp");
     let unfinished = PathBuf::from(unfinished);

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use super::Exit;
-use super::common::{Common, count};
+use super::common::{Common, When, count};
 use crate::graph::record;
 use crate::graph::store::Store;
 
@@ -20,6 +20,8 @@ pub struct Args {
     /// Print JSON, one object a line
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    when: When,
 }
 
 /// What can be listed.
@@ -38,7 +40,7 @@ enum What {
 /// # Errors
 /// When there is no store or it is damaged.
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let store = Store::open(&common.store)?;
+    let store = common.open_store(&args.when)?;
     match args.what {
         What::Documents => documents(&store, args.json, out)?,
         What::Entities => entities(&store, args.json, out)?,

@@ -1,6 +1,6 @@
 //! ZIP archives, read within bounds: folders of documents, and the inside of DOCX and EPUB files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -16,20 +16,22 @@ pub const MAX_UNFOLDED: u64 = 256 << 20;
 
 /// An archive in memory. What it unfolds to is counted over its whole life, so that many small
 /// entries cannot do what one large one may not.
-pub struct Archive<'b> {
-    zip: ZipArchive<Cursor<&'b [u8]>>,
+pub struct Archive<B> {
+    zip: ZipArchive<Cursor<B>>,
     /// From the path of each file inside to its number.
     files: BTreeMap<String, usize>,
+    /// Numbers of the files that were unfolded: reading one again costs nothing more.
+    unfolded: BTreeSet<usize>,
     budget: u64,
 }
 
-impl<'b> Archive<'b> {
+impl<B: AsRef<[u8]>> Archive<B> {
     /// Opens an archive by its directory; unfolds nothing.
     ///
     /// # Errors
     /// [`ReadError::Damaged`] when it has no readable directory (it was cut off),
     /// [`ReadError::TooMuch`] when it has more than [`MAX_ENTRIES`] entries.
-    pub fn open(bytes: &'b [u8]) -> Result<Self, ReadError> {
+    pub fn open(bytes: B) -> Result<Self, ReadError> {
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| told(&error))?;
         if zip.len() > MAX_ENTRIES {
             return Err(ReadError::TooMuch(format!(
@@ -45,7 +47,7 @@ impl<'b> Archive<'b> {
             // Of two entries of one name, the first is read: so do most programs.
             files.entry(parts.join("/")).or_insert(index);
         }
-        Ok(Self { zip, files, budget: MAX_UNFOLDED })
+        Ok(Self { zip, files, unfolded: BTreeSet::new(), budget: MAX_UNFOLDED })
     }
 
     /// Paths of the files inside, sorted, with `/` between folders. What would lead out of the
@@ -72,7 +74,8 @@ impl<'b> Archive<'b> {
         if entry.encrypted() {
             return Err(ReadError::Protected);
         }
-        let limit = limit.min(self.budget);
+        let is_new = !self.unfolded.contains(&index);
+        let limit = if is_new { limit.min(self.budget) } else { limit };
         let too_much = || {
             let message = format!("`{name}` unfolds to more than {} MiB", limit >> 20);
             Err(ReadError::TooMuch(message))
@@ -87,7 +90,9 @@ impl<'b> Archive<'b> {
         if bytes.len() as u64 > limit {
             return too_much();
         }
-        self.budget -= bytes.len() as u64;
+        if self.unfolded.insert(index) {
+            self.budget -= bytes.len() as u64;
+        }
         Ok(bytes)
     }
 }
@@ -123,7 +128,7 @@ pub(crate) mod tests {
     #[test]
     fn files_are_found_and_paths_out_of_the_archive_are_not() {
         let bytes = zipped(&[("b/c.txt", b"two"), ("a.txt", b"one"), ("../../etc/x", b"out")]);
-        let mut archive = Archive::open(&bytes).unwrap();
+        let mut archive = Archive::open(&bytes[..]).unwrap();
         assert_eq!(archive.names().collect::<Vec<_>>(), ["a.txt", "b/c.txt"]);
         assert_eq!(archive.read("b/c.txt", 10).unwrap(), b"two");
         assert!(matches!(archive.read("c.txt", 10), Err(ReadError::Damaged(_))));
@@ -135,7 +140,7 @@ pub(crate) mod tests {
         let zeros = vec![0; 40 << 20];
         let bytes = zipped(&[("a", &zeros), ("b", &zeros), ("c", &zeros)]);
         assert!(bytes.len() < 1 << 18);
-        let mut archive = Archive::open(&bytes).unwrap();
+        let mut archive = Archive::open(&bytes[..]).unwrap();
         archive.budget = 100 << 20;
         assert!(archive.read("a", 64 << 20).is_ok() && archive.read("b", 64 << 20).is_ok());
         assert!(matches!(archive.read("c", 64 << 20), Err(ReadError::TooMuch(_))));

@@ -4,7 +4,9 @@
 use std::cmp::Ordering;
 
 use super::{Article, Document};
-pub use sketch::{BadSketch, EDITED_COPY, Similarity, Sketch, is_edited_copy, similarity, sketch};
+pub use sketch::{
+    BadSketch, EDITED_COPY, Similarity, Sketch, article_sketch, is_edited_copy, similarity, sketch,
+};
 
 mod sketch; // a document in 256 hashes
 

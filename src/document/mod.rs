@@ -16,6 +16,8 @@ mod builder; // text as read, block by block
 mod date_line; // dates that stand on a line of their own
 mod decode; // bytes -> text
 mod docx; // DOCX -> blocks
+mod email; // e-mail -> the text of its message
+mod epub; // EPUB -> its chapters in order
 mod front_matter; // what a Markdown file says of itself
 mod furniture; // words that pages have around their articles
 pub mod guard; // a panic of a parser costs one file
@@ -94,13 +96,26 @@ fn packed(input: Input<'_>) -> Result<Option<Packed>, ReadError> {
     } else if bytes.starts_with(b"PK\x03\x04") {
         let (format, main, mut archive) = package::open(bytes)?;
         let parsed = match format {
+            Format::Epub => epub::read(&mut archive, &main)?,
             _ => docx::read(&mut archive, &main)?,
         };
         (format, parsed)
+    } else if is_locked(bytes) {
+        return Err(ReadError::Protected);
+    } else if email::is_email(input.path, bytes) {
+        (Format::Email, email::read(bytes)?)
     } else {
         return Ok(None);
     };
     Ok(Some(Packed { format, encoding: "UTF-8", parsed, warnings: Vec::new() }))
+}
+
+/// An office document with a password is no ZIP archive, but an OLE file with a stream of a known
+/// name, in UTF-16 (MS-OFFCRYPTO, 2.3.4.4).
+fn is_locked(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+        && bytes.windows(name.len()).any(|window| window == name)
 }
 
 /// Reads a text file.
@@ -113,6 +128,11 @@ fn text(input: Input<'_>) -> Result<Packed, ReadError> {
         _ => plain::read(decoded.text),
     };
     Ok(Packed { format, encoding: decoded.encoding, parsed, warnings })
+}
+
+/// Returns what a document is called by its path alone, when nothing else names it.
+pub fn id_of_path(path: &str) -> String {
+    identifier::name(Input { path, bytes: &[] }).id
 }
 
 /// What the reader of one format gives: a document without the names that its file gives it.

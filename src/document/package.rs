@@ -14,7 +14,7 @@ const MAX_INDEX: u64 = 1 << 20;
 ///
 /// # Errors
 /// [`ReadError`] when the archive is damaged or no format that is read.
-pub fn open(bytes: &[u8]) -> Result<(Format, String, Archive<'_>), ReadError> {
+pub fn open(bytes: &[u8]) -> Result<(Format, String, Archive<&[u8]>), ReadError> {
     let mut archive = Archive::open(bytes)?;
     if archive.has("META-INF/container.xml") && archive.has("mimetype") {
         let list = pointed(&mut archive, "META-INF/container.xml", "rootfile", "full-path")?;
@@ -41,7 +41,7 @@ pub fn open(bytes: &[u8]) -> Result<(Format, String, Archive<'_>), ReadError> {
 
 /// The main part of an office document (ECMA-376 part 2, "Open Packaging Conventions": the target
 /// of the relationship whose type ends with `/officeDocument`).
-fn main_part(archive: &mut Archive<'_>) -> Result<Option<String>, ReadError> {
+fn main_part(archive: &mut Archive<&[u8]>) -> Result<Option<String>, ReadError> {
     let mut found = None;
     if archive.has("_rels/.rels") {
         let part = archive.read("_rels/.rels", MAX_INDEX)?;
@@ -59,7 +59,7 @@ fn main_part(archive: &mut Archive<'_>) -> Result<Option<String>, ReadError> {
 
 /// The values of one attribute of all elements of a name.
 fn pointed(
-    archive: &mut Archive<'_>,
+    archive: &mut Archive<&[u8]>,
     part: &str,
     element: &str,
     attribute: &str,

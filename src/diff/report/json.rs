@@ -78,17 +78,23 @@ fn entry(entry: &Entry) -> Value {
     };
     json!({
         "change": entry.change().name(),
-        "changes": list(&entry.changes, |change| {
-            let mut value = details(change);
-            value.insert("change".to_owned(), json!(change.name()));
-            value.insert("code".to_owned(), json!(change.code()));
-            value.insert("text".to_owned(), json!(phrase::change(change, entry)));
-            Value::Object(value)
+        "changes": list(&entry.changes, |one| {
+            let mut value = change(one);
+            value["text"] = json!(phrase::change(one, entry));
+            value
         }),
         "match": matched,
         "old": entry.old.as_deref().map(claim),
         "new": entry.new.as_deref().map(claim),
     })
+}
+
+/// A change without the words that its two claims give it.
+pub(super) fn change(change: &Change) -> Value {
+    let mut value = details(change);
+    value.insert("change".to_owned(), json!(change.name()));
+    value.insert("code".to_owned(), json!(change.code()));
+    Value::Object(value)
 }
 
 fn details(change: &Change) -> Map<String, Value> {
@@ -172,7 +178,8 @@ fn entity(change: &EntityChange) -> Value {
     })
 }
 
-fn claim(record: &ClaimRecord) -> Value {
+/// A claim with its evidence.
+pub(super) fn claim(record: &ClaimRecord) -> Value {
     let qualifiers: BTreeMap<&String, Value> =
         record.qualifiers.iter().map(|(iri, values)| (iri, list(values, object))).collect();
     json!({

@@ -17,7 +17,7 @@ use crate::span::Span;
 ///
 /// # Errors
 /// [`ReadError`] when a part that is there is damaged or too large.
-pub fn read(archive: &mut Archive<'_>, main: &str) -> Result<Parsed, ReadError> {
+pub fn read(archive: &mut Archive<&[u8]>, main: &str) -> Result<Parsed, ReadError> {
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let part = |name: &str| format!("{folder}/{name}");
     let mut optional = |name: String| -> Result<Option<Vec<u8>>, ReadError> {

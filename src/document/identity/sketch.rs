@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::super::Document;
+use super::super::{Article, Document};
 use super::shingles;
 
 /// Hashes that a sketch keeps: texts of no more distinct five-word runs are compared exactly; the
@@ -44,8 +44,24 @@ pub struct Similarity {
 
 /// Makes the sketch of a document, over all of its articles.
 pub fn sketch(document: &Document) -> Sketch {
-    let mut all: Vec<u64> =
-        document.articles.iter().flat_map(|article| shingles(document, article)).collect();
+    of_runs(document.articles.iter().flat_map(|article| shingles(document, article)).collect())
+}
+
+/// Makes the sketch of one article of a document.
+pub fn article_sketch(document: &Document, article: &Article) -> Sketch {
+    of_runs(shingles(document, article))
+}
+
+impl Sketch {
+    /// The smallest hashes, sorted, each once. Texts that share none have nothing in common, or too
+    /// little to tell; whoever compares many texts looks only at those that share some.
+    pub fn hashes(&self) -> &[u32] {
+        &self.smallest
+    }
+}
+
+/// Keeps the smallest of the hashes of runs.
+fn of_runs(mut all: Vec<u64>) -> Sketch {
     all.sort_unstable();
     all.dedup();
     let runs = u32::try_from(all.len()).unwrap_or(u32::MAX);
