@@ -50,6 +50,8 @@ struct Reader<'s> {
     row: u16,
     column: u16,
     in_head: bool,
+    /// Lists that are open.
+    lists: usize,
     /// Depth of pictures: their words are captions.
     pictures: u32,
 }
@@ -103,11 +105,12 @@ impl Reader<'_> {
             Tag::List(_) => {
                 self.out.close();
                 self.around.push(Around::List);
+                self.lists += 1;
                 return;
             }
             Tag::Item => {
-                let lists = self.around.iter().filter(|around| **around == Around::List).count();
-                BlockKind::ListItem(u8::try_from(lists.saturating_sub(1)).unwrap_or(u8::MAX))
+                let level = self.lists.saturating_sub(1);
+                BlockKind::ListItem(u8::try_from(level).unwrap_or(u8::MAX))
             }
             Tag::FootnoteDefinition(_) => BlockKind::Footnote,
             Tag::Table(_) => {
@@ -146,7 +149,9 @@ impl Reader<'_> {
             | TagEnd::Item
             | TagEnd::FootnoteDefinition => {
                 self.out.close();
-                self.around.pop();
+                if self.around.pop() == Some(Around::List) {
+                    self.lists -= 1;
+                }
             }
             TagEnd::TableCell => {
                 self.out.close();

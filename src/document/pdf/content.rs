@@ -11,10 +11,14 @@ use super::font::Font;
 use super::told;
 use crate::document::ReadError;
 
-/// Most bytes of content of one page, its forms included.
+/// Most bytes of content of one page, and of one form.
 const MAX_CONTENT: usize = 64 << 20;
-/// Most operators and glyphs of one file: bounds the time that forms inside forms can take.
-const MAX_STEPS: u64 = 60_000_000;
+/// Most bytes of content of one file, a form counted as often as it is called.
+const MAX_FILE_CONTENT: usize = 256 << 20;
+/// Most operators and glyphs of one file.
+const MAX_STEPS: u64 = 30_000_000;
+/// Most calls of forms in one file: forms that call forms multiply.
+const MAX_CALLS: u32 = 20_000;
 /// Forms inside forms, at most.
 const MAX_FORMS: usize = 12;
 /// Saved states, at most.
@@ -64,6 +68,11 @@ pub struct Reader<'f> {
     fonts: BTreeMap<ObjectId, Rc<Font>>,
     seen: Seen,
     steps: u64,
+    calls: u32,
+    /// Bytes of content that may still be read.
+    budget: usize,
+    /// Forms that are being read: one that calls itself is not read again.
+    open_forms: Vec<ObjectId>,
 }
 
 /// A matrix `[a b c d e f]`.
@@ -94,13 +103,20 @@ struct Stream<'p> {
     /// Marked content that is open: whether each is an artifact (a running head, say).
     marked: Vec<bool>,
     artifacts: u32,
-    budget: usize,
 }
 
 impl<'f> Reader<'f> {
     /// Reads the pages of this file.
     pub fn new(file: &'f Document) -> Self {
-        Self { file, fonts: BTreeMap::new(), seen: Seen::default(), steps: 0 }
+        Self {
+            file,
+            fonts: BTreeMap::new(),
+            seen: Seen::default(),
+            steps: 0,
+            calls: 0,
+            budget: MAX_FILE_CONTENT,
+            open_forms: Vec::new(),
+        }
     }
 
     /// What was met on all pages so far.
@@ -114,8 +130,10 @@ impl<'f> Reader<'f> {
     /// [`ReadError::TooMuch`] when its content or the work it makes is beyond any real page.
     pub fn page(&mut self, id: ObjectId) -> Result<Page, ReadError> {
         let (ctm, width, height) = self.frame(id);
+        let limit = MAX_CONTENT.min(self.budget);
         let content =
-            self.file.get_page_content_with_limit(id, MAX_CONTENT).map_err(|error| told(&error))?;
+            self.file.get_page_content_with_limit(id, limit).map_err(|error| told(&error))?;
+        self.budget -= content.len().min(self.budget);
         let mut page = Page { width, height, glyphs: Vec::new() };
         let resources = self.inherited(id, b"Resources").and_then(|object| object.as_dict().ok());
         let state = State {
@@ -136,7 +154,6 @@ impl<'f> Reader<'f> {
             line: IDENTITY,
             marked: Vec::new(),
             artifacts: 0,
-            budget: MAX_CONTENT - content.len().min(MAX_CONTENT),
         };
         self.run(&content, resources, &mut stream, 0)?;
         Ok(page)
@@ -293,16 +310,22 @@ impl<'f> Reader<'f> {
             .zip(resources)
             .and_then(|(name, resources)| {
                 let forms = resources.get_deref(b"XObject", self.file).ok()?.as_dict().ok()?;
-                forms.get_deref(name, self.file).ok()?.as_stream().ok()
+                let id = forms.get(name).ok()?.as_reference().ok()?;
+                Some((id, forms.get_deref(name, self.file).ok()?.as_stream().ok()?))
             })
-            .filter(|form| {
+            .filter(|(id, _)| !self.open_forms.contains(id))
+            .filter(|(_, form)| {
                 form.dict
                     .get(b"Subtype")
                     .and_then(Object::as_name)
                     .is_ok_and(|kind| kind == b"Form")
             });
-        let Some(form) = form.filter(|_| depth < MAX_FORMS) else { return Ok(()) };
-        let content = match form.decompressed_content_with_limit(stream.budget) {
+        let Some((id, form)) = form.filter(|_| depth < MAX_FORMS) else { return Ok(()) };
+        self.calls += 1;
+        if self.calls > MAX_CALLS {
+            return Err(ReadError::TooMuch("its pages draw without end".to_owned()));
+        }
+        let content = match form.decompressed_content_with_limit(MAX_CONTENT.min(self.budget)) {
             Ok(content) => content,
             Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded {
                 ..
@@ -312,7 +335,7 @@ impl<'f> Reader<'f> {
             }
             Err(_) => form.content.clone(),
         };
-        stream.budget = stream.budget.saturating_sub(content.len());
+        self.budget -= content.len().min(self.budget);
         let numbers: Vec<f32> = (form.dict.get_deref(b"Matrix", self.file))
             .and_then(Object::as_array)
             .map(|list| list.iter().filter_map(|item| self.number(item)).collect())
@@ -321,7 +344,9 @@ impl<'f> Reader<'f> {
         let matrix = Matrix::try_from(numbers).unwrap_or(IDENTITY);
         stream.state.ctm = times(matrix, stream.state.ctm);
         let own = form.dict.get_deref(b"Resources", self.file).and_then(Object::as_dict).ok();
+        self.open_forms.push(id);
         self.run(&content, own.or(resources), stream, depth + 1)?;
+        self.open_forms.pop();
         (stream.state, stream.text, stream.line) = (before.0, before.1, before.2);
         stream.saved.truncate(before.3);
         Ok(())

@@ -58,7 +58,8 @@ fn parse(bytes: &[u8]) -> Result<Parsed, ReadError> {
     let options = LoadOptions::with_max_decompressed_size(MAX_STREAM);
     let file =
         lopdf::Document::load_mem_with_options(bytes, options).map_err(|error| told(&error))?;
-    if file.is_encrypted() {
+    // Had the empty password been the right one, it would have been decrypted.
+    if file.trailer.has(b"Encrypt") && !file.was_encrypted() {
         return Err(ReadError::Protected);
     }
     let pages: Vec<_> = file.page_iter().take(MAX_PAGES + 1).collect();
