@@ -1,5 +1,6 @@
 //! `saiga build`: documents into the store.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -7,8 +8,8 @@ use rayon::prelude::*;
 
 use super::common::{Common, count};
 use super::{Exit, inputs};
-use crate::diagnostic::Diagnostic;
-use crate::document::{self, Input};
+use crate::diagnostic::{Diagnostic, Warned};
+use crate::document::{self, Input, Sidecar, sidecar};
 use crate::graph;
 use crate::graph::store::{Arrival, Built, Job, JobReason, Store, sha256};
 use crate::pipeline::{Pipeline, Reading};
@@ -35,24 +36,36 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     let mut problems = Vec::new();
     let paths = inputs::find(&args.paths, &mut problems);
     let mut store = Store::create_or_open(&common.store)?;
-    let hashed: Vec<Result<(String, String), Diagnostic>> = paths
+    let hashed: Vec<Result<Hashed, Diagnostic>> = paths
         .par_iter()
-        .map(|path| inputs::read(path).map(|bytes| (path.clone(), sha256(&bytes))))
+        .map(|path| {
+            let sha256 = sha256(&inputs::read(path)?);
+            let sidecar = inputs::sidecar(path)?;
+            Ok(Hashed { path: path.clone(), sha256, sidecar })
+        })
         .collect();
     let mut readable = Vec::new();
+    let mut sidecars = BTreeMap::new();
     for file in hashed {
         match file {
-            Ok(file) => readable.push(file),
+            Ok(Hashed { path, sha256, sidecar }) => {
+                if let Some((text, read)) = sidecar {
+                    problems.extend(read.warnings);
+                    sidecars.insert(path.clone(), text);
+                }
+                readable.push((path, sha256));
+            }
             Err(problem) => problems.push(problem),
         }
     }
-    let mut plan = store.plan(readable, project.fingerprint());
+    let mut plan = store.plan_with(readable, sidecars, project.fingerprint());
     // Which document a file is a version of must be known before its facts are written, for their
     // IRIs name it. The first stage alone tells, and takes a small part of the time of all.
     let arrivals: Vec<Arrival> = (plan.jobs.par_iter())
         .filter_map(|job| {
             let bytes = bytes_of(&store, job).ok()?;
-            let read = document::read(Input { path: &job.path, bytes: &bytes }).ok()?;
+            let input = Input { path: &job.path, bytes: &bytes };
+            let read = document::read_with(input, &sidecar_of(job)).ok()?;
             Some(Arrival::new(&read.output))
         })
         .collect();
@@ -64,7 +77,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         .map(|job| {
             let bytes = bytes_of(&store, job)?;
             let reading = pipeline
-                .read(Input { path: &job.path, bytes: &bytes })
+                .read_with(Input { path: &job.path, bytes: &bytes }, &sidecar_of(job))
                 .map_err(|error| Diagnostic::error(&job.path, error.to_string()))?;
             let Reading { mut document, facts, mut quads } = reading.output;
             let place = plan.place(&job.path, &job.sha256);
@@ -72,7 +85,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
                 document.id.clone_from(&place.id);
                 quads = graph::lift(&document, &facts, pipeline.rules.onto);
             }
-            let built = Built::new(&document, &quads, bytes);
+            let built = Built::new(&document, &quads, bytes).with_sidecar(&job.sidecar);
             Ok(Read { built, warnings: reading.warnings, n_claims: facts.claims.len() })
         })
         .collect();
@@ -122,6 +135,19 @@ fn bytes_of(store: &Store, job: &Job) -> Result<Vec<u8>, Diagnostic> {
             .map_err(|error| Diagnostic::error(&job.path, error.to_string())),
         _ => inputs::read(&job.path),
     }
+}
+
+/// What the sidecar of a file says. It was read without fault when the job was planned.
+fn sidecar_of(job: &Job) -> Sidecar {
+    let read = sidecar::read(&job.path, job.sidecar.as_bytes());
+    read.map(|read| read.output).unwrap_or_default()
+}
+
+/// A file that can be read.
+struct Hashed {
+    path: String,
+    sha256: String,
+    sidecar: Option<(String, Warned<Sidecar>)>,
 }
 
 /// A document that was read.

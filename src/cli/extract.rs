@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::common::Common;
 use super::{Exit, inputs};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
-use crate::document::Input;
+use crate::document::{Input, Sidecar};
 use crate::export;
 use crate::extract::json;
 use crate::pipeline::{Pipeline, Reading};
@@ -94,9 +94,13 @@ pub fn read(
         .par_iter()
         .map(|path| {
             let bytes = inputs::read(path)?;
-            pipeline
-                .read(Input { path, bytes: &bytes })
-                .map_err(|error| Diagnostic::error(path, error.to_string()))
+            let said = inputs::sidecar(path)?.map(|(_, said)| said);
+            let said = said.unwrap_or_else(|| Warned::clean(Sidecar::default()));
+            let mut read = pipeline
+                .read_with(Input { path, bytes: &bytes }, &said.output)
+                .map_err(|error| Diagnostic::error(path, error.to_string()))?;
+            read.warnings.extend(said.warnings);
+            Ok(read)
         })
         .collect();
     let mut readings = Vec::new();

@@ -5,6 +5,7 @@ mod support; // what the tests share: the project, temporary folders, expected f
 mod tidy; // the rules that the code itself keeps: order of modules, absences, sizes
 mod data; // ontology, lexicons, patterns, questions: canonical, checked, examples hold
 mod document; // stage 1 on real pages, odd bytes and long input
+mod hostile; // two hundred damaged and hostile files in one build
 mod language; // the model on the treebanks, where they are
 mod cases; // stages 1 to 3: tests/cases/**/*.md, texts with the facts that must come out
 mod props; // properties of all stages over any text, any order, any number of threads

@@ -86,6 +86,9 @@ pub struct VersionEntry {
     /// Paths of files with the same bytes, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<String>,
+    /// What the file beside it says of it (`NAME.meta.toml`), as it is written there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sidecar: String,
     /// The sketch of its text, by which edited copies are found.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sketch: String,

@@ -230,7 +230,18 @@ impl Store {
         inputs: impl IntoIterator<Item = (String, String)>,
         fingerprint: Fingerprint,
     ) -> Plan {
-        plan::plan(&self.manifest, inputs, fingerprint)
+        self.plan_with(inputs, BTreeMap::new(), fingerprint)
+    }
+
+    /// The same for files of which some have a sidecar: its text, by the path of the file. A file
+    /// whose sidecar has changed is read again.
+    pub fn plan_with(
+        &self,
+        inputs: impl IntoIterator<Item = (String, String)>,
+        sidecars: BTreeMap<String, String>,
+        fingerprint: Fingerprint,
+    ) -> Plan {
+        plan::plan(&self.manifest, inputs, sidecars, fingerprint)
     }
 
     /// Keeps what a build has read, in any order, and forgets what the plan says is gone.

@@ -53,6 +53,7 @@ pub(super) fn manifest(
             // Nobody knows what made it: the next build reads its file, where there is one.
             built_with: String::new(),
             url: base.url,
+            sidecar: base.sidecar,
             line: base.line,
             copies: base.copies,
             sketch: base.sketch,

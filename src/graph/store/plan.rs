@@ -23,6 +23,8 @@ pub struct Plan {
     pub removed: Vec<String>,
     /// From path to SHA-256: the files that the store is to stand for.
     inputs: BTreeMap<String, String>,
+    /// From path to the text of its sidecar, for the files that have one.
+    sidecars: BTreeMap<String, String>,
     fingerprint: Fingerprint,
     places: BTreeMap<(String, String), Place>,
 }
@@ -36,6 +38,8 @@ pub struct Job {
     pub reason: JobReason,
     /// SHA-256 of its bytes.
     pub sha256: String,
+    /// Text of its sidecar; empty when it has none.
+    pub sidecar: String,
 }
 
 /// Why a file is to be read.
@@ -114,6 +118,13 @@ impl Built {
         Self { id: doc.id.clone(), entry, segment, source }
     }
 
+    /// Takes the text of the sidecar that it was read with.
+    #[must_use]
+    pub fn with_sidecar(mut self, sidecar: &str) -> Self {
+        sidecar.clone_into(&mut self.entry.sidecar);
+        self
+    }
+
     /// SHA-256 of the segment.
     pub(super) fn segment_name(&self) -> &str {
         &self.entry.segment
@@ -125,12 +136,15 @@ impl Built {
     }
 }
 
-/// Compares the input files, path and SHA-256 of each, with what the store holds.
+/// Compares the input files, path and SHA-256 of each, with what the store holds; `sidecars` are
+/// the texts of the sidecars of some of them, by path.
 pub(super) fn plan(
     manifest: &Manifest,
     inputs: impl IntoIterator<Item = (String, String)>,
+    sidecars: BTreeMap<String, String>,
     fingerprint: Fingerprint,
 ) -> Plan {
+    let sidecar_of = |path: &str| sidecars.get(path).cloned().unwrap_or_default();
     let inputs: BTreeMap<String, String> = inputs.into_iter().collect();
     let digest = manifest::digest(&fingerprint);
     let mut jobs = Vec::new();
@@ -142,11 +156,14 @@ pub(super) fn plan(
             document.versions.iter().any(|one| !one.superseded && inputs.contains_key(&one.path));
         for version in &document.versions {
             let VersionEntry { path, source, .. } = version;
-            let is_stale = version.built_with != digest;
+            let sidecar = sidecar_of(path);
+            let is_stale =
+                version.built_with != digest || !version.superseded && version.sidecar != sidecar;
             if version.superseded {
                 if stays && is_stale {
                     let (path, sha256) = (path.clone(), source.clone());
-                    jobs.push(Job { path, reason: JobReason::RereadOld, sha256 });
+                    let sidecar = version.sidecar.clone();
+                    jobs.push(Job { path, reason: JobReason::RereadOld, sha256, sidecar });
                 }
                 continue;
             }
@@ -166,25 +183,27 @@ pub(super) fn plan(
                 }
                 Some(now) if now == source && is_stale => {
                     let (path, sha256) = (path.clone(), source.clone());
-                    jobs.push(Job { path, reason: JobReason::Reread, sha256 });
+                    jobs.push(Job { path, reason: JobReason::Reread, sha256, sidecar });
                 }
                 Some(now) if now == source => {
                     current.insert(path.as_str());
                 }
                 Some(now) => {
                     let (path, sha256) = (path.clone(), now.clone());
-                    jobs.push(Job { path, reason: JobReason::Changed, sha256 });
+                    jobs.push(Job { path, reason: JobReason::Changed, sha256, sidecar });
                 }
             }
         }
     }
     for (path, sha256) in inputs.iter().filter(|(path, _)| !known.contains(path.as_str())) {
-        jobs.push(Job { path: path.clone(), reason: JobReason::New, sha256: sha256.clone() });
+        let sidecar = sidecar_of(path);
+        let (path, sha256) = (path.clone(), sha256.clone());
+        jobs.push(Job { path, reason: JobReason::New, sha256, sidecar });
     }
     jobs.sort_unstable();
     jobs.dedup();
     let (unchanged, removed) = (current.len(), removed.into_iter().collect());
-    Plan { jobs, unchanged, removed, inputs, fingerprint, places: BTreeMap::new() }
+    Plan { jobs, unchanged, removed, inputs, sidecars, fingerprint, places: BTreeMap::new() }
 }
 
 /// Returns the manifest after the build. A job that gave nothing (its file could not be read)
