@@ -36,6 +36,7 @@ fn main() {
             records,
             texts: BTreeMap::from([(records[0].version.as_str(), text)]),
             reader: Some("1"),
+            articles: Vec::new(),
         }
     }
     let (old, new) = (side(&old, &old_text), side(&new, &new_text));

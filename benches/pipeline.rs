@@ -199,12 +199,13 @@ mod s5 {
     #[divan::bench(sample_count = 20)]
     fn diff(bencher: Bencher) {
         let records = record::claims(&CORPUS.quads);
-        let options = Options { strict: false, functional: Default::default() };
+        let options = Options::default();
         bencher.bench(|| {
             let side = |from: usize| Side {
                 records: &records[from..],
                 texts: Default::default(),
                 reader: None,
+                articles: Vec::new(),
             };
             diff::claims(&side(0), &side(records.len() / 10), &options)
         });

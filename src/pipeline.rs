@@ -1,7 +1,7 @@
 //! Stages 1 to 4 in one call: bytes in, a document with its facts and quads out.
 
 use crate::diagnostic::{Diagnostic, Warned};
-use crate::document::{self, Document, Input, ReadError};
+use crate::document::{self, Document, Input, ReadError, Sidecar};
 use crate::extract::{self, Facts, Rules};
 use crate::graph;
 use crate::project::Project;
@@ -45,7 +45,19 @@ impl<'p> Pipeline<'p> {
     /// # Errors
     /// [`ReadError`] when the file gives no document at all; every later stage takes any text.
     pub fn read(&self, input: Input<'_>) -> Result<Warned<Reading>, ReadError> {
-        let Warned { output: document, warnings } = document::read(input)?;
+        self.read_with(input, &Sidecar::default())
+    }
+
+    /// Reads one document of which something is known already; see [`document::read_with`].
+    ///
+    /// # Errors
+    /// As [`Pipeline::read`].
+    pub fn read_with(
+        &self,
+        input: Input<'_>,
+        sidecar: &Sidecar,
+    ) -> Result<Warned<Reading>, ReadError> {
+        let Warned { output: document, warnings } = document::read_with(input, sidecar)?;
         let annotated = text::annotate(&document, self.language);
         let mut facts = extract::extract(&document, &annotated, &self.rules);
         self.reject_claims(&document, &mut facts);

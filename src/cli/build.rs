@@ -1,5 +1,6 @@
 //! `saiga build`: documents into the store.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -7,15 +8,17 @@ use rayon::prelude::*;
 
 use super::common::{Common, count};
 use super::{Exit, inputs};
-use crate::diagnostic::Diagnostic;
-use crate::document::Input;
-use crate::graph::store::{Built, JobReason, Store, sha256};
-use crate::pipeline::Pipeline;
+use crate::diagnostic::{Diagnostic, Warned};
+use crate::document::{self, Input, Sidecar, sidecar};
+use crate::graph;
+use crate::graph::store::{Arrival, Built, Job, JobReason, Store, sha256};
+use crate::pipeline::{Pipeline, Reading};
 
 /// Read documents into the store
 ///
 /// The store then stands for exactly these documents: an unchanged one is not read again, a
-/// changed one becomes a new version, and one that is gone is removed.
+/// changed one becomes a new version and keeps the old one, and one that is gone is removed. A
+/// file under another name is a version of a document when its text, URL or id says so.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Files and folders to read [default: the current folder's `documents`]
@@ -33,35 +36,57 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     let mut problems = Vec::new();
     let paths = inputs::find(&args.paths, &mut problems);
     let mut store = Store::create_or_open(&common.store)?;
-    let hashed: Vec<Result<(String, String), Diagnostic>> = paths
+    let hashed: Vec<Result<Hashed, Diagnostic>> = paths
         .par_iter()
-        .map(|path| inputs::read(path).map(|bytes| (path.clone(), sha256(&bytes))))
+        .map(|path| {
+            let sha256 = sha256(&inputs::read(path)?);
+            let sidecar = inputs::sidecar(path)?;
+            Ok(Hashed { path: path.clone(), sha256, sidecar })
+        })
         .collect();
     let mut readable = Vec::new();
+    let mut sidecars = BTreeMap::new();
     for file in hashed {
         match file {
-            Ok(file) => readable.push(file),
+            Ok(Hashed { path, sha256, sidecar }) => {
+                if let Some((text, read)) = sidecar {
+                    problems.extend(read.warnings);
+                    sidecars.insert(path.clone(), text);
+                }
+                readable.push((path, sha256));
+            }
             Err(problem) => problems.push(problem),
         }
     }
-    let plan = store.plan(readable, project.fingerprint());
+    let mut plan = store.plan_with(readable, sidecars, project.fingerprint());
+    // Which document a file is a version of must be known before its facts are written, for their
+    // IRIs name it. The first stage alone tells, and takes a small part of the time of all.
+    let arrivals: Vec<Arrival> = (plan.jobs.par_iter())
+        .filter_map(|job| {
+            let bytes = bytes_of(&store, job).ok()?;
+            let input = Input { path: &job.path, bytes: &bytes };
+            let read = document::read_with(input, &sidecar_of(job)).ok()?;
+            Some(Arrival::new(&read.output))
+        })
+        .collect();
+    store.arrange(&mut plan, &arrivals);
     let pipeline = Pipeline::new(&project, &language);
     let results: Vec<Result<Read, Diagnostic>> = plan
         .jobs
         .par_iter()
         .map(|job| {
-            let bytes = match job.reason {
-                JobReason::RereadOld => store
-                    .source(&job.sha256)
-                    .map_err(|error| Diagnostic::error(&job.path, error.to_string()))?,
-                _ => inputs::read(&job.path)?,
-            };
+            let bytes = bytes_of(&store, job)?;
             let reading = pipeline
-                .read(Input { path: &job.path, bytes: &bytes })
+                .read_with(Input { path: &job.path, bytes: &bytes }, &sidecar_of(job))
                 .map_err(|error| Diagnostic::error(&job.path, error.to_string()))?;
-            let n_claims = reading.output.facts.claims.len();
-            let built = Built::new(&reading.output.document, &reading.output.quads, bytes);
-            Ok(Read { built, warnings: reading.warnings, n_claims })
+            let Reading { mut document, facts, mut quads } = reading.output;
+            let place = plan.place(&job.path, &job.sha256);
+            if let Some(place) = place.filter(|place| place.id != document.id) {
+                document.id.clone_from(&place.id);
+                quads = graph::lift(&document, &facts, pipeline.rules.onto);
+            }
+            let built = Built::new(&document, &quads, bytes).with_sidecar(&job.sidecar);
+            Ok(Read { built, warnings: reading.warnings, n_claims: facts.claims.len() })
         })
         .collect();
     let mut built = Vec::new();
@@ -80,6 +105,12 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     problems.sort();
     problems.iter().for_each(|problem| common.report(problem));
     if !common.quiet {
+        for job in &plan.jobs {
+            let place = plan.place(&job.path, &job.sha256);
+            if let Some((place, why)) = place.and_then(|place| Some((place, place.reason?))) {
+                writeln!(out, "{}: a version of `{}` ({why})", job.path, place.id)?;
+            }
+        }
         let quads: u64 = store.manifest().latest().map(|(_, version)| version.quads).sum();
         writeln!(
             out,
@@ -94,6 +125,29 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     let failed =
         problems.iter().any(|problem| problem.severity == crate::diagnostic::Severity::Error);
     Ok(if failed { Exit::Failed } else { Exit::Fine })
+}
+
+/// The bytes of a file, or of an old version that only the store has.
+fn bytes_of(store: &Store, job: &Job) -> Result<Vec<u8>, Diagnostic> {
+    match job.reason {
+        JobReason::RereadOld => store
+            .source(&job.sha256)
+            .map_err(|error| Diagnostic::error(&job.path, error.to_string())),
+        _ => inputs::read(&job.path),
+    }
+}
+
+/// What the sidecar of a file says. It was read without fault when the job was planned.
+fn sidecar_of(job: &Job) -> Sidecar {
+    let read = sidecar::read(&job.path, job.sidecar.as_bytes());
+    read.map(|read| read.output).unwrap_or_default()
+}
+
+/// A file that can be read.
+struct Hashed {
+    path: String,
+    sha256: String,
+    sidecar: Option<(String, Warned<Sidecar>)>,
 }
 
 /// A document that was read.

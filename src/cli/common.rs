@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::store::{AsOf, Store};
 use crate::project::Project;
 
 /// Options of every command.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Common {
     /// Folder of the store
     #[arg(long, global = true, value_name = "DIR", default_value = "saiga.store")]
@@ -20,9 +21,41 @@ pub struct Common {
     /// Print no progress and no warnings, only errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// Standard output shows colours.
+    #[arg(skip)]
+    pub colour: bool,
+}
+
+/// The state of the store that a command reads.
+#[derive(Debug, clap::Args)]
+pub struct When {
+    /// Read the store as it was: what was published by a date (2023, 2023-07, 2023-07-14), or with
+    /// a document at one of its versions (ID@VERSION, or a label such as v1)
+    #[arg(long, value_name = "DATE|VERSION")]
+    pub as_of: Option<AsOf>,
 }
 
 impl Common {
+    /// Opens the store for reading, as it was when `when` says so. Documents that cannot be placed
+    /// in time are told.
+    ///
+    /// # Errors
+    /// When there is no store, or no such version in it.
+    pub fn open_store(&self, when: &When) -> anyhow::Result<Store> {
+        let store = Store::open(&self.store)?;
+        let Some(as_of) = &when.as_of else { return Ok(store) };
+        let (store, undated) = store.as_of(as_of)?;
+        if !undated.is_empty() {
+            let what = format!(
+                "{} without a date of publication left out as of {as_of}: {}",
+                count(undated.len(), "document"),
+                first_few(&undated),
+            );
+            self.report(&Diagnostic::warning(self.store.display().to_string(), what));
+        }
+        Ok(store)
+    }
+
     /// Reads the project.
     ///
     /// # Errors
@@ -47,6 +80,12 @@ impl Common {
             Severity::Error => eprintln!("saiga: error: {diagnostic}"),
         }
     }
+}
+
+/// The first names of a list, for a message.
+fn first_few(names: &[String]) -> String {
+    let more = if names.len() > 5 { ", …" } else { "" };
+    format!("{}{more}", names[..names.len().min(5)].join(", "))
 }
 
 /// `1 fault`, `2 faults`.

@@ -5,10 +5,9 @@ use std::io::Write;
 use anyhow::bail;
 
 use super::Exit;
-use super::common::Common;
+use super::common::{Common, When};
 use super::query::background;
 use crate::graph::iri;
-use crate::graph::store::Store;
 use crate::query::explain::Explanation;
 use crate::query::{Dataset, Scope, question};
 
@@ -21,6 +20,8 @@ pub struct Args {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    when: When,
 }
 
 /// Runs the command.
@@ -29,7 +30,7 @@ pub struct Args {
 /// When the store knows no such fact or entity; the message names the nearest.
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let project = common.load_project()?;
-    let store = Store::open(&common.store)?;
+    let store = common.open_store(&args.when)?;
     let quads = store.latest()?;
     let dataset = Dataset::load(&store, &background(&project)?, Scope::default())?;
     let is_claim = args.what.starts_with(iri::CLAIM)

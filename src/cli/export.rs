@@ -10,7 +10,6 @@ use super::Exit;
 use super::common::Common;
 use super::network;
 use crate::export::{self, Format, Look, Network, Part, finish, lint};
-use crate::graph::store::Store;
 use crate::query;
 
 /// Write the graph for Gephi, spreadsheets or RDF stores
@@ -47,7 +46,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         (None, None) => Format::Gexf,
     };
     if format.is_rdf() {
-        let store = Store::open(&common.store)?;
+        let store = common.open_store(&args.network.when)?;
         let bytes = export::rdf(format, &store.latest()?, query::PREFIXES)?;
         match &args.output {
             Some(path) => replace(path, |file| file.write_all(&bytes))?,
@@ -108,7 +107,7 @@ fn check(files: &[PathBuf], out: &mut dyn Write) -> anyhow::Result<Exit> {
 }
 
 /// Writes a file whole or not at all.
-fn replace(
+pub fn replace(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> anyhow::Result<()> {

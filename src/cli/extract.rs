@@ -9,11 +9,13 @@ use rayon::prelude::*;
 use super::common::Common;
 use super::{Exit, inputs};
 use crate::diagnostic::{Diagnostic, Severity, Warned};
-use crate::document::Input;
+use crate::document::{Input, Sidecar};
 use crate::export;
 use crate::extract::json;
 use crate::pipeline::{Pipeline, Reading};
+use crate::project::Project;
 use crate::query;
+use crate::text::Language;
 
 /// Print the facts of some files, without a store
 #[derive(Debug, clap::Args)]
@@ -47,7 +49,7 @@ enum Format {
 /// When the project is broken or the output cannot be written.
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let project = common.load_project()?;
-    let language = project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
+    let language = language(&project)?;
     let pipeline = Pipeline::new(&project, &language);
     let mut problems = Vec::new();
     let readings = read(&pipeline, &args.paths, &mut problems);
@@ -73,6 +75,14 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     Ok(if failed { Exit::Failed } else { Exit::Fine })
 }
 
+/// The project's language.
+///
+/// # Errors
+/// The first fault in its files.
+pub fn language(project: &Project) -> anyhow::Result<Language> {
+    project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))
+}
+
 /// Reads files through all stages, in the order of their paths.
 pub fn read(
     pipeline: &Pipeline<'_>,
@@ -84,9 +94,13 @@ pub fn read(
         .par_iter()
         .map(|path| {
             let bytes = inputs::read(path)?;
-            pipeline
-                .read(Input { path, bytes: &bytes })
-                .map_err(|error| Diagnostic::error(path, error.to_string()))
+            let said = inputs::sidecar(path)?.map(|(_, said)| said);
+            let said = said.unwrap_or_else(|| Warned::clean(Sidecar::default()));
+            let mut read = pipeline
+                .read_with(Input { path, bytes: &bytes }, &said.output)
+                .map_err(|error| Diagnostic::error(path, error.to_string()))?;
+            read.warnings.extend(said.warnings);
+            Ok(read)
         })
         .collect();
     let mut readings = Vec::new();

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use super::Exit;
-use super::common::{Common, count};
+use super::common::{Common, When, count};
 use crate::graph::record;
 use crate::graph::store::Store;
 
@@ -20,12 +20,14 @@ pub struct Args {
     /// Print JSON, one object a line
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    when: When,
 }
 
 /// What can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum What {
-    /// Documents with their versions, oldest first
+    /// Documents with the chains of their versions, oldest first
     Documents,
     /// Entities with class and number of mentions
     Entities,
@@ -38,7 +40,7 @@ enum What {
 /// # Errors
 /// When there is no store or it is damaged.
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let store = Store::open(&common.store)?;
+    let store = common.open_store(&args.when)?;
     match args.what {
         What::Documents => documents(&store, args.json, out)?,
         What::Entities => entities(&store, args.json, out)?,
@@ -55,13 +57,22 @@ fn documents(store: &Store, as_json: bool, out: &mut dyn Write) -> anyhow::Resul
         }
         let title = document.versions.last().and_then(|version| version.title.as_deref());
         writeln!(out, "{}  {}", document.id, title.unwrap_or("(no title)"))?;
+        let latest = document.latest();
         for version in &document.versions {
-            let state = if version.superseded { "  superseded" } else { "" };
+            let date = version.date().map_or_else(|| "undated".to_owned(), |date| date.to_string());
+            let state = match (version.superseded, latest.contains(&version)) {
+                (true, _) => "superseded",
+                (_, true) => "current",
+                (_, false) => "older",
+            };
             writeln!(
                 out,
-                "    @{}  {}  {} quads{state}",
+                "    @{}  {date}  {}  {} quads  {state}",
                 version.version, version.path, version.quads
             )?;
+            for copy in &version.copies {
+                writeln!(out, "        also {copy}")?;
+            }
         }
     }
     Ok(())

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::common::Common;
-use super::diff::{load, side};
-use crate::diff::{self, Change, ClaimDiff, Entry, Options};
+use super::common::{Common, When};
+use super::diff::compare;
+use super::side::{Loaded, Reader, Source};
+use crate::diff::{Change, ClaimDiff, Entry};
 use crate::export::Mark;
 use crate::graph::record::ClaimRecord;
-use crate::pipeline::Pipeline;
 use crate::project::Project;
 
 /// The claims of two sides.
@@ -36,17 +36,15 @@ impl Both {
 /// When a side cannot be read.
 pub fn marked(common: &Common, project: &Project, old: &str, new: &str) -> anyhow::Result<Both> {
     let language = project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
-    let pipeline = Pipeline::new(project, &language);
     let mut problems = Vec::new();
-    let old = load(common, project, &pipeline, old, &mut problems)?;
-    let new = load(common, project, &pipeline, new, &mut problems)?;
+    let now = When { as_of: None };
+    let reader = Reader::new(project, &language);
+    let mut load = |name: &str| -> anyhow::Result<Loaded> {
+        Source::find(common, &now, name)?.claims(Some(&reader), &mut problems)
+    };
+    let (old, new) = (load(old)?, load(new)?);
     problems.iter().for_each(|problem| common.report(problem));
-    let functional: BTreeSet<String> = (project.ontology.relations.iter())
-        .filter(|relation| relation.functional)
-        .map(|relation| relation.iri.clone())
-        .collect();
-    let options = Options { strict: false, functional };
-    let changes = diff::claims(&side(&old), &side(&new), &options);
+    let changes = compare(&old, &new, project, false);
     let iris = |records: &[ClaimRecord]| -> BTreeSet<String> {
         records.iter().map(|record| record.iri.clone()).collect()
     };

@@ -2,6 +2,8 @@
 
 #![expect(clippy::print_stderr, reason = "this is the module that talks to people")]
 
+mod apply;
+mod blame;
 mod build;
 mod check;
 mod common;
@@ -14,10 +16,13 @@ mod extract;
 mod inputs;
 mod links;
 mod list;
+mod log;
 mod marked;
 mod network;
 mod parse;
 mod query;
+mod revision;
+mod side;
 mod stats;
 mod train;
 mod verify;
@@ -48,6 +53,9 @@ enum Command {
     Query(query::Args),
     Explain(explain::Args),
     Diff(diff::Args),
+    Log(log::Args),
+    Blame(blame::Args),
+    Apply(apply::Args),
     Export(export::Args),
     Stats(stats::Args),
     List(list::Args),
@@ -70,7 +78,7 @@ pub fn command() -> clap::Command {
 /// What stopped the command; the caller prints it. A closed pipe is among them: see
 /// [`is_broken_pipe`].
 pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
-    let cli = match Cli::try_parse_from(args) {
+    let mut cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
             error.print()?;
@@ -82,12 +90,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
         io::stdout().lock(),
         anstream::AutoStream::choice(&io::stdout()),
     ));
+    cli.common.colour = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
     let exit = match cli.command {
         Command::Build(args) => build::run(&cli.common, &args, &mut out),
         Command::Extract(args) => extract::run(&cli.common, &args, &mut out),
         Command::Query(args) => query::run(&cli.common, &args, &mut out),
         Command::Explain(args) => explain::run(&cli.common, &args, &mut out),
         Command::Diff(args) => diff::run(&cli.common, &args, &mut out),
+        Command::Log(args) => log::run(&cli.common, &args, &mut out),
+        Command::Blame(args) => blame::run(&cli.common, &args, &mut out),
+        Command::Apply(args) => apply::run(&cli.common, &args, &mut out),
         Command::Export(args) => export::run(&cli.common, &args, &mut out),
         Command::Stats(args) => stats::run(&cli.common, &args, &mut out),
         Command::List(args) => list::run(&cli.common, &args, &mut out),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::ValueEnum;
 
-use super::common::Common;
+use super::common::{Common, When};
 use super::{links, marked, versions};
 use crate::date::Date;
 use crate::document::{Document, Input};
@@ -61,6 +61,8 @@ pub struct Args {
     /// What the timeline shows: when facts hold, or which versions of the documents state them
     #[arg(long, value_enum, default_value_t = Time::Facts)]
     time: Time,
+    #[command(flatten)]
+    pub when: When,
 }
 
 /// What nodes and edges stand for.
@@ -171,7 +173,7 @@ impl Args {
         profile: Profile,
         then: impl FnOnce(&Network<'_>) -> anyhow::Result<T>,
     ) -> anyhow::Result<T> {
-        let store = Store::open(&common.store)?;
+        let store = common.open_store(&self.when)?;
         let quads = match self.time {
             Time::Facts => store.latest()?,
             Time::Versions => store.all_versions()?,

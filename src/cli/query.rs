@@ -10,9 +10,8 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 
 use super::Exit;
-use super::common::Common;
+use super::common::{Common, When};
 use crate::graph::background;
-use crate::graph::store::Store;
 use crate::project::{Project, Source};
 use crate::query::question::{Kind, Question};
 use crate::query::table::{self, Style};
@@ -48,6 +47,8 @@ pub struct Args {
     /// Ask older versions of the documents too
     #[arg(long)]
     all_versions: bool,
+    #[command(flatten)]
+    when: When,
     /// Stop after so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
     timeout: f64,
@@ -117,7 +118,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         (_, _, Some(_)) => None,
         _ => bail!("nothing to ask: give a query, --file or --name (see `saiga query --list`)"),
     };
-    let store = Store::open(&common.store)?;
+    let store = common.open_store(&args.when)?;
     let named_graphs = query.as_ref().is_some_and(Query::names_graphs);
     let scope = Scope { all_versions: args.all_versions, named_graphs };
     let dataset = Dataset::load(&store, &background(&project)?, scope)?;

@@ -33,6 +33,11 @@ impl<'a> Texts<'a> {
         Self { old, new, maps: RefCell::default() }
     }
 
+    /// Returns the texts of the old side or of the new.
+    pub(super) fn of(&self, is_old: bool) -> &'a BTreeMap<&'a str, &'a str> {
+        if is_old { self.old } else { self.new }
+    }
+
     /// Says whether a passage of `old` was edited into one of `new`, or is the same.
     pub(super) fn is_same_passage(&self, old: &ClaimRecord, new: &ClaimRecord) -> bool {
         let mut pairs = old.evidence.iter().flat_map(|a| new.evidence.iter().map(move |b| (a, b)));

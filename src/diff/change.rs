@@ -17,6 +17,10 @@ pub struct ClaimDiff {
     pub conflicts: Vec<ConflictChange>,
     /// Articles that only one side has.
     pub articles: Vec<ArticleChange>,
+    /// Claims that only one side makes, though the text of the other may say them in words that were
+    /// not read: the names and numbers stand together in a sentence much like the old one. A person
+    /// has to judge.
+    pub unclear: Vec<Entry>,
     /// Claims that differ although the words that state them do not: the program or the ontology
     /// reads them otherwise. Kept apart from what the documents changed.
     pub drift: Vec<Entry>,
@@ -218,6 +222,8 @@ pub struct Summary {
     pub restated: usize,
     /// Entities renamed, merged, split or retyped.
     pub entities: usize,
+    /// Perhaps said on both sides, in words that were not read on one.
+    pub unclear: usize,
     /// Read otherwise from the same words.
     pub drift: usize,
     /// The same on both sides.
@@ -232,6 +238,18 @@ impl ClaimDiff {
             && self.conflicts.is_empty()
             && self.articles.is_empty()
             && self.drift.is_empty()
+            && self.unclear.is_empty()
+    }
+
+    /// Returns the lists of entries, each with the name that reports for programs give it, and the
+    /// words that head it for people.
+    pub fn parts(&self) -> [(&'static str, &'static str, &[Entry]); 3] {
+        let unclear = "Perhaps said on both sides, in words that were not read on one";
+        [
+            ("document", "", &self.entries),
+            ("unclear", unclear, &self.unclear),
+            ("drift", "Read otherwise from the same words by another program", &self.drift),
+        ]
     }
 
     /// Says whether the documents say the same facts: nothing but wording, support, places and
@@ -245,6 +263,7 @@ impl ClaimDiff {
     pub fn summary(&self) -> Summary {
         let mut counts = Summary {
             entities: self.entities.len(),
+            unclear: self.unclear.len(),
             drift: self.drift.len(),
             unchanged: self.unchanged,
             ..Summary::default()
@@ -272,6 +291,7 @@ impl ClaimDiff {
             articles: (self.articles.iter().cloned())
                 .map(|article| ArticleChange { added: !article.added, ..article })
                 .collect(),
+            unclear: self.unclear.iter().map(Entry::inverse).collect(),
             drift: self.drift.iter().map(Entry::inverse).collect(),
             unchanged: self.unchanged,
         };
@@ -283,6 +303,7 @@ impl ClaimDiff {
     pub(super) fn sort(&mut self) {
         let by_subject = |a: &Entry, b: &Entry| a.order().cmp(&b.order());
         self.entries.sort_by(by_subject);
+        self.unclear.sort_by(by_subject);
         self.drift.sort_by(by_subject);
         self.entities.sort_by(|a, b| (&a.old, &a.new).cmp(&(&b.old, &b.new)));
         let by_slot = |a: &ConflictChange, b: &ConflictChange| {
@@ -309,6 +330,11 @@ impl Entry {
     /// When the entry has neither side, which no comparison yields.
     pub fn claim(&self) -> &ClaimRecord {
         self.new.as_deref().or(self.old.as_deref()).expect("an entry has at least one side")
+    }
+
+    /// Says whether the claim is on one side only because its article is.
+    pub fn is_of_lone_article(&self) -> bool {
+        matches!(self.change(), Change::Added(Cause::Article) | Change::Removed(Cause::Article))
     }
 
     fn inverse(&self) -> Self {
@@ -415,11 +441,14 @@ impl EntityChange {
 impl fmt::Display for Summary {
     /// `+12 -3 ~5 =40`, then what else there is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { added, removed, changed, restated, entities, drift, unchanged } = self;
+        let Self { added, removed, changed, restated, entities, unclear, drift, unchanged } = self;
         write!(f, "+{added} -{removed} ~{changed} ={}", unchanged + restated)?;
-        for (count, what) in
-            [(restated, "restated"), (entities, "entities changed"), (drift, "drift")]
-        {
+        for (count, what) in [
+            (restated, "restated"),
+            (entities, "entities changed"),
+            (unclear, "unclear"),
+            (drift, "drift"),
+        ] {
             if *count > 0 {
                 write!(f, ", {count} {what}")?;
             }

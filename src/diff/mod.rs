@@ -11,17 +11,22 @@ mod cause;
 mod change;
 mod compare;
 mod conflict;
+pub mod coverage;
 mod entity;
+pub mod history;
 mod key;
+pub mod lines;
 mod pair;
+pub mod patch;
 pub mod quads;
 pub mod report;
 mod span_map;
+mod unread;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use self::article::ArticleChange;
+pub use self::article::{ArticleChange, ArticleText};
 pub use self::change::{
     Cause, Certainty, Change, ClaimDiff, ConflictChange, Direction, EntityChange, EntityKind,
     Entry, Match, Summary, TimeChange,
@@ -37,6 +42,9 @@ pub struct Side<'a> {
     /// Text as read of each document version, by the version's IRI. Without it the diff is the
     /// same but for causes, moves and drift, which it then cannot tell.
     pub texts: BTreeMap<&'a str, &'a str>,
+    /// Its articles, those without a claim among them, in any order. Without them articles are
+    /// known by their claims alone.
+    pub articles: Vec<ArticleText>,
     /// What read the documents: any string that is equal when program, ontology, lexicons and
     /// model are equal. `None` when unknown.
     pub reader: Option<&'a str>,
@@ -50,12 +58,15 @@ pub struct Options {
     /// IRIs of the relations that have one object at a time, such as a capital: another object is
     /// a changed value and not another fact.
     pub functional: BTreeSet<String>,
+    /// Each side is one document, and the caller takes the one for a version of the other: the only
+    /// article of the one is then the only article of the other, whatever they are called.
+    pub same_document: bool,
 }
 
 /// Compares what two sides say.
 ///
-/// Articles are matched by IRI, then title, then shared quotes; claims first inside matched
-/// articles, then across. The result does not depend on the order of the records.
+/// Articles are matched by IRI, then title, then text, then shared quotes; claims first inside
+/// matched articles, then across. The result does not depend on the order of the records.
 pub fn claims(old: &Side<'_>, new: &Side<'_>, options: &Options) -> ClaimDiff {
     pair::compare(old, new, options)
 }

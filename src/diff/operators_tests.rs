@@ -118,6 +118,7 @@ fn compare(old: &[Said], new: &[Said]) -> ClaimDiff {
         records,
         texts: BTreeMap::from([(version, text)]),
         reader: Some("1"),
+        articles: Vec::new(),
     };
     let (one, two) = ("https://w3id.org/saiga/doc/one/v", "https://w3id.org/saiga/doc/two/v");
     claims(&side(&olds, one, &before), &side(&news, two, &after), &Options::default())
@@ -358,6 +359,7 @@ fn what_only_the_program_changed_is_kept_apart() {
         records,
         texts: BTreeMap::from([("https://w3id.org/saiga/doc/one/v", text.as_str())]),
         reader: Some(reader),
+        articles: Vec::new(),
     };
     let diff = claims(&side(&olds, "1"), &side(&news, "2"), &Options::default());
     assert_eq!(codes(&diff), ["O"]);

@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::article;
+use super::article::{self, ArticleText};
 use super::cause::{self, Texts};
 use super::change::{Cause, Change, ClaimDiff, Entry, Match};
 use super::entity::{self, Alignment};
+use super::unread::Sentences;
 use super::words::{collapse, likeness};
 use super::{Options, Side, compare, conflict, key};
 use crate::graph::record::ClaimRecord;
@@ -24,6 +25,8 @@ struct Claims<'a> {
     read: Vec<Cow<'a, ClaimRecord>>,
     /// Number of the group of matched articles that each is in.
     groups: Vec<usize>,
+    /// The document versions that have an article of a group, with or without claims.
+    versions: BTreeMap<usize, BTreeSet<&'a str>>,
     free: Vec<bool>,
 }
 
@@ -34,7 +37,18 @@ impl<'a> Claims<'a> {
         records.dedup();
         let read = records.iter().map(|record| Cow::Borrowed(*record)).collect();
         let free = vec![true; records.len()];
-        Self { records, read, groups: Vec::new(), free }
+        Self { records, read, groups: Vec::new(), versions: BTreeMap::new(), free }
+    }
+
+    /// Takes the numbers of the groups of articles.
+    fn group(&mut self, numbers: &BTreeMap<String, usize>, texts: &'a [ArticleText]) {
+        self.groups = self.records.iter().map(|record| numbers[&record.article]).collect();
+        let of_records = self.records.iter().zip(&self.groups);
+        let of_records = of_records.map(|(record, number)| (*number, record.version.as_str()));
+        let of_texts = texts.iter().map(|text| (numbers[&text.iri], text.version.as_str()));
+        for (number, version) in of_records.chain(of_texts) {
+            self.versions.entry(number).or_default().insert(version);
+        }
     }
 
     fn free(&self) -> Vec<&'a ClaimRecord> {
@@ -63,9 +77,13 @@ type Accept<'f> = &'f dyn Fn(&ClaimRecord, &ClaimRecord) -> bool;
 pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, options: &Options) -> ClaimDiff {
     let texts = Texts::new(&old.texts, &new.texts);
     let (mut a, mut b) = (Claims::new(old.records), Claims::new(new.records));
-    let articles = article::align(&a.records, &b.records);
-    a.groups = a.records.iter().map(|record| articles.old[&record.article]).collect();
-    b.groups = b.records.iter().map(|record| articles.new[&record.article]).collect();
+    let articles = article::align(
+        (&a.records, &old.articles),
+        (&b.records, &new.articles),
+        options.same_document,
+    );
+    a.group(&articles.old, &old.articles);
+    b.group(&articles.new, &new.articles);
 
     let mut pairs: Vec<Pair> = Vec::new();
     let any: Accept<'_> = &|_, _| true;
@@ -281,21 +299,18 @@ fn entries_of_rest(
         if !here.free.contains(&true) {
             continue;
         }
-        let mut versions_of: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
-        let mut quotes = BTreeSet::new();
-        for (record, group) in there.records.iter().zip(&there.groups) {
-            versions_of.entry(*group).or_default().insert(&record.version);
-            quotes.extend(record.evidence.iter().map(|passage| collapse(&passage.quote)));
-        }
+        let passages = there.records.iter().flat_map(|record| &record.evidence);
+        let quotes: BTreeSet<String> = passages.map(|passage| collapse(&passage.quote)).collect();
         let alone = here.free();
         let versions: Vec<Vec<&str>> = here
             .free_slots()
             .map(|slot| {
-                versions_of.get(&here.groups[slot]).into_iter().flatten().copied().collect()
+                there.versions.get(&here.groups[slot]).into_iter().flatten().copied().collect()
             })
             .collect();
         let causes = cause::causes(&alone, &versions, &quotes, texts, is_old);
-        for (record, cause) in alone.into_iter().zip(causes) {
+        let unread = Sentences::new(texts.of(!is_old), &there.records);
+        for ((record, versions), cause) in alone.into_iter().zip(&versions).zip(causes) {
             // Another document still says it: only its support changed.
             let change = match (said.contains(record.iri.as_str()), is_old) {
                 (true, true) => Change::Support { old: record.evidence.len(), new: 0 },
@@ -309,6 +324,11 @@ fn entries_of_rest(
                 Entry { changes: vec![change], old, new, matched: Match::Alone, score: 1.0 };
             if may_drift && cause == Cause::Context {
                 diff.drift.push(entry);
+            } else if matches!(cause, Cause::Text | Cause::Edited)
+                && entry.change().is_factual()
+                && unread.may_say(record, versions)
+            {
+                diff.unclear.push(entry);
             } else {
                 diff.entries.push(entry);
             }

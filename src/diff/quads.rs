@@ -5,8 +5,10 @@
 
 use std::fmt::Write as _;
 
-use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::Quad;
 use sha2::{Digest, Sha256};
+
+use super::lines::Lines;
 
 /// What turns one set of quads into another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,25 +32,7 @@ pub fn quads<'q>(
     old: impl IntoIterator<Item = &'q Quad>,
     new: impl IntoIterator<Item = &'q Quad>,
 ) -> Result<QuadDiff, BlankNode> {
-    let (old, new) = (lines(old)?, lines(new)?);
-    let mut diff = QuadDiff::default();
-    let (mut a, mut b) = (old.into_iter().peekable(), new.into_iter().peekable());
-    loop {
-        let order = match (a.peek(), b.peek()) {
-            (None, None) => return Ok(diff),
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
-            (Some(x), Some(y)) => x.cmp(y),
-        };
-        match order {
-            std::cmp::Ordering::Less => diff.removed.extend(a.next()),
-            std::cmp::Ordering::Greater => diff.added.extend(b.next()),
-            std::cmp::Ordering::Equal => {
-                a.next();
-                b.next();
-            }
-        }
-    }
+    Ok(Lines::of_quads(old)?.diff(&Lines::of_quads(new)?))
 }
 
 impl QuadDiff {
@@ -61,6 +45,25 @@ impl QuadDiff {
     #[must_use]
     pub fn inverse(self) -> Self {
         Self { removed: self.added, added: self.removed }
+    }
+
+    /// Returns the diff that does what this one and then `next` does.
+    #[must_use]
+    pub fn then(&self, next: &Self) -> Self {
+        // What the one takes out and the other puts in is as it was.
+        let without = |these: &[String], those: &[String]| -> Vec<String> {
+            these.iter().filter(|quad| those.binary_search(quad).is_err()).cloned().collect()
+        };
+        let both = |mut these: Vec<String>, those: Vec<String>| {
+            these.extend(those);
+            these.sort_unstable();
+            these.dedup();
+            these
+        };
+        Self {
+            removed: both(without(&self.removed, &next.added), without(&next.removed, &self.added)),
+            added: both(without(&self.added, &next.removed), without(&next.added, &self.removed)),
+        }
     }
 
     /// Writes an RDF Patch (A. Seaborne, <https://afs.github.io/rdf-delta/rdf-patch.html>), one
@@ -133,28 +136,9 @@ impl QuadDiff {
     }
 }
 
-fn lines<'q>(quads: impl IntoIterator<Item = &'q Quad>) -> Result<Vec<String>, BlankNode> {
-    let line = |quad: &Quad| {
-        let has_blank = matches!(quad.subject, NamedOrBlankNode::BlankNode(_))
-            || matches!(quad.object, Term::BlankNode(_))
-            || matches!(quad.graph_name, GraphName::BlankNode(_));
-        let line = match &quad.graph_name {
-            GraphName::DefaultGraph => {
-                format!("{} {} {}", quad.subject, quad.predicate, quad.object)
-            }
-            graph => format!("{} {} {} {graph}", quad.subject, quad.predicate, quad.object),
-        };
-        if has_blank { Err(BlankNode(line)) } else { Ok(line) }
-    };
-    let mut lines = quads.into_iter().map(line).collect::<Result<Vec<_>, _>>()?;
-    lines.sort_unstable();
-    lines.dedup();
-    Ok(lines)
-}
-
-/// Parts the graph from the triple of an N-Quads line. Only a literal or an IRI ends a line: with
+/// Parts the graph from the triple of an N-Quads line that has no final ` .`. Only a literal or an IRI ends a line: with
 /// a graph, the last term is an IRI and there are four terms.
-fn split(line: &str) -> (Option<&str>, &str) {
+pub fn split(line: &str) -> (Option<&str>, &str) {
     // Subject and predicate are IRIs, which hold no spaces; what is left is object and graph.
     let mut at = 0;
     for _ in 0..2 {
@@ -190,11 +174,12 @@ fn split(line: &str) -> (Option<&str>, &str) {
 mod tests {
     use std::collections::BTreeSet;
 
-    use oxigraph::model::{BlankNode as Blank, Literal, NamedNode};
+    use oxigraph::model::{BlankNode as Blank, GraphName, Literal, NamedNode, Term};
     use oxigraph::sparql::SparqlEvaluator;
     use oxigraph::store::Store;
     use proptest::prelude::*;
 
+    use super::super::patch::{apply, read};
     use super::*;
 
     fn iri(name: &str) -> NamedNode {
@@ -240,9 +225,20 @@ mod tests {
             prop_assert!(quads(&old, &old).unwrap().is_empty());
             let diff = quads(&old, &new).unwrap();
             prop_assert_eq!(diff.clone().inverse(), quads(&new, &old).unwrap());
-            let before: BTreeSet<String> = lines(&old).unwrap().into_iter().collect();
-            prop_assert!(diff.removed.iter().all(|quad| before.contains(quad)));
-            prop_assert!(diff.added.iter().all(|quad| !before.contains(quad)));
+            let before = Lines::of_quads(&old).unwrap();
+            let after: Vec<String> = Lines::of_quads(&new).unwrap().iter().map(str::to_owned).collect();
+            prop_assert_eq!(apply(&before, &diff).unwrap(), after);
+            prop_assert_eq!(read(&diff.rdf_patch(None)).unwrap(), diff.clone());
+            prop_assert_eq!(read(&diff.sparql_update()).unwrap(), diff);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn patches_compose((a, b) in sets(), (c, _) in sets()) {
+            let (x, y, z) = (Lines::of_quads(&a), Lines::of_quads(&b), Lines::of_quads(&c));
+            let (x, y, z) = (x.unwrap(), y.unwrap(), z.unwrap());
+            prop_assert_eq!(x.diff(&y).then(&y.diff(&z)), x.diff(&z));
         }
     }
 

@@ -38,8 +38,8 @@ pub(super) struct Place {
 
 /// A piece of text with its place.
 #[derive(Clone, Copy, Debug)]
-struct Piece<'t> {
-    text: &'t str,
+pub(super) struct Piece<'t> {
+    pub(super) text: &'t str,
     /// Code points before it.
     start: u32,
     len: u32,
@@ -104,7 +104,7 @@ impl SpanMap {
 
 /// Cuts text after line breaks, and after `.`, `!` or `?` with white space behind it. These need
 /// not be the sentences that extraction sees: they only have to fall alike in both texts.
-fn sentences(text: &str) -> Vec<Piece<'_>> {
+pub(super) fn sentences(text: &str) -> Vec<Piece<'_>> {
     cut(text, |before, c| c == '\n' || (matches!(before, '.' | '!' | '?') && c.is_whitespace()))
 }
 

@@ -118,6 +118,7 @@ fn causes_come_from_the_texts() {
             records,
             texts: BTreeMap::from([(version, text)]),
             reader: Some(reader),
+            articles: Vec::new(),
         };
         let old = side(&old[..], before.as_str(), old_text, old_reader);
         let new = side(&new[..], after.as_str(), new_text, new_reader);
@@ -160,11 +161,13 @@ fn the_same_words_elsewhere_are_moved() {
         records: &old,
         texts: BTreeMap::from([(old[0].version.as_str(), old_text.as_str())]),
         reader: None,
+        articles: Vec::new(),
     };
     let after = Side {
         records: &new,
         texts: BTreeMap::from([(new[0].version.as_str(), new_text.as_str())]),
         reader: None,
+        articles: Vec::new(),
     };
     let diff = claims(&before, &after, &Options::default());
     assert_eq!(codes(&diff), ["=l"], "one of the two blocks moved");
@@ -221,7 +224,7 @@ proptest! {
         let diff = diff(&old, &new);
         let distinct = |records: &[ClaimRecord]| records.iter().cloned().collect::<BTreeSet<_>>().len();
         let of_entities: usize = diff.entities.iter().map(|change| change.claims.len()).sum();
-        let entries = || diff.entries.iter().chain(&diff.drift);
+        let entries = || diff.parts().into_iter().flat_map(|(_, _, entries)| entries);
         let olds = entries().filter(|entry| entry.old.is_some()).count();
         let news = entries().filter(|entry| entry.new.is_some()).count();
         prop_assert_eq!(distinct(&old), diff.unchanged + of_entities + olds);

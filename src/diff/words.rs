@@ -71,7 +71,7 @@ fn counts(text: &str) -> BTreeMap<&str, usize> {
 
 /// Cuts text into words, runs of white space and single other characters. A dot or comma between
 /// digits belongs to the number.
-fn split(text: &str) -> Vec<&str> {
+pub(super) fn split(text: &str) -> Vec<&str> {
     let kind = |c: char| match c {
         c if c.is_alphanumeric() => 0,
         c if c.is_whitespace() => 1,

@@ -116,6 +116,27 @@ impl Builder {
         self.pieces.last().map_or(0, |(_, source, len)| (source + len) as usize)
     }
 
+    /// Adds one whole block whose text was made by the reader of a packed format: the text is its
+    /// own source. White space is collapsed. Returns the index of the block, if it holds anything.
+    pub fn block(&mut self, kind: BlockKind, text: &str) -> Option<usize> {
+        self.close();
+        self.open(|| kind);
+        for word in text.split(|c| is_collapsible(c)).filter(|word| !word.is_empty()) {
+            if !self.text.ends_with('\n') && !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            self.text.push_str(word);
+        }
+        self.close()
+    }
+
+    /// Ends the work where every block came from [`Builder::block`]: the text is its own source.
+    pub fn finish_own(self) -> (String, Vec<Block>, Origin) {
+        let (text, blocks, _) = self.finish(0);
+        let origin = Origin::identity(text.len());
+        (text, blocks, origin)
+    }
+
     /// Remembers that the text from `start` on is a note mark of the open block.
     pub fn note_marker(&mut self, start: usize) {
         let span = Span::new(start.min(self.text.len()), self.text.len()).trim(&self.text);

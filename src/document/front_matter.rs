@@ -1,17 +1,12 @@
 //! The head of a Markdown file: `---` with `key: value` lines, or `+++` with TOML.
 
-use super::Metadata;
-use super::date_line::date_value;
+use super::sidecar::{Sidecar, plain};
 
 /// What the head says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {
-    /// The document's id, as written.
-    pub id: Option<String>,
-    /// The version's label, as written.
-    pub version: Option<String>,
-    /// Everything else that is known here.
-    pub metadata: Metadata,
+    /// What it says.
+    pub said: Sidecar,
     /// Bytes of the source that it takes, its closing line included.
     pub len: usize,
 }
@@ -31,7 +26,7 @@ pub fn front_matter(source: &str) -> FrontMatter {
                     toml::Value::Array(items) => items.iter().map(plain).collect(),
                     other => vec![plain(&other)],
                 };
-                out.set(&key, values);
+                out.said.set(&key, values);
             }
         } else {
             let mut key = "";
@@ -42,35 +37,16 @@ pub fn front_matter(source: &str) -> FrontMatter {
                 } else if let Some((name, value)) = line.split_once(':')
                     && !line.starts_with([' ', '\t', '#'])
                 {
-                    out.set(key, std::mem::take(&mut values));
+                    out.said.set(key, std::mem::take(&mut values));
                     key = name.trim();
                     values = list(value.trim());
                 }
             }
-            out.set(key, values);
+            out.said.set(key, values);
         }
         break;
     }
     out
-}
-
-impl FrontMatter {
-    fn set(&mut self, key: &str, values: Vec<String>) {
-        let values: Vec<String> = values.into_iter().filter(|value| !value.is_empty()).collect();
-        let Some(first) = values.first().cloned() else { return };
-        let metadata = &mut self.metadata;
-        match key.to_lowercase().as_str() {
-            "id" => self.id = Some(first),
-            "version" => self.version = Some(first),
-            "title" => metadata.title = Some(first),
-            "author" | "authors" | "by" => metadata.authors = values,
-            "publisher" | "site" => metadata.publisher = Some(first),
-            "date" | "published" => metadata.date = date_value(&first),
-            "language" | "lang" => metadata.language = Some(first),
-            "url" | "source" | "link" => metadata.url = Some(first),
-            _ => {}
-        }
-    }
 }
 
 /// The lines between two lines that are `fence`, and the length of it all.
@@ -104,13 +80,6 @@ fn unquoted(value: &str) -> String {
     inner.to_owned()
 }
 
-fn plain(value: &toml::Value) -> String {
-    match value {
-        toml::Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,17 +89,17 @@ mod tests {
         let yaml = "---\nid: trade\ntitle: \"Trade: a view\"\nauthors:\n  - Ann Lee\n  - Bo Ray\n\
                     date: 2023-05-14\nversion: v2\n---\n# Text\n";
         let head = front_matter(yaml);
-        assert_eq!(head.id.as_deref(), Some("trade"));
-        assert_eq!(head.version.as_deref(), Some("v2"));
-        assert_eq!(head.metadata.title.as_deref(), Some("Trade: a view"));
-        assert_eq!(head.metadata.authors, ["Ann Lee", "Bo Ray"]);
-        assert_eq!(head.metadata.date.unwrap().to_string(), "2023-05-14");
+        assert_eq!(head.said.id.as_deref(), Some("trade"));
+        assert_eq!(head.said.version.as_deref(), Some("v2"));
+        assert_eq!(head.said.metadata.title.as_deref(), Some("Trade: a view"));
+        assert_eq!(head.said.metadata.authors, ["Ann Lee", "Bo Ray"]);
+        assert_eq!(head.said.metadata.date.unwrap().to_string(), "2023-05-14");
         assert_eq!(&yaml[head.len..], "# Text\n");
         let toml =
             front_matter("+++\ntitle = \"T\"\nauthors = [\"A B\"]\ndate = 2023-05-14\n+++\n");
-        assert_eq!(toml.metadata.title.as_deref(), Some("T"));
-        assert_eq!(toml.metadata.authors, ["A B"]);
-        assert!(toml.metadata.date.is_some());
+        assert_eq!(toml.said.metadata.title.as_deref(), Some("T"));
+        assert_eq!(toml.said.metadata.authors, ["A B"]);
+        assert!(toml.said.metadata.date.is_some());
         assert_eq!(front_matter("---\nno end\n"), FrontMatter::default());
         assert_eq!(front_matter("Text\n---\n"), FrontMatter::default());
     }

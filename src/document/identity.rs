@@ -1,8 +1,14 @@
-//! Finds the same article in two documents: by its title, else by what it says.
+//! Finds the same article in two documents, by its title, else by what it says; and tells an
+//! edited copy of a document from another document.
 
 use std::cmp::Ordering;
 
 use super::{Article, Document};
+pub use sketch::{
+    BadSketch, EDITED_COPY, Similarity, Sketch, article_sketch, is_edited_copy, similarity, sketch,
+};
+
+mod sketch; // a document in 256 hashes
 
 /// Words of one shingle (Broder 1997, "On the resemblance and containment of documents").
 const SHINGLE: usize = 5;

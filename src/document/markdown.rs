@@ -27,15 +27,16 @@ pub fn read(source: &str) -> Parsed {
         _ => Span::default(),
     };
     let mut article =
-        Article { title, date: head.metadata.date, span, blocks, ..Article::default() };
+        Article { title, date: head.said.metadata.date, span, blocks, ..Article::default() };
     plain::refine(&text, &mut article);
     Parsed {
-        id: head.id.as_deref().and_then(identifier::clean),
-        version: head.version.as_deref().and_then(identifier::clean),
+        id: head.said.id.as_deref().and_then(identifier::clean),
+        version: head.said.version.as_deref().and_then(identifier::clean),
         text,
         origin,
-        metadata: head.metadata,
+        metadata: head.said.metadata,
         articles: vec![article],
+        ..Parsed::default()
     }
 }
 
@@ -49,6 +50,8 @@ struct Reader<'s> {
     row: u16,
     column: u16,
     in_head: bool,
+    /// Lists that are open.
+    lists: usize,
     /// Depth of pictures: their words are captions.
     pictures: u32,
 }
@@ -102,11 +105,12 @@ impl Reader<'_> {
             Tag::List(_) => {
                 self.out.close();
                 self.around.push(Around::List);
+                self.lists += 1;
                 return;
             }
             Tag::Item => {
-                let lists = self.around.iter().filter(|around| **around == Around::List).count();
-                BlockKind::ListItem(u8::try_from(lists.saturating_sub(1)).unwrap_or(u8::MAX))
+                let level = self.lists.saturating_sub(1);
+                BlockKind::ListItem(u8::try_from(level).unwrap_or(u8::MAX))
             }
             Tag::FootnoteDefinition(_) => BlockKind::Footnote,
             Tag::Table(_) => {
@@ -145,7 +149,9 @@ impl Reader<'_> {
             | TagEnd::Item
             | TagEnd::FootnoteDefinition => {
                 self.out.close();
-                self.around.pop();
+                if self.around.pop() == Some(Around::List) {
+                    self.lists -= 1;
+                }
             }
             TagEnd::TableCell => {
                 self.out.close();

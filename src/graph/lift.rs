@@ -263,6 +263,9 @@ impl<'a> Lift<'a> {
         let text = span.of(&self.doc.text);
         self.add(&passage, rdf::TYPE, class);
         self.add_text(&passage, vocab::QUOTE, text);
+        if let Some(page) = self.doc.page(span.start) {
+            self.add(&passage, vocab::PAGE, Literal::from(u64::from(page)));
+        }
         self.add(&passage, vocab::IS_PART_OF, self.version.clone());
         passage
     }
@@ -358,6 +361,10 @@ fn format_name(format: Format) -> &'static str {
         Format::Plain => "plain",
         Format::Markdown => "markdown",
         Format::Html => "html",
+        Format::Pdf => "pdf",
+        Format::Docx => "docx",
+        Format::Epub => "epub",
+        Format::Email => "email",
     }
 }
 

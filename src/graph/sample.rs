@@ -47,6 +47,7 @@ pub(crate) fn document(id: &str, version: &str, text: &str) -> Document {
         sha256: sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
         text: text.to_owned(),
         origin: Origin::identity(text.len()),
+        pages: Vec::new(),
         metadata: Metadata { title: Some("A page".to_owned()), ..Metadata::default() },
         articles: vec![Article {
             id: crate::slug::slug(title.map_or(id, |title| title.of(text))),

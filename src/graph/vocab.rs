@@ -61,6 +61,8 @@ terms! {
     EVIDENCE = "https://w3id.org/saiga/ns#evidence";
     /// The words of a passage.
     QUOTE = "https://w3id.org/saiga/ns#quote";
+    /// The page of the file on which a passage begins.
+    PAGE = "https://w3id.org/saiga/ns#page";
     /// The rule that read a claim.
     RULE = "https://w3id.org/saiga/ns#rule";
     /// The article that states a claim.

@@ -39,10 +39,11 @@ pub fn html(diff: &ClaimDiff) -> String {
             lines.iter().map(|line| format!("<li>{}</li>\n", escape(line))).collect();
         page.push_str(&format!("<ul>\n{items}</ul>\n"));
     }
-    by_subject(&mut page, &diff.entries);
-    if !diff.drift.is_empty() {
-        page.push_str("<h2 class=\"part\">Read otherwise from the same words</h2>\n");
-        by_subject(&mut page, &diff.drift);
+    for (_, heading, entries) in diff.parts() {
+        if !heading.is_empty() && !entries.is_empty() {
+            page.push_str(&format!("<h2 class=\"part\">{heading}</h2>\n"));
+        }
+        by_subject(&mut page, entries);
     }
     page.push_str(&format!("</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"));
     page
@@ -51,7 +52,7 @@ pub fn html(diff: &ClaimDiff) -> String {
 /// Returns a check box for each kind of change that occurs.
 fn filters(diff: &ClaimDiff) -> String {
     let mut kinds: Vec<(&str, usize)> = Vec::new();
-    for entry in diff.entries.iter().chain(&diff.drift) {
+    for entry in diff.parts().into_iter().flat_map(|(_, _, entries)| entries) {
         let name = entry.change().name();
         match kinds.iter_mut().find(|(kind, _)| *kind == name) {
             Some((_, count)) => *count += 1,

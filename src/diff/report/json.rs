@@ -27,6 +27,7 @@ pub fn json(diff: &ClaimDiff) -> Value {
             "changed": summary.changed,
             "restated": summary.restated,
             "entities": summary.entities,
+            "unclear": summary.unclear,
             "drift": summary.drift,
             "unchanged": summary.unchanged,
         },
@@ -45,15 +46,16 @@ pub fn json(diff: &ClaimDiff) -> Value {
             "values": list(&conflict.values, object),
         })),
         "entries": list(&diff.entries, entry),
+        "unclear": list(&diff.unclear, entry),
         "drift": list(&diff.drift, entry),
     })
 }
 
 /// Returns the claims that differ as JSON Lines: the entries of [`json()`], each with its `part`
-/// (`document` or `drift`).
+/// (`document`, `unclear` or `drift`).
 pub fn json_lines(diff: &ClaimDiff) -> String {
     let mut lines = String::new();
-    for (part, entries) in [("document", &diff.entries), ("drift", &diff.drift)] {
+    for (part, _, entries) in diff.parts() {
         for one in entries {
             let mut value = entry(one);
             value["part"] = json!(part);
@@ -78,17 +80,23 @@ fn entry(entry: &Entry) -> Value {
     };
     json!({
         "change": entry.change().name(),
-        "changes": list(&entry.changes, |change| {
-            let mut value = details(change);
-            value.insert("change".to_owned(), json!(change.name()));
-            value.insert("code".to_owned(), json!(change.code()));
-            value.insert("text".to_owned(), json!(phrase::change(change, entry)));
-            Value::Object(value)
+        "changes": list(&entry.changes, |one| {
+            let mut value = change(one);
+            value["text"] = json!(phrase::change(one, entry));
+            value
         }),
         "match": matched,
         "old": entry.old.as_deref().map(claim),
         "new": entry.new.as_deref().map(claim),
     })
+}
+
+/// A change without the words that its two claims give it.
+pub(super) fn change(change: &Change) -> Value {
+    let mut value = details(change);
+    value.insert("change".to_owned(), json!(change.name()));
+    value.insert("code".to_owned(), json!(change.code()));
+    Value::Object(value)
 }
 
 fn details(change: &Change) -> Map<String, Value> {
@@ -172,7 +180,8 @@ fn entity(change: &EntityChange) -> Value {
     })
 }
 
-fn claim(record: &ClaimRecord) -> Value {
+/// A claim with its evidence.
+pub(super) fn claim(record: &ClaimRecord) -> Value {
     let qualifiers: BTreeMap<&String, Value> =
         record.qualifiers.iter().map(|(iri, values)| (iri, list(values, object))).collect();
     json!({

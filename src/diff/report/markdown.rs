@@ -37,10 +37,15 @@ pub fn markdown(diff: &ClaimDiff) -> String {
     }
     let (facts, restated): (Vec<&Entry>, Vec<&Entry>) =
         diff.entries.iter().partition(|entry| entry.change().is_factual());
+    let (alone, facts): (Vec<&Entry>, Vec<&Entry>) =
+        facts.into_iter().partition(|entry| entry.is_of_lone_article());
     by_subject(&mut out, &facts);
+    let [_, (_, unclear, _), (_, drift, _)] = diff.parts();
     for (title, entries) in [
+        ("In articles that only one side has", alone),
         ("Said in another way or place", restated),
-        ("Read otherwise from the same words", diff.drift.iter().collect()),
+        (unclear, diff.unclear.iter().collect()),
+        (drift, diff.drift.iter().collect()),
     ] {
         if !entries.is_empty() {
             out.push_str(&format!("\n<details><summary>{title}: {}</summary>\n", entries.len()));

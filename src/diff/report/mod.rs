@@ -3,13 +3,17 @@
 
 mod html;
 mod json;
+mod log;
 mod markdown;
-mod phrase;
+pub(super) mod phrase;
+mod rdf;
 mod table;
 mod text;
 
 pub use self::html::html;
 pub use self::json::{SCHEMA, json, json_lines};
+pub use self::log::{blame, blame_json, log, log_json};
 pub use self::markdown::markdown;
+pub use self::rdf::rdf;
 pub use self::table::{csv, stat};
 pub use self::text::text;

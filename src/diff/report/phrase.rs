@@ -8,7 +8,7 @@ use crate::extract::{Polarity, Realis};
 use crate::graph::record::{ClaimRecord, Node, Object, Passage};
 
 /// Returns the relation, its object, qualifiers and status: `member of CSTO (start 2002)`.
-pub(super) fn claim(record: &ClaimRecord) -> String {
+pub(in crate::diff) fn claim(record: &ClaimRecord) -> String {
     let mut phrase = format!("{} {}", record.predicate_label, object(&record.object));
     let qualifiers: Vec<String> = (record.qualifiers.iter())
         .map(|(iri, values)| {
@@ -152,7 +152,8 @@ pub(super) fn place(record: &ClaimRecord, passage: &Passage) -> String {
     format!("{}, characters {}–{}", record.article_title, passage.start, passage.end)
 }
 
-fn cause(cause: Cause, added: bool) -> &'static str {
+/// Returns why a claim is on one side only.
+pub(super) fn cause(cause: Cause, added: bool) -> &'static str {
     match (cause, added) {
         (Cause::Article, true) => "the article is new",
         (Cause::Article, false) => "the article is gone",
@@ -164,7 +165,8 @@ fn cause(cause: Cause, added: bool) -> &'static str {
     }
 }
 
-fn certainty(certainty: &Certainty) -> String {
+/// Returns how firmly a claim is made.
+pub(super) fn certainty(certainty: &Certainty) -> String {
     match certainty {
         Certainty::Hypothetical => "hypothetical".to_owned(),
         Certainty::Planned => "planned".to_owned(),
@@ -173,7 +175,8 @@ fn certainty(certainty: &Certainty) -> String {
     }
 }
 
-fn time_change(change: TimeChange) -> &'static str {
+/// Returns what happened to the time of a claim.
+pub(super) fn time_change(change: TimeChange) -> &'static str {
     match change {
         TimeChange::Dated => "now dated",
         TimeChange::Undated => "no longer dated",
@@ -216,7 +219,7 @@ fn spaced(name: &str) -> String {
 }
 
 /// `31000000000` to `31,000,000,000`.
-fn grouped(number: f64) -> String {
+pub(super) fn grouped(number: f64) -> String {
     let plain = number.abs().to_string();
     let (whole, fraction) =
         plain.split_once('.').map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));

@@ -33,9 +33,9 @@ pub fn csv(diff: &ClaimDiff) -> Vec<u8> {
         "new_place",
     ];
     writer.write_record(titles).expect(failed);
-    let parts = [("document", &diff.entries), ("drift", &diff.drift)];
+    let parts = diff.parts().into_iter();
     for (part, entry) in
-        parts.iter().flat_map(|(part, entries)| entries.iter().map(move |e| (part, e)))
+        parts.flat_map(|(part, _, entries)| entries.iter().map(move |entry| (part, entry)))
     {
         let (old, new) = (entry.old.as_deref(), entry.new.as_deref());
         let what: Vec<String> =
@@ -44,7 +44,7 @@ pub fn csv(diff: &ClaimDiff) -> Vec<u8> {
         let (old_quote, old_place) = quote(old);
         let (new_quote, new_place) = quote(new);
         let row = [
-            (*part).to_owned(),
+            part.to_owned(),
             entry.change().code().to_owned(),
             entry.change().name().to_owned(),
             entry.claim().subject.label.clone(),

@@ -33,15 +33,23 @@ pub fn text(diff: &ClaimDiff, colour: bool) -> String {
         let slot = format!("{} {}", conflict.subject.label, conflict.predicate_label);
         out.push_str(&format!("{sign} conflict {what}: {slot}: {}\n", values.join(" / ")));
     }
-    by_subject(&mut out, &diff.entries, &paint);
-    if !diff.drift.is_empty() {
-        out.push_str("\nRead otherwise from the same words (another program or ontology):\n");
-        by_subject(&mut out, &diff.drift, &paint);
+    for (_, heading, entries) in diff.parts() {
+        if !heading.is_empty() && !entries.is_empty() {
+            out.push_str(&format!("\n{heading}:\n"));
+        }
+        // What articles of one side say comes after what changed in those of both.
+        let (alone, shared): (Vec<&Entry>, Vec<&Entry>) =
+            entries.iter().partition(|entry| entry.is_of_lone_article());
+        by_subject(&mut out, &shared, &paint);
+        if !alone.is_empty() {
+            out.push_str("\nIn articles that only one side has:\n");
+            by_subject(&mut out, &alone, &paint);
+        }
     }
     out
 }
 
-fn by_subject(out: &mut String, entries: &[Entry], paint: &Paint) {
+fn by_subject(out: &mut String, entries: &[&Entry], paint: &Paint) {
     let mut last = None;
     for entry in entries {
         let subject = &entry.claim().subject;

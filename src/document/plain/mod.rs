@@ -10,6 +10,7 @@ mod shape;
 
 use super::{Article, BlockKind, Parsed};
 use paragraphs::Paragraph;
+pub(super) use paragraphs::{begins_item, ends_sentence, item_label};
 use segment::{Plan, Zone};
 use shape::{Look, Shape};
 

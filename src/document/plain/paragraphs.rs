@@ -60,6 +60,13 @@ pub fn begins_item(line: &str) -> bool {
     marked && (is_number || is_letter) && !head.ends_with(char::is_alphanumeric)
 }
 
+/// Length in bytes of the bullet or label of a line that [`begins_item`], with the space after it.
+pub fn item_label(line: &str) -> usize {
+    let rest = line.trim_start();
+    let label = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    line.len() - rest[label..].trim_start().len()
+}
+
 /// Says whether a text ends like a sentence: `.`, `!`, `?`, `…`, `:` or `;`, closing quotes and
 /// brackets and note marks aside.
 pub fn ends_sentence(text: &str) -> bool {

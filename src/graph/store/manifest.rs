@@ -7,10 +7,12 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::date::Date;
+use crate::document::identity::Sketch;
 use crate::graph::{iri, nquads, vocab};
 
 /// The layout that this program reads and writes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Hashes of everything that extraction depends on beside the document, by part: `ontology`,
 /// `lexicon`, `language`, `decisions`, `program`.
@@ -56,7 +58,7 @@ pub struct DocumentEntry {
 }
 
 /// One version of a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VersionEntry {
     /// Names the version in its document.
@@ -72,6 +74,24 @@ pub struct VersionEntry {
     /// Title of the document, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// When it was published (ISO 8601), where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Where it was published, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Path of the file that it is another state of; its own when missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
+    /// Paths of files with the same bytes, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<String>,
+    /// What the file beside it says of it (`NAME.meta.toml`), as it is written there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sidecar: String,
+    /// The sketch of its text, by which edited copies are found.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sketch: String,
     /// The file has been replaced by a later version.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub superseded: bool,
@@ -142,6 +162,18 @@ impl Manifest {
 }
 
 impl DocumentEntry {
+    /// Returns the version of this name, else the last one published by the date of this name.
+    pub fn named(&self, name: &str) -> Option<&VersionEntry> {
+        let by_name = self.versions.iter().find(|one| one.version == name);
+        by_name.or_else(|| {
+            let date: Date = name.parse().ok()?;
+            let is_by_then = |one: &&VersionEntry| {
+                one.date().is_some_and(|own| own.last_day() <= date.last_day())
+            };
+            self.versions.iter().rfind(is_by_then)
+        })
+    }
+
     /// Returns the latest version of each line. Most documents have one line; files of one name in
     /// two folders are read as one document with two lines, and both are current.
     pub fn latest(&self) -> Vec<&VersionEntry> {
@@ -165,9 +197,21 @@ impl VersionEntry {
     }
 
     /// What this version may be a later state of: labelled versions of a document follow each
-    /// other; others follow what stood in the same file before.
-    fn line(&self) -> Option<&str> {
-        (!self.is_labelled()).then_some(self.path.as_str())
+    /// other; others follow what stood in the same file before, or in the file that they are an
+    /// edited copy of.
+    pub fn line(&self) -> Option<&str> {
+        (!self.is_labelled()).then(|| self.line.as_deref().unwrap_or(&self.path))
+    }
+
+    /// When it was published, else the date that it is labelled by.
+    pub fn date(&self) -> Option<Date> {
+        let own = self.date.as_deref().and_then(|date| date.parse().ok());
+        own.or_else(|| self.version.parse().ok().filter(|_| self.is_labelled()))
+    }
+
+    /// The sketch of its text; `None` when it is not known.
+    pub(super) fn sketch(&self) -> Option<Sketch> {
+        self.sketch.parse().ok()
     }
 }
 

@@ -10,11 +10,14 @@
 //! A build that dies at any moment leaves the old manifest with all its segments, or the new one
 //! with all of its own; files that no manifest names are removed by the next build.
 
+mod as_of;
+mod chain;
 mod disk;
 mod manifest;
+mod patched;
 mod plan;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -23,6 +26,8 @@ use oxigraph::io::RdfParseError;
 use oxigraph::model::Quad;
 use rayon::prelude::*;
 
+pub use self::as_of::{AsOf, NotAState, State};
+pub use self::chain::{Arrival, Place};
 use self::disk::Disk;
 pub use self::manifest::{DocumentEntry, Fingerprint, Manifest, VersionEntry, sha256};
 pub use self::plan::{Built, Job, JobReason, Plan};
@@ -101,6 +106,14 @@ pub enum StoreError {
         /// The folder.
         dir: PathBuf,
     },
+    /// A graph that is not what a document says.
+    #[error(
+        "`{graph}` is not the graph of a document version with path and hash; a store holds nothing else"
+    )]
+    NotAVersion {
+        /// IRI of the graph; empty for the default graph.
+        graph: String,
+    },
     /// The operating system refused.
     #[error("{}: {action}: {source}", path.display())]
     Io {
@@ -128,6 +141,8 @@ pub enum StoreError {
 pub struct Store {
     dir: PathBuf,
     manifest: Manifest,
+    /// What stands on the disk, when the store is shown as it was.
+    whole: Option<Box<Manifest>>,
     /// Held for writing; the operating system frees it when the process ends in any way.
     lock: Option<File>,
 }
@@ -147,7 +162,7 @@ impl Store {
             None if dir.join(LOCK).exists() && is_ours(dir)? => Manifest::empty(),
             None => return Err(StoreError::NotAStore { dir: dir.to_owned() }),
         };
-        Ok(Self { dir: dir.to_owned(), manifest, lock: None })
+        Ok(Self { dir: dir.to_owned(), manifest, whole: None, lock: None })
     }
 
     /// Opens a store for writing, making it where there is none. Only one process at a time may
@@ -172,7 +187,7 @@ impl Store {
         }
         // Read again: another build may have ended before the lock was ours.
         let manifest = read_manifest(dir)?.unwrap_or_else(Manifest::empty);
-        Ok(Self { dir: dir.to_owned(), manifest, lock: Some(lock) })
+        Ok(Self { dir: dir.to_owned(), manifest, whole: None, lock: Some(lock) })
     }
 
     /// Returns the folder.
@@ -185,6 +200,29 @@ impl Store {
         &self.manifest
     }
 
+    /// Returns the store as it was: everything that reads it then sees that state. Also returns the
+    /// ids of the documents that are left out because nothing says when they were published.
+    ///
+    /// # Errors
+    /// When no document has the version or label that `when` names.
+    pub fn as_of(self, when: &AsOf) -> Result<(Self, Vec<String>), StoreError> {
+        let Some(State { manifest, undated }) = as_of::state(&self.manifest, when) else {
+            let name = when.to_string();
+            let known = self.manifest.versions();
+            let known: Vec<String> =
+                known.map(|(document, one)| format!("{}@{}", document.id, one.version)).collect();
+            let hint = list("; there are ", known.iter().map(String::as_str));
+            return Err(StoreError::UnknownVersion { dir: self.dir, name, hint });
+        };
+        let whole = self.whole.unwrap_or_else(|| Box::new(self.manifest));
+        Ok((Self { manifest, whole: Some(whole), ..self }, undated))
+    }
+
+    /// Says which document each file of a plan belongs to, from what their first stage tells.
+    pub fn arrange(&self, plan: &mut Plan, arrivals: &[Arrival]) {
+        plan.arrange(&self.manifest, arrivals);
+    }
+
     /// Says what a build from these files, path and SHA-256 of each, has to read. A change of the
     /// fingerprint means that every version, old ones too, is read again.
     pub fn plan(
@@ -192,7 +230,18 @@ impl Store {
         inputs: impl IntoIterator<Item = (String, String)>,
         fingerprint: Fingerprint,
     ) -> Plan {
-        plan::plan(&self.manifest, inputs, fingerprint)
+        self.plan_with(inputs, BTreeMap::new(), fingerprint)
+    }
+
+    /// The same for files of which some have a sidecar: its text, by the path of the file. A file
+    /// whose sidecar has changed is read again.
+    pub fn plan_with(
+        &self,
+        inputs: impl IntoIterator<Item = (String, String)>,
+        sidecars: BTreeMap<String, String>,
+        fingerprint: Fingerprint,
+    ) -> Plan {
+        plan::plan(&self.manifest, inputs, sidecars, fingerprint)
     }
 
     /// Keeps what a build has read, in any order, and forgets what the plan says is gone.
@@ -206,6 +255,23 @@ impl Store {
         self.commit_on(&disk::Machine, plan, built)
     }
 
+    /// Puts other quads in the place of those of some graphs, by their IRIs. A graph without quads
+    /// is taken out: its version stays as an older one while its document has another.
+    ///
+    /// # Errors
+    /// When a graph is no document version, or something cannot be written. The store then stays as
+    /// it was.
+    ///
+    /// # Panics
+    /// When the store was opened only for reading.
+    pub fn put_graphs(&mut self, graphs: &BTreeMap<String, Vec<Quad>>) -> Result<(), StoreError> {
+        let (manifest, segments) = patched::manifest(&self.manifest, graphs)
+            .map_err(|graph| StoreError::NotAVersion { graph })?;
+        let segments: Vec<(&str, &[u8])> =
+            segments.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+        self.save(&disk::Machine, manifest, &segments, &[])
+    }
+
     /// Returns the quads of one version.
     ///
     /// # Errors
@@ -214,6 +280,14 @@ impl Store {
         let path = self.segment_path(&version.segment);
         let bytes = self.read_checked(&path, &version.segment)?;
         nquads::read(&bytes).map_err(|source| StoreError::Segment { path, source })
+    }
+
+    /// Returns the segment of one version: its quads as sorted N-Quads lines.
+    ///
+    /// # Errors
+    /// As [`Store::quads`].
+    pub fn segment(&self, version: &VersionEntry) -> Result<Vec<u8>, StoreError> {
+        self.read_checked(&self.segment_path(&version.segment), &version.segment)
     }
 
     /// Returns the quads of the latest version of every document, in the order of documents.
@@ -232,7 +306,8 @@ impl Store {
         self.union(self.manifest.versions().map(|(_, version)| version).collect())
     }
 
-    /// Finds a version by name: `id@version`, or an id or path for the latest version of it.
+    /// Finds a version by name: `id@version`, `id@date` for the last one published by then, or an
+    /// id or path for the latest version of it.
     ///
     /// # Errors
     /// When there is no such version; the message says which ones there are.
@@ -252,7 +327,7 @@ impl Store {
             }
             Some(document) => {
                 let found = match label {
-                    Some(label) => document.versions.iter().find(|one| one.version == label),
+                    Some(label) => document.named(label),
                     None => document.versions.iter().rev().find(|one| one.path == name),
                 };
                 let last = || document.latest().pop().filter(|_| label.is_none());
@@ -294,7 +369,9 @@ impl Store {
                 return StoreError::Io { path: path.to_owned(), action: "cannot read", source };
             }
             match read_manifest(&self.dir) {
-                Ok(now) if now.as_ref() != Some(&self.manifest) => {
+                Ok(now)
+                    if now.as_ref() != Some(self.whole.as_deref().unwrap_or(&self.manifest)) =>
+                {
                     StoreError::Rebuilt { dir: self.dir.clone() }
                 }
                 _ => StoreError::Missing { path: path.to_owned() },
@@ -312,8 +389,23 @@ impl Store {
         plan: &Plan,
         built: &[Built],
     ) -> Result<(), StoreError> {
-        assert!(self.lock.is_some(), "a store opened for reading is not written to");
         let manifest = plan::merge(&self.manifest, plan, built);
+        let segments: Vec<(&str, &[u8])> =
+            built.iter().map(|one| (one.segment_name(), one.segment.as_slice())).collect();
+        let sources: Vec<(&str, &[u8])> =
+            built.iter().map(|one| (one.source_name(), one.source.as_slice())).collect();
+        self.save(disk, manifest, &segments, &sources)
+    }
+
+    /// Writes a manifest, with the new files that it names: segments and sources by their hashes.
+    fn save(
+        &mut self,
+        disk: &dyn Disk,
+        manifest: Manifest,
+        new_segments: &[(&str, &[u8])],
+        new_sources: &[(&str, &[u8])],
+    ) -> Result<(), StoreError> {
+        assert!(self.lock.is_some(), "a store opened for reading is not written to");
         let is_first = !self.dir.join(MANIFEST).exists();
         let named: BTreeSet<&str> = (manifest.versions())
             .flat_map(|(_, version)| [version.segment.as_str(), version.source.as_str()])
@@ -328,13 +420,11 @@ impl Store {
         for folder in [&segments, &sources] {
             attempt(folder, "cannot make this folder", disk.create_folder(folder))?;
         }
-        for one in built {
-            if named.contains(one.segment_name()) {
-                place(disk, &self.segment_path(one.segment_name()), &one.segment)?;
-            }
-            if named.contains(one.source_name()) {
-                place(disk, &sources.join(one.source_name()), &one.source)?;
-            }
+        for (name, bytes) in new_segments.iter().filter(|(name, _)| named.contains(name)) {
+            place(disk, &self.segment_path(name), bytes)?;
+        }
+        for (name, bytes) in new_sources.iter().filter(|(name, _)| named.contains(name)) {
+            place(disk, &sources.join(name), bytes)?;
         }
         for folder in [&segments, &sources] {
             attempt(folder, "cannot write", disk.sync_folder(folder))?;

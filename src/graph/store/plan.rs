@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::Quad;
 
+use super::chain::{self, Arrival, Place};
 use super::manifest::{self, DocumentEntry, Fingerprint, Manifest, VersionEntry};
-use crate::document::Document;
+use crate::date::Date;
+use crate::document::{Document, identity};
 use crate::graph::nquads;
 
 /// What the next build has to do.
@@ -21,7 +23,10 @@ pub struct Plan {
     pub removed: Vec<String>,
     /// From path to SHA-256: the files that the store is to stand for.
     inputs: BTreeMap<String, String>,
+    /// From path to the text of its sidecar, for the files that have one.
+    sidecars: BTreeMap<String, String>,
     fingerprint: Fingerprint,
+    places: BTreeMap<(String, String), Place>,
 }
 
 /// A file, or an old version of one, to be read.
@@ -33,6 +38,8 @@ pub struct Job {
     pub reason: JobReason,
     /// SHA-256 of its bytes.
     pub sha256: String,
+    /// Text of its sidecar; empty when it has none.
+    pub sidecar: String,
 }
 
 /// Why a file is to be read.
@@ -57,6 +64,38 @@ pub struct Built {
     pub(super) source: Vec<u8>,
 }
 
+impl Plan {
+    /// Says which document each file belongs to. What a file takes the place of is not removed then,
+    /// but becomes an older version.
+    pub(super) fn arrange(&mut self, manifest: &Manifest, arrivals: &[Arrival]) {
+        let present: BTreeSet<&str> = self.inputs.keys().map(String::as_str).collect();
+        self.places = chain::places(manifest, &present, arrivals);
+        let continued: BTreeSet<(&str, &str)> = (self.places.iter())
+            .filter(|((path, source), _)| self.inputs.get(path) == Some(source))
+            .filter_map(|(_, place)| Some((place.id.as_str(), place.line.as_deref()?)))
+            .collect();
+        let is_continued = |path: &String| {
+            manifest.versions().any(|(document, one)| {
+                one.path == *path
+                    && !one.superseded
+                    && one.line().is_some_and(|line| continued.contains(&(&document.id, line)))
+            })
+        };
+        self.removed.retain(|path| !is_continued(path));
+    }
+
+    /// Returns where a file belongs, when [`Plan::arrange`] has been told of it.
+    pub fn place(&self, path: &str, sha256: &str) -> Option<&Place> {
+        self.places.get(&(path.to_owned(), sha256.to_owned()))
+    }
+}
+
+/// When the document was published: as it says itself, else the latest date of its articles.
+pub(super) fn published(doc: &Document) -> Option<Date> {
+    let of_articles = || doc.articles.iter().filter_map(|article| article.date).max();
+    doc.metadata.date.or_else(of_articles)
+}
+
 impl Built {
     /// Takes the lifted quads of a document, and the bytes that it was read from.
     pub fn new(doc: &Document, quads: &[Quad], source: Vec<u8>) -> Self {
@@ -71,10 +110,19 @@ impl Built {
             segment: manifest::sha256(&segment),
             quads: quads.len() as u64,
             title,
-            superseded: false,
-            built_with: String::new(),
+            date: published(doc).map(|date| date.to_string()),
+            url: doc.metadata.url.clone(),
+            sketch: identity::sketch(doc).to_string(),
+            ..VersionEntry::default()
         };
         Self { id: doc.id.clone(), entry, segment, source }
+    }
+
+    /// Takes the text of the sidecar that it was read with.
+    #[must_use]
+    pub fn with_sidecar(mut self, sidecar: &str) -> Self {
+        sidecar.clone_into(&mut self.entry.sidecar);
+        self
     }
 
     /// SHA-256 of the segment.
@@ -88,12 +136,15 @@ impl Built {
     }
 }
 
-/// Compares the input files, path and SHA-256 of each, with what the store holds.
+/// Compares the input files, path and SHA-256 of each, with what the store holds; `sidecars` are
+/// the texts of the sidecars of some of them, by path.
 pub(super) fn plan(
     manifest: &Manifest,
     inputs: impl IntoIterator<Item = (String, String)>,
+    sidecars: BTreeMap<String, String>,
     fingerprint: Fingerprint,
 ) -> Plan {
+    let sidecar_of = |path: &str| sidecars.get(path).cloned().unwrap_or_default();
     let inputs: BTreeMap<String, String> = inputs.into_iter().collect();
     let digest = manifest::digest(&fingerprint);
     let mut jobs = Vec::new();
@@ -105,40 +156,54 @@ pub(super) fn plan(
             document.versions.iter().any(|one| !one.superseded && inputs.contains_key(&one.path));
         for version in &document.versions {
             let VersionEntry { path, source, .. } = version;
-            let is_stale = version.built_with != digest;
+            let sidecar = sidecar_of(path);
+            let is_stale =
+                version.built_with != digest || !version.superseded && version.sidecar != sidecar;
             if version.superseded {
                 if stays && is_stale {
                     let (path, sha256) = (path.clone(), source.clone());
-                    jobs.push(Job { path, reason: JobReason::RereadOld, sha256 });
+                    let sidecar = version.sidecar.clone();
+                    jobs.push(Job { path, reason: JobReason::RereadOld, sha256, sidecar });
                 }
                 continue;
             }
             known.insert(path.as_str());
+            // A copy is read again only when it is one no more, or stands alone.
+            if inputs.get(path) == Some(source) {
+                let is_copy = |copy: &&String| inputs.get(*copy) == Some(source);
+                let copies = version.copies.iter().filter(is_copy).map(String::as_str);
+                known.extend(copies.clone());
+                if !is_stale {
+                    current.extend(copies);
+                }
+            }
             match inputs.get(path) {
                 None => {
                     removed.insert(path.clone());
                 }
                 Some(now) if now == source && is_stale => {
                     let (path, sha256) = (path.clone(), source.clone());
-                    jobs.push(Job { path, reason: JobReason::Reread, sha256 });
+                    jobs.push(Job { path, reason: JobReason::Reread, sha256, sidecar });
                 }
                 Some(now) if now == source => {
                     current.insert(path.as_str());
                 }
                 Some(now) => {
                     let (path, sha256) = (path.clone(), now.clone());
-                    jobs.push(Job { path, reason: JobReason::Changed, sha256 });
+                    jobs.push(Job { path, reason: JobReason::Changed, sha256, sidecar });
                 }
             }
         }
     }
     for (path, sha256) in inputs.iter().filter(|(path, _)| !known.contains(path.as_str())) {
-        jobs.push(Job { path: path.clone(), reason: JobReason::New, sha256: sha256.clone() });
+        let sidecar = sidecar_of(path);
+        let (path, sha256) = (path.clone(), sha256.clone());
+        jobs.push(Job { path, reason: JobReason::New, sha256, sidecar });
     }
     jobs.sort_unstable();
     jobs.dedup();
     let (unchanged, removed) = (current.len(), removed.into_iter().collect());
-    Plan { jobs, unchanged, removed, inputs, fingerprint }
+    Plan { jobs, unchanged, removed, inputs, sidecars, fingerprint, places: BTreeMap::new() }
 }
 
 /// Returns the manifest after the build. A job that gave nothing (its file could not be read)
@@ -153,10 +218,28 @@ pub(super) fn merge(manifest: &Manifest, plan: &Plan, built: &[Built]) -> Manife
         .filter(|one| is_input(&one.entry))
         .map(|one| one.entry.path.as_str())
         .collect();
-    for versions in documents.values_mut() {
-        versions.retain(|one| one.superseded || plan.inputs.contains_key(&one.path));
-        for version in versions.iter_mut().filter(|one| !one.superseded) {
-            version.superseded = !is_input(version) && replaced.contains(version.path.as_str());
+    let entry_of = |one: &Built| {
+        let place = plan.place(&one.entry.path, &one.entry.source);
+        let line = place.and_then(|place| place.line.clone());
+        VersionEntry { line, ..one.entry.clone() }
+    };
+    // Lines of documents that go on in another file.
+    let continued: BTreeSet<(String, String)> = (built.iter())
+        .filter(|one| is_input(&one.entry))
+        .filter_map(|one| Some((one.id.clone(), entry_of(one).line()?.to_owned())))
+        .collect();
+    for (id, versions) in &mut documents {
+        let goes_on = |one: &VersionEntry| {
+            one.line().is_some_and(|line| continued.contains(&(id.clone(), line.to_owned())))
+        };
+        versions
+            .retain(|one| one.superseded || plan.inputs.contains_key(&one.path) || goes_on(one));
+        for version in versions.iter_mut() {
+            let is_gone = !plan.inputs.contains_key(&version.path);
+            version.superseded |=
+                is_gone || !is_input(version) && replaced.contains(version.path.as_str());
+            let source = &version.source;
+            version.copies.retain(|copy| plan.inputs.get(copy) == Some(source));
         }
     }
     // The order in which files were read must not show.
@@ -166,21 +249,27 @@ pub(super) fn merge(manifest: &Manifest, plan: &Plan, built: &[Built]) -> Manife
         (a.id.cmp(&b.id)).then(by_label).then_with(|| a.entry.path.cmp(&b.entry.path))
     });
     for one in built {
+        let read = entry_of(one);
         // Other rules may give a file another id.
         for (_, others) in documents.iter_mut().filter(|(id, _)| **id != one.id) {
             others.retain(|old| old.path != one.entry.path || old.source != one.entry.source);
         }
         let versions = documents.entry(one.id.clone()).or_default();
-        let is_live = is_input(&one.entry);
-        let entry =
-            VersionEntry { built_with: digest.clone(), superseded: !is_live, ..one.entry.clone() };
+        let is_live = is_input(&read);
+        let mut entry = VersionEntry { built_with: digest.clone(), superseded: !is_live, ..read };
         let same = |old: &VersionEntry| old.path == entry.path && old.source == entry.source;
+        let is_rival =
+            |old: &VersionEntry| old.version == entry.version && !old.superseded && is_input(old);
         if let Some(slot) = versions.iter().position(|old| same(old) && old.superseded != is_live) {
+            entry.copies = std::mem::take(&mut versions[slot].copies);
             versions[slot] = entry;
-        } else if !versions
-            .iter()
-            .any(|old| old.version == entry.version && !old.superseded && is_input(old))
-        {
+        } else if let Some(rival) = versions.iter_mut().find(|old| is_rival(old)) {
+            if rival.source == entry.source && rival.path != entry.path {
+                rival.copies.push(entry.path);
+                rival.copies.sort();
+                rival.copies.dedup();
+            }
+        } else {
             // A file that is as it once was is the latest again; a label names one version only.
             versions.retain(|old| old.version != entry.version);
             let place = place(versions, &entry);
@@ -199,17 +288,21 @@ pub(super) fn merge(manifest: &Manifest, plan: &Plan, built: &[Built]) -> Manife
     }
 }
 
-/// Where a new version stands in the chain: by its label when the file gives one, else last.
+/// Where a new version stands in the chain: by its label when the file gives one, before what is
+/// dated later in another file of its line, else last.
 fn place(versions: &[VersionEntry], new: &VersionEntry) -> usize {
     let later = |old: &VersionEntry| {
-        old.is_labelled() && natural_order(&old.version, &new.version) == Ordering::Greater
+        let in_line = !new.is_labelled() && old.line() == new.line() && old.path != new.path;
+        let is_dated_later = || old.date().zip(new.date()).is_some_and(|(old, new)| old > new);
+        let has_later_label =
+            || old.is_labelled() && natural_order(&old.version, &new.version) == Ordering::Greater;
+        (in_line && is_dated_later()) || (new.is_labelled() && has_later_label())
     };
-    let slot = versions.iter().position(|old| new.is_labelled() && later(old));
-    slot.unwrap_or(versions.len())
+    versions.iter().position(later).unwrap_or(versions.len())
 }
 
 /// Compares labels with their numbers as numbers: `v9` before `v10`.
-fn natural_order(a: &str, b: &str) -> Ordering {
+pub(super) fn natural_order(a: &str, b: &str) -> Ordering {
     let parts = |label: &str| -> Vec<(bool, usize, String)> {
         let mut parts: Vec<(bool, usize, String)> = Vec::new();
         for letter in label.chars() {
