@@ -225,6 +225,7 @@ mod tests {
             "@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
             @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
             @prefix sg: <https://w3id.org/saiga/ns#> .
+            sg:Entity a owl:Class ; rdfs:label \"entity\"@en .
             :Person a owl:Class ; rdfs:subClassOf sg:Entity ; rdfs:label \"person\"@en .
             :Place a owl:Class ; rdfs:subClassOf sg:Entity ; rdfs:label \"place\"@en .";
         let onto = Ontology::parse(&[("o.ttl", classes)]).expect("two classes");

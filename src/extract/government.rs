@@ -98,35 +98,3 @@ fn stand_in(country: &Candidate, tokens: Tokens) -> Candidate {
     debug_assert!(matches!(country.meaning, Meaning::Entry(_)), "countries are listed");
     Candidate { tokens, reason: Reason::Metonym, ..country.clone() }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::{Language, annotate_text};
-
-    fn phrases(text: &str, countries: &[&str]) -> Vec<(String, bool)> {
-        let annotated = annotate_text(text, &Language::default());
-        let view = View::new(text, &annotated.sentences[0]);
-        countries
-            .iter()
-            .filter_map(|country| {
-                let first = view.forms.iter().position(|form| form == country)?;
-                let tokens = Tokens::new(first, first + 1);
-                let after = after_country(&view, tokens).map(|t| (view.slice(t).to_owned(), true));
-                let before = noun_before(&view, first)
-                    .map(|noun| (view.slice(Tokens::new(noun, tokens.end)).to_owned(), false));
-                after.or(before)
-            })
-            .collect()
-    }
-
-    #[test]
-    fn a_government_stands_for_its_state() {
-        let found = phrases("The Kenyan government spoke.", &["Kenyan"]);
-        assert_eq!(found, [("Kenyan government".to_owned(), true)]);
-        let found = phrases("Kenya's leadership spoke.", &["Kenya"]);
-        assert_eq!(found, [("Kenya's leadership".to_owned(), true)]);
-        assert_eq!(phrases("The Kenyan government bank spoke.", &["Kenyan"]), []);
-        assert_eq!(phrases("The Kenyan bank spoke.", &["Kenyan"]), []);
-    }
-}

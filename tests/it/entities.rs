@@ -104,7 +104,7 @@ fn names_are_found_by_what_is_said_of_them() {
     check(
         Reason::Name,
         &[
-            ("Later Tavinor was a weaver in Leeds.", "Tavinor", "Tavinor"),
+            ("Later Tavinor was a singer in Leeds.", "Tavinor", "Tavinor"),
             ("She works for Brandlow in Leeds.", "Brandlow", "Brandlow"),
             (
                 "The minister proposed a programme called ‘Seven Rivers’.",
