@@ -115,8 +115,8 @@ fn files() -> Vec<(String, Vec<u8>, Fate)> {
 
     // Cut off.
     let (whole_pdf, whole_docx) = (pdf(&[PROSE, PROSE]), docx(PROSE));
-    for part in 1..30 {
-        let cut = |whole: &[u8]| whole[..whole.len() * part / 30].to_vec();
+    for part in 1..33 {
+        let cut = |whole: &[u8]| whole[..whole.len() * part / 33].to_vec();
         add(&format!("cut/{part}.pdf"), cut(&whole_pdf), Fate::Refused);
         add(&format!("cut/{part}.docx"), cut(&whole_docx), Fate::Refused);
     }
@@ -301,7 +301,7 @@ fn bombs(add: &mut impl FnMut(&str, Vec<u8>, Fate)) {
         format!("+++\na = {}\n+++\nOsh is a city.\n", "[".repeat(100_000)).into(),
         Either,
     );
-    add("nest/said.txt.meta.toml", format!("title = {}", "[".repeat(30_000)).into(), Either);
+    add("nest/said.txt.meta.toml", format!("title = {}", "[".repeat(30_000)).into(), Refused);
     let parts: String = (0..3000).fold(String::new(), |mut out, level| {
         let _ = write!(out, "Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n");
         out
