@@ -34,6 +34,8 @@ fn two_hundred_hostile_files_harm_nobody() {
     for (name, bytes, _) in &files {
         work.write(&format!("in/{name}"), bytes);
     }
+    // The mistake is in its sidecar, and told under that name.
+    work.write("in/nest/said.txt", "Osh is a city in the south.");
     let n_links = links(&work);
     let n_bad = files.iter().filter(|(_, _, fate)| *fate != Fate::Read).count() + n_links;
     assert!(n_bad >= 200, "{n_bad}");
@@ -45,7 +47,7 @@ fn two_hundred_hostile_files_harm_nobody() {
     let built = run(command);
     assert_eq!(built.code, Some(2), "{}", built.err);
     assert!(!built.err.contains("panicked"), "{}", built.err);
-    let listed = work.ok(&["list", "documents", "--store", "store"]);
+    let listed = work.ok(&["list", "documents", "--json", "--store", "store"]);
     let mut faults = Vec::new();
     for (name, _, fate) in &files {
         let path = format!("in/{name}");
@@ -56,7 +58,7 @@ fn two_hundred_hostile_files_harm_nobody() {
                 line.split(&path).nth(1).is_some_and(|rest| rest.starts_with([':', ' ', '/']))
             })
             .collect();
-        let is_read = listed.contains(&path);
+        let is_read = listed.contains(&format!("{path:?}"));
         let is_right = match fate {
             Fate::Read => is_read && errors.is_empty(),
             Fate::Refused => !is_read && errors.len() == 1,
@@ -113,8 +115,8 @@ fn files() -> Vec<(String, Vec<u8>, Fate)> {
 
     // Cut off.
     let (whole_pdf, whole_docx) = (pdf(&[PROSE, PROSE]), docx(PROSE));
-    for part in 1..30 {
-        let cut = |whole: &[u8]| whole[..whole.len() * part / 30].to_vec();
+    for part in 1..33 {
+        let cut = |whole: &[u8]| whole[..whole.len() * part / 33].to_vec();
         add(&format!("cut/{part}.pdf"), cut(&whole_pdf), Fate::Refused);
         add(&format!("cut/{part}.docx"), cut(&whole_docx), Fate::Refused);
     }
@@ -203,8 +205,8 @@ fn bombs(add: &mut impl FnMut(&str, Vec<u8>, Fate)) {
         Refused,
     );
     drop(main);
-    let layer = zipped(&[("a.txt", &spaces[..]), ("b.txt", &spaces[..])]);
-    add("bomb/large.zip", layer.clone(), Refused);
+    let layer = zipped(&[("a.txt", &spaces[..])]);
+    add("bomb/large.zip", layer, Refused);
     let mut nest = zipped(&[("a.txt", PROSE.as_bytes())]);
     for _ in 0..12 {
         nest = zipped(&[("in.zip", &nest)]);
@@ -299,8 +301,7 @@ fn bombs(add: &mut impl FnMut(&str, Vec<u8>, Fate)) {
         format!("+++\na = {}\n+++\nOsh is a city.\n", "[".repeat(100_000)).into(),
         Either,
     );
-    add("nest/said.txt", b"Osh is a city in the south.".to_vec(), Refused);
-    add("nest/said.txt.meta.toml", format!("title = {}", "[".repeat(30_000)).into(), Either);
+    add("nest/said.txt.meta.toml", format!("title = {}", "[".repeat(30_000)).into(), Refused);
     let parts: String = (0..3000).fold(String::new(), |mut out, level| {
         let _ = write!(out, "Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n");
         out

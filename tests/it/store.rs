@@ -55,6 +55,24 @@ fn an_unchanged_document_is_not_read_again() {
 }
 
 #[test]
+fn a_sidecar_names_a_document_and_a_changed_one_is_read_again() {
+    let work = Workdir::new();
+    note(&work, "one", "India joined the Shanghai Cooperation Organisation in 2017.");
+    work.write("documents/one.txt.meta.toml", "id = \"the-note\"\ntitle = \"Old\"\n");
+    assert_eq!(build(&work), Built { read: 1, unchanged: 0, removed: 0 });
+    assert!(work.ok(&["list", "documents"]).contains("the-note"));
+    assert_eq!(build(&work), Built { read: 0, unchanged: 1, removed: 0 });
+    work.write("documents/one.txt.meta.toml", "id = \"the-note\"\ntitle = \"New\"\n");
+    assert_eq!(build(&work), Built { read: 1, unchanged: 0, removed: 0 });
+    let listed = work.ok(&["list", "documents"]);
+    assert!(listed.contains("New") && !listed.contains("Old"), "{listed}");
+    work.write("documents/one.txt.meta.toml", "title = \n");
+    let failed = work.saiga(&["build", "documents"]);
+    assert_eq!(failed.code, Some(2));
+    assert!(failed.err.contains("one.txt.meta.toml:1: "), "{}", failed.err);
+}
+
+#[test]
 fn a_changed_document_becomes_a_new_version() {
     let work = Workdir::new();
     note(&work, "one", "India joined the Shanghai Cooperation Organisation in 2017.");

@@ -229,6 +229,10 @@ fn by_names(names: &str, inline: bool) -> Effect {
     if whole(&["author-bio", "author-box", "about-author", "author-info", "biography"]) {
         return Effect::Biography;
     }
+    // The microformat of blogs (h-entry), older and newer.
+    if whole(&["hentry", "h-entry"]) {
+        return Effect::Article;
+    }
     if has(&["pullquote"]) || whole(&["pull-quote"]) {
         return Effect::PullQuote;
     }

@@ -5,6 +5,7 @@ mod metadata;
 mod reader;
 mod reference;
 
+use super::date_line::date_line;
 use super::plain::{self, people};
 use super::{Article, Block, BlockKind, Parsed};
 use crate::span::Span;
@@ -92,6 +93,15 @@ fn articles(text: &str, mut blocks: Vec<Block>, places: &[Place]) -> Vec<Article
             }
         }
     }
+    if !has_article {
+        starts = dated_sections(text, &blocks);
+        // The heading of the page is not that of its first article.
+        for block in &mut blocks[..starts.first().copied().unwrap_or(0)] {
+            if matches!(block.kind, BlockKind::Heading(_)) {
+                block.kind = BlockKind::Navigation;
+            }
+        }
+    }
     // What precedes the first article belongs to it.
     match starts.first_mut() {
         Some(first) => *first = 0,
@@ -110,6 +120,41 @@ fn articles(text: &str, mut blocks: Vec<Block>, places: &[Place]) -> Vec<Article
         out.push(Article { title, span, blocks, ..Article::default() });
     }
     out
+}
+
+/// Where the articles of a page begin that does not mark them: at headings of one level that each
+/// have a date or a by-line between them and their text. Empty unless there are two.
+fn dated_sections(text: &str, blocks: &[Block]) -> Vec<usize> {
+    let levels = blocks.iter().filter_map(|block| match block.kind {
+        BlockKind::Heading(level) => Some(level),
+        _ => None,
+    });
+    let mut counts = std::collections::BTreeMap::<u8, usize>::new();
+    levels.for_each(|level| *counts.entry(level).or_default() += 1);
+    let Some(level) = counts.iter().find(|(_, count)| **count >= 2).map(|(level, _)| *level) else {
+        return Vec::new();
+    };
+    let is_head = |block: &Block| block.kind == BlockKind::Heading(level);
+    let heads: Vec<usize> = (0..blocks.len()).filter(|at| is_head(&blocks[*at])).collect();
+    let ends = heads.iter().skip(1).copied().chain([blocks.len()]);
+    let is_article = |start: usize, end: usize| {
+        let running = blocks[start..end].iter().filter(|block| block.kind.is_running_text());
+        let words: usize =
+            running.map(|block| block.span.of(text).split_whitespace().count()).sum();
+        let is_signed = |block: &&Block| {
+            let line = block.span.of(text);
+            date_line(line).is_some() || people::byline(text, block.span).is_some()
+        };
+        words >= ARTICLE_WORDS
+            && blocks[start + 1..end].iter().take(3).any(|block| is_signed(&block))
+    };
+    let found: Vec<usize> = heads
+        .iter()
+        .zip(ends)
+        .filter(|(at, end)| is_article(**at, *end))
+        .map(|(at, _)| *at)
+        .collect();
+    if found.len() >= 2 { found } else { Vec::new() }
 }
 
 /// Makes the highest heading before the text the title; of several, the last.
@@ -145,5 +190,56 @@ fn sign(text: &str, article: &mut Article, authors: &[Span]) {
                 block.kind = BlockKind::Byline;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WATER: &str = "The two ministries of the valley opened talks on water in Osh on Tuesday, \
+                         and both of them called the meeting a beginning after years of silence \
+                         that had cost each of them more than it cared to say, as an envoy put it.";
+    const MINE: &str = "A copper mine in the hills is to open next year, its owners say, with six \
+                        hundred workers from the four villages in the valley below it, where few \
+                        people have found work since the old canal company closed its last office.";
+
+    fn titles(source: &str) -> Vec<(String, Option<String>)> {
+        let read = read(source);
+        let articles = read.articles.iter();
+        let title = |article: &Article| {
+            article.title.map_or(String::new(), |title| title.of(&read.text).to_owned())
+        };
+        articles.map(|article| (title(article), article.date.map(|it| it.to_string()))).collect()
+    }
+
+    #[test]
+    fn articles_without_a_mark_are_told_by_their_dates() {
+        let story = |title: &str, line: &str, text: &str| {
+            format!("<div><h2>{title}</h2><span>{line}</span><p>{text}</p></div>")
+        };
+        let page = |lines: [&str; 2]| {
+            format!(
+                "<h1>Valley Press</h1>{}{}",
+                story("Talks open", lines[0], WATER),
+                story("A mine opens", lines[1], MINE)
+            )
+        };
+        let found = titles(&page(["14 May 2024", "13 May 2024"]));
+        let expected = [("Talks open", "2024-05-14"), ("A mine opens", "2024-05-13")]
+            .map(|(title, date)| (title.to_owned(), Some(date.to_owned())));
+        assert_eq!(found, expected);
+        // Sections of one article have no dates of their own.
+        assert_eq!(titles(&page(["", ""])).len(), 1);
+    }
+
+    #[test]
+    fn entries_of_a_blog_are_articles() {
+        let entry = |title: &str, text: &str| {
+            format!("<div class=\"post hentry\"><h2>{title}</h2><p>{text}</p></div>")
+        };
+        let found = titles(&(entry("Talks open", WATER) + &entry("A mine opens", MINE)));
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[1].0, "A mine opens");
     }
 }
