@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod common;
 mod completions;
+mod conflicts;
 mod diff;
 mod exit;
 mod explain;
@@ -13,6 +14,7 @@ mod export;
 mod extract;
 mod inputs;
 mod list;
+mod misses;
 mod parse;
 mod query;
 mod train;
@@ -45,6 +47,8 @@ enum Command {
     Diff(diff::Args),
     Export(export::Args),
     List(list::Args),
+    Conflicts(conflicts::Args),
+    Misses(misses::Args),
     Verify(verify::Args),
     Check(check::Args),
     Parse(parse::Args),
@@ -84,6 +88,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
         Command::Diff(args) => diff::run(&cli.common, &args, &mut out),
         Command::Export(args) => export::run(&cli.common, &args, &mut out),
         Command::List(args) => list::run(&cli.common, &args, &mut out),
+        Command::Conflicts(args) => conflicts::run(&cli.common, &args, &mut out),
+        Command::Misses(args) => misses::run(&cli.common, &args, &mut out),
         Command::Verify(args) => verify::run(&cli.common, &args, &mut out),
         Command::Check(args) => check::run(&cli.common, &args, &mut out),
         Command::Parse(args) => parse::run(&cli.common, &args, &mut out),

@@ -48,6 +48,10 @@ pub struct Args {
     /// Ask older versions of the documents too
     #[arg(long)]
     all_versions: bool,
+    /// Ask what follows from the claims too: places within places, inverse and symmetric relations.
+    /// It is in the graph graph:inferred with its premises; see docs/inference.md
+    #[arg(long)]
+    inferred: bool,
     /// Stop after so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
     timeout: f64,
@@ -119,7 +123,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     };
     let store = Store::open(&common.store)?;
     let named_graphs = query.as_ref().is_some_and(Query::names_graphs);
-    let scope = Scope { all_versions: args.all_versions, named_graphs };
+    let scope = Scope { all_versions: args.all_versions, named_graphs, inferred: args.inferred };
     let dataset = Dataset::load(&store, &background(&project)?, scope)?;
     let query = match query {
         Some(query) => query,

@@ -18,6 +18,7 @@ pub mod holder;
 pub mod json;
 pub mod matching;
 pub mod mention;
+pub mod misses;
 pub mod name;
 pub mod noun;
 pub mod office;
