@@ -13,7 +13,7 @@ use super::Exit;
 use super::common::Common;
 use crate::graph::background;
 use crate::graph::store::Store;
-use crate::project::{Project, Source};
+use crate::project::Project;
 use crate::query::question::{Kind, Question};
 use crate::query::table::{self, Style};
 use crate::query::{Dataset, Query, Scope};
@@ -166,9 +166,7 @@ fn ready_made(args: &Args, questions: &[Question], dataset: &Dataset) -> anyhow:
 pub fn questions(project: &Project) -> anyhow::Result<Vec<Question>> {
     Question::parse_all(&project.texts("ontology/queries")).map_err(|faults| {
         let mut fault = faults[0].clone();
-        if let Source::Folder(folder) = &project.source {
-            fault.path = folder.join(&fault.path).display().to_string();
-        }
+        fault.path = project.name(&fault.path);
         anyhow::anyhow!(fault.to_string())
     })
 }

@@ -29,6 +29,7 @@ pub mod status;
 pub mod structure;
 pub mod time;
 pub mod trace;
+pub mod unresolved;
 pub mod view;
 
 pub use fact::{
@@ -96,6 +97,9 @@ fn scenes<'a>(
         let mut candidates = std::mem::take(&mut found.candidates);
         let pairs = discourse.resolve(&view, rules, &mut candidates);
         discourse.remember(&view, &candidates[..named]);
+        if rules.keep_unresolved {
+            candidates.extend(unresolved::find(&view, rules, &candidates));
+        }
         found.candidates = candidates;
         scenes.push(Scene::new(view, found, &pairs, rules));
     }

@@ -32,6 +32,8 @@ pub struct Rules<'p> {
     unanchored: Vec<usize>,
     /// Persons of the lexicon by their last name; `None` when several share it.
     pub surnames: BTreeMap<String, Option<EntryId>>,
+    /// Pronouns that mean nobody the text names are kept; see [`unresolved`](super::unresolved).
+    pub keep_unresolved: bool,
     /// The relation between an article and its author, if the ontology has it.
     pub author: Option<RelationId>,
 }
@@ -71,6 +73,7 @@ impl<'p> Rules<'p> {
             unanchored,
             compiled,
             surnames: surnames(onto, lexicon),
+            keep_unresolved: false,
             author: onto.relation_names.get("author").copied(),
         }
     }
