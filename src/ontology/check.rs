@@ -23,7 +23,10 @@ pub fn ontology(
     let mut found = relations_without_pattern(onto, patterns);
     found.extend(names_that_collide(onto, lexicon));
     let declared: BTreeSet<&str> = onto.units.iter().map(|unit| &*unit.code).collect();
-    let used: BTreeSet<&str> = words.currencies.values().map(String::as_str).collect();
+    // A domain without measures prints no units.
+    let has_measures = onto.relations.iter().any(|relation| relation.measure);
+    let currencies = words.currencies.values().filter(|_| has_measures);
+    let used: BTreeSet<&str> = currencies.map(String::as_str).collect();
     found.extend(used.difference(&declared).map(|code| {
         Diagnostic::error("ontology", format!("no unit has the skos:notation \"{code}\""))
             .with_hint(
