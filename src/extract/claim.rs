@@ -133,8 +133,19 @@ impl Maker<'_, '_> {
                 .map(|number| End::Number(number.value))
                 .into_iter()
                 .collect(),
+            Fill::Described(tokens, class) => vec![End::Entity(self.described(*tokens, *class))],
             Fill::Words(_) => Vec::new(),
         }
+    }
+
+    /// The entity that a noun phrase describes.
+    fn described(&mut self, tokens: Tokens, class: crate::ontology::ClassId) -> EntityId {
+        let name = clean(self.scene.view.slice(tokens));
+        let entity = self.registry.entity(self.rules, &Meaning::Description(name), class);
+        let span = self.scene.view.span(tokens);
+        self.registry
+            .mention(entity, Mention { span, reason: Reason::Description, antecedent: None });
+        entity
     }
 
     /// The entity of a candidate, with this mention of it. A description that nothing tells apart
@@ -272,6 +283,9 @@ impl Maker<'_, '_> {
             let Part::Qualifier(name) = part else { continue };
             match fill {
                 Fill::Words(tokens) => {
+                    qualifiers.push((qualifier(*name), Value::Text(self.plain_words(*tokens))));
+                }
+                Fill::Described(tokens, _) => {
                     qualifiers.push((qualifier(*name), Value::Text(self.plain_words(*tokens))));
                 }
                 Fill::Time(time) => self.push_time(&mut qualifiers, *time, *name),

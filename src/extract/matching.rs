@@ -49,8 +49,10 @@ pub struct Match {
     pub passed: Vec<usize>,
     /// The verb, if the pattern has one.
     pub verb: Option<usize>,
-    /// Indices of the dates passed over.
+    /// Indices of the dates passed over, or that the tree gives to the match.
     pub times: Vec<usize>,
+    /// The word that a template was found by; `None` for matches on the surface.
+    pub anchor: Option<usize>,
 }
 
 /// What fills one slot.
@@ -60,6 +62,8 @@ pub enum Fill {
     Candidates(Vec<usize>, Tokens),
     /// Entities from other sentences, such as the items of a list.
     Entities(Vec<EntityId>),
+    /// An action or measure that a noun phrase describes.
+    Described(Tokens, ClassId),
     /// A date of the scene.
     Time(usize),
     /// A number, by its first token.
@@ -226,7 +230,9 @@ impl Matcher<'_, '_> {
         };
         use super::quantity::QuantityKind as Kind;
         match &slot.filter {
-            Filter::Classes(classes) => self.entities(index, at, classes),
+            Filter::Classes(classes) | Filter::Described(classes) => {
+                self.entities(index, at, classes)
+            }
             Filter::Date => {
                 let time = scene.time_at(at).or_else(|| {
                     scene
@@ -528,6 +534,11 @@ fn insert_end(view: &View<'_>, at: usize) -> Option<usize> {
 /// The date that belongs to a match: one inside it, else one right after it, else the first of
 /// the sentence when it stands before the match and no other does.
 pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
+    if found.anchor.is_some()
+        && let Some(time) = found.times.first()
+    {
+        return Some(*time);
+    }
     let is_used = |time: usize| found.fills.iter().any(|(_, fill)| *fill == Fill::Time(time));
     let inside = scene.times.iter().position(|time| {
         time.relation != time::TimeRelation::Bare

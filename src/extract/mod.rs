@@ -29,6 +29,7 @@ pub mod status;
 pub mod structure;
 pub mod time;
 pub mod trace;
+pub mod tree;
 pub mod unresolved;
 pub mod view;
 
@@ -47,6 +48,7 @@ use entity::Registry;
 use mention::Memory;
 use scene::Scene;
 use time::Clock;
+use tree::ground::Ground;
 use view::View;
 
 /// Reads the facts of a document.
@@ -62,7 +64,7 @@ pub fn extract(doc: &Document, annotated: &Annotated, rules: &Rules<'_>) -> Fact
         }
         claims.extend(read_article(doc, rules, &mut registry, index, &scenes));
     }
-    finish(registry, claims)
+    finish(rules, registry, claims)
 }
 
 /// Puts the sentences of an article together for matching.
@@ -151,9 +153,21 @@ fn read_article(
             continue;
         }
         claims.extend(structure::places_in_names(rules, registry, article, scene));
+        let first = claims.len();
+        let ground = Ground::new(scene);
+        let mode = std::env::var("MODE").unwrap_or_default();
+        for (template, anchor) in rules.templates(scene) {
+            if mode == "surface" { break; }
+            let pattern = &rules.patterns.patterns[template.pattern];
+            for found in tree::search::search(&ground, rules, template, anchor) {
+                claims.extend(claim::claims(scene, rules, registry, pattern, &found, &setting));
+            }
+        }
+        let by_tree = claims.len();
         // The first of a pattern's variants that matches from a token is the fullest reading.
         let mut matched: Vec<(usize, usize)> = Vec::new();
         for compiled in rules.candidates(&scene.vocabulary) {
+            if mode == "tree" { break; }
             let pattern = &rules.patterns.patterns[compiled.pattern];
             for start in 0..scene.view.len() {
                 if matched.contains(&(compiled.pattern, start)) {
@@ -161,7 +175,19 @@ fn read_article(
                 }
                 if let Some(found) = matching::match_at(scene, rules, &compiled.steps, start) {
                     matched.push((compiled.pattern, start));
-                    claims.extend(claim::claims(scene, rules, registry, pattern, &found, &setting));
+                    let read = claim::claims(scene, rules, registry, pattern, &found, &setting);
+                    // The tree knows better what is denied or planned.
+                    for mut claim in read {
+                        let same = claims[first..by_tree].iter().find(|other| {
+                            other.subject == claim.subject
+                                && other.predicate == claim.predicate
+                                && other.object == claim.object
+                        });
+                        if let Some(same) = same {
+                            claim.status = same.status.clone();
+                        }
+                        claims.push(claim);
+                    }
                 }
             }
             claims.extend(structure::list_claims(
@@ -178,7 +204,7 @@ fn read_article(
 }
 
 /// Drops repeated claims, orders the rest, and numbers the entities in the order of their ids.
-fn finish(registry: Registry, claims: Vec<Claim>) -> Facts {
+fn finish(rules: &Rules<'_>, registry: Registry, claims: Vec<Claim>) -> Facts {
     let mut merged: Vec<Claim> = Vec::new();
     let mut slots: std::collections::BTreeMap<(u32, EntityId, u16, String, String), Vec<usize>> =
         std::collections::BTreeMap::new();
@@ -191,7 +217,15 @@ fn finish(registry: Registry, claims: Vec<Claim>) -> Facts {
             "{:?} {:?} {:?}",
             claim.status.polarity, claim.status.realis, claim.status.holder
         );
-        let key = (claim.article, claim.subject, claim.predicate.0, object, status);
+        let (mut subject, mut object) = (claim.subject, object);
+        if let Object::Entity(other) = &claim.object
+            && rules.onto.relation(claim.predicate).symmetric
+            && *other < subject
+        {
+            object = format!("{:?}", Object::Entity(subject));
+            subject = *other;
+        }
+        let key = (claim.article, subject, claim.predicate.0, object, status);
         let known = slots.entry(key).or_default();
         let same = known
             .iter()

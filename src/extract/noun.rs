@@ -1,6 +1,7 @@
 //! Plain noun phrases: where one starts and ends, and its head.
 
 use super::view::{Tokens, View, is_dash, is_quote};
+use crate::ontology::words::{Cue, WordLists};
 use crate::text::Upos;
 
 /// Says whether the token can stand before the head inside a noun phrase.
@@ -48,6 +49,19 @@ pub fn with_of(view: &View<'_>, mut tokens: Tokens) -> Tokens {
         }
     }
     tokens
+}
+
+/// Says whether a noun (lemma, lower case) names an action, a measure or a doctrine: it is that of a
+/// verb, heads descriptions, or is formed like one.
+pub fn is_action(lemma: &str, words: &WordLists) -> bool {
+    const ENDINGS: [&str; 12] = [
+        "tion", "sion", "ment", "ance", "ence", "ism", "ization", "isation", "ing", "ship", "ure",
+        "sal",
+    ];
+    words.description_heads.contains_key(lemma)
+        || words.nominalizations.iter().any(|(_, noun, _)| noun == lemma)
+        || words.is_cue(lemma, Cue::Measure)
+        || lemma.len() > 6 && ENDINGS.iter().any(|ending| lemma.ends_with(ending))
 }
 
 /// First token of the noun phrase whose head ends at `end`: walks back over its modifiers.

@@ -7,6 +7,9 @@ use rayon::prelude::*;
 use super::gazetteer::Gazetteer;
 use super::matching::{Form, Step};
 use super::mention::Meaning;
+use super::scene::Scene;
+use super::tree::nominal;
+use super::tree::template::{self, Node, Sample, Template};
 use crate::ontology::pattern::{Element, Filter, Pattern, Patterns};
 use crate::ontology::words::WordLists;
 use crate::ontology::{ClassId, EntryId, Lexicon, Ontology, RelationId};
@@ -30,6 +33,12 @@ pub struct Rules<'p> {
     anchors: BTreeMap<String, Vec<usize>>,
     /// Patterns that no word tells.
     unanchored: Vec<usize>,
+    /// The patterns as trees.
+    pub trees: Vec<Template>,
+    /// From the lemma of a template's first node to the templates.
+    roots: BTreeMap<String, Vec<usize>>,
+    /// Templates whose first node is an office.
+    offices: Vec<usize>,
     /// Persons of the lexicon by their last name; `None` when several share it.
     pub surnames: BTreeMap<String, Option<EntryId>>,
     /// Pronouns that mean nobody the text names are kept; see [`unresolved`](super::unresolved).
@@ -59,10 +68,14 @@ impl<'p> Rules<'p> {
         language: &Language,
     ) -> Self {
         // Annotating the patterns is most of the work; each stands for itself.
-        let compiled: Vec<Compiled> = (patterns.patterns.par_iter().enumerate())
-            .flat_map_iter(|(index, pattern)| compile(index, pattern, language, onto))
+        let parts: Vec<(Vec<Compiled>, Vec<Template>)> = (patterns.patterns.par_iter().enumerate())
+            .map(|(index, pattern)| compile(index, pattern, language, onto, words))
             .collect();
+        let (compiled, trees): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        let compiled: Vec<Compiled> = compiled.into_iter().flatten().collect();
+        let trees: Vec<Template> = trees.into_iter().flatten().collect();
         let (anchors, unanchored) = anchors(&compiled);
+        let (roots, offices) = roots(&trees);
         Self {
             onto,
             lexicon,
@@ -72,6 +85,9 @@ impl<'p> Rules<'p> {
             anchors,
             unanchored,
             compiled,
+            trees,
+            roots,
+            offices,
             surnames: surnames(onto, lexicon),
             keep_unresolved: false,
             author: onto.relation_names.get("author").copied(),
@@ -89,6 +105,23 @@ impl<'p> Rules<'p> {
             self.compiled[*index].required.iter().all(|words| words.iter().any(is_there))
         });
         found.into_iter().map(|index| &self.compiled[index])
+    }
+
+    /// Returns the templates that can start in a sentence, each with the token that it starts at,
+    /// in the order of the patterns.
+    pub fn templates<'r>(&'r self, scene: &Scene<'_>) -> Vec<(&'r Template, usize)> {
+        let view = &scene.view;
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (at, token) in view.sentence.tokens.iter().enumerate() {
+            let lemma = token.lemma.to_lowercase();
+            let rooted = self.roots.get(lemma.as_str()).into_iter().flatten();
+            found.extend(rooted.map(|index| (*index, at)));
+            if matches!(token.upos, Upos::Noun | Upos::Propn) {
+                found.extend(self.offices.iter().map(|index| (*index, at)));
+            }
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(index, at)| (&self.trees[index], at)).collect()
     }
 
     /// Says whether `class` is the class named `ancestor`, or stands below it.
@@ -122,6 +155,23 @@ fn anchors(compiled: &[Compiled]) -> (BTreeMap<String, Vec<usize>>, Vec<usize>) 
         }
     }
     (anchors, unanchored)
+}
+
+/// Where each template starts: at a word, else at an office.
+fn roots(trees: &[Template]) -> (BTreeMap<String, Vec<usize>>, Vec<usize>) {
+    let mut roots: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut offices = Vec::new();
+    for (index, template) in trees.iter().enumerate() {
+        match &template.nodes[0] {
+            Node::Word(_, lemmas) => {
+                for lemma in lemmas {
+                    roots.entry(lemma.clone()).or_default().push(index);
+                }
+            }
+            Node::Slot(_) => offices.push(index),
+        }
+    }
+    (roots, offices)
 }
 
 /// The persons of the lexicon by last name.
@@ -164,7 +214,13 @@ fn needed(forms: &[Form]) -> Vec<String> {
 }
 
 /// Compiles every variant of a pattern.
-fn compile(index: usize, pattern: &Pattern, language: &Language, onto: &Ontology) -> Vec<Compiled> {
+fn compile(
+    index: usize,
+    pattern: &Pattern,
+    language: &Language,
+    onto: &Ontology,
+    words: &WordLists,
+) -> (Vec<Compiled>, Vec<Template>) {
     // A word is annotated once, in the fullest variant that has it.
     let mut forms: BTreeMap<&str, Form> = BTreeMap::new();
     let mut compiled = Vec::with_capacity(pattern.variants.len());
@@ -193,7 +249,41 @@ fn compile(index: usize, pattern: &Pattern, language: &Language, onto: &Ontology
         let required = words.collect();
         compiled.push(Compiled { pattern: index, steps, required });
     }
-    compiled
+    let mut trees = grow(index, pattern, &forms, language, onto);
+    let nominal: Vec<Template> =
+        trees.iter().filter_map(|tree| nominal::nominal(tree, words)).collect();
+    for tree in nominal {
+        if !trees.contains(&tree) {
+            trees.push(tree);
+        }
+    }
+    (compiled, trees)
+}
+
+/// The trees of a pattern: those of its variants, each once.
+fn grow(
+    index: usize,
+    pattern: &Pattern,
+    forms: &BTreeMap<&str, Form>,
+    language: &Language,
+    onto: &Ontology,
+) -> Vec<Template> {
+    let mut samples: Vec<Sample> = Vec::new();
+    let mut trees: Vec<Template> = Vec::new();
+    for variant in &pattern.variants {
+        let sample = Sample::new(variant, |slot| sample_fill(onto, &slot.filter));
+        if samples.iter().any(|known| known.text == sample.text) {
+            continue;
+        }
+        let annotated = text::annotate_text(&sample.text, language);
+        if let Some(template) = template::compile(index, variant, &sample, &annotated, forms)
+            && !trees.contains(&template)
+        {
+            trees.push(template);
+        }
+        samples.push(sample);
+    }
+    trees
 }
 
 /// Annotates the pattern with `word` as its element at `index` and plain words in its slots, so that
@@ -256,7 +346,7 @@ fn annotate_word(
 /// Words that fill a slot in the sample sentence.
 fn sample_fill(onto: &Ontology, filter: &Filter) -> &'static str {
     match filter {
-        Filter::Classes(classes) => stand_in(onto, classes),
+        Filter::Classes(classes) | Filter::Described(classes) => stand_in(onto, classes),
         Filter::Date => "2015",
         Filter::Money => "$5 million",
         Filter::Percent => "5 percent",
@@ -279,5 +369,21 @@ fn stand_in(onto: &Ontology, classes: &[ClassId]) -> &'static str {
         Some("Event") => "the Summit",
         Some("Project") => "the Railway",
         _ => "the Programme",
+    }
+}
+
+#[cfg(test)]
+mod debug_tests {
+    #[test]
+    fn dump() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let project = crate::project::Project::open(root).unwrap();
+        let language = project.language().unwrap();
+        let rules = super::Rules::new(&project.ontology, &project.lexicon, &project.words, &project.patterns, &language);
+        println!("{} trees {} compiled", rules.trees.len(), rules.compiled.len());
+        for (i, p) in project.patterns.patterns.iter().enumerate() {
+            let n = rules.trees.iter().filter(|t| t.pattern == i).count();
+            println!("{} {} trees={n} {:?}", p.id, p.variants.len(), super::Sample::new(&p.variants[0], |slot| super::sample_fill(&project.ontology, &slot.filter)).text);
+        }
     }
 }

@@ -43,6 +43,10 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Status {
             status.realis_cue = span(at);
         }
     }
+    if found.anchor.is_some() {
+        // The tree has told already what governs the clause.
+        return status;
+    }
     if let Some(at) = hypothesis_before(scene, rules, found)
         && status.realis == Realis::Actual
     {

@@ -23,6 +23,7 @@
 //! | `{Date}` `{Money}` `{Percent}` `{Count}` `{Rank}` | a date or a quantity |
 //! | `{role:Office}`, `{role:Office/head}` | an office, of a kind: `head`, `organization`, `official`, `staff` |
 //! | `{of:Noun}` | a plain noun phrase |
+//! | `{Event\|Programme\|Noun}` | an entity of these classes, or an action or measure that a noun phrase with a name in it describes (`the return of Crimea`): it becomes one of the last class |
 //! | `(joined\|acceded to)` | one of the alternatives |
 //! | `[the]` | what stands inside, or nothing |
 //! | `...` | up to eight words of the same clause |
@@ -144,6 +145,9 @@ pub enum QualifierName {
 pub enum Filter {
     /// An entity of one of these classes.
     Classes(Vec<ClassId>),
+    /// An entity of one of these classes, or else an action or measure that a noun phrase names;
+    /// it is then of the last of the classes.
+    Described(Vec<ClassId>),
     /// A date.
     Date,
     /// A sum of money.
@@ -472,12 +476,17 @@ impl<'t> Parser<'t, '_> {
             "Noun" => Filter::Noun,
             _ if filter.starts_with("Office") => Filter::Office(office_kinds(filter)?),
             _ => {
+                let (filter, described) = match filter.strip_suffix("|Noun") {
+                    Some(classes) => (classes, true),
+                    None => (filter, false),
+                };
                 let names = filter.split('|').map(|name| {
                     let name = name.trim();
                     let class = self.onto.class_names.get(name).copied();
                     class.ok_or_else(|| format!("class `{name}` is not in the ontology"))
                 });
-                Filter::Classes(names.collect::<Result<_, _>>()?)
+                let classes = names.collect::<Result<_, _>>()?;
+                if described { Filter::Described(classes) } else { Filter::Classes(classes) }
             }
         };
         Ok(Slot { part, filter })

@@ -26,6 +26,8 @@ pub struct WordLists {
     pub currencies: BTreeMap<String, String>,
     /// Nouns that count people: `student`, `soldier` (lemmas).
     pub people: BTreeSet<String>,
+    /// Verbs with their nouns (lemmas), and the prepositions that bring what was the object.
+    pub nominalizations: Vec<(String, String, Vec<String>)>,
 }
 
 /// What kind of office a title names.
@@ -54,6 +56,14 @@ pub enum Cue {
     Neutral,
     /// The subject of this verb says it.
     Speech,
+    /// Acts for its country: `government`.
+    Government,
+    /// A noun for something that is done or laid down: `policy`, `ban`.
+    Measure,
+    /// A noun that adds little to what it is of: `the idea of`.
+    Transparent,
+    /// A verb that says little beside its noun: `pay a visit`.
+    Light,
 }
 
 /// Reads one CSV with a header line into `(1-based line, fields)`.
@@ -156,11 +166,15 @@ impl WordLists {
                         "hypothetical" => Cue::Hypothetical,
                         "neutral" => Cue::Neutral,
                         "speech" => Cue::Speech,
+                        "government" => Cue::Government,
+                        "light" => Cue::Light,
+                        "measure" => Cue::Measure,
+                        "transparent" => Cue::Transparent,
                         cue => {
                             return Err(Diagnostic::error(path, format!("unknown cue `{cue}`"))
                                 .at_line(line)
                                 .with_hint(
-                                    "expected negated, planned, hypothetical, neutral or speech",
+                                    "expected negated, planned, hypothetical, neutral, speech, government, light, measure or transparent",
                                 ));
                         }
                     };
@@ -170,6 +184,16 @@ impl WordLists {
             "currencies.csv" => {
                 for (_, row) in rows(path, text, &["form", "code"])? {
                     self.currencies.insert(row[0].to_owned(), row[1].to_owned());
+                }
+            }
+            "nominalizations.csv" => {
+                for (_, row) in rows(path, text, &["verb", "noun", "object"])? {
+                    let objects = row[2].split(';').filter(|word| !word.is_empty());
+                    self.nominalizations.push((
+                        row[0].to_owned(),
+                        row[1].to_owned(),
+                        objects.map(str::to_owned).collect(),
+                    ));
                 }
             }
             "people.csv" => {

@@ -1,0 +1,254 @@
+//! What can fill a slot of a template at a word of a sentence.
+
+use super::graph::Label;
+use super::ground::Ground;
+use crate::extract::Rules;
+use crate::extract::fact::Reason;
+use crate::extract::matching::Fill;
+use crate::extract::quantity::QuantityKind;
+use crate::extract::view::{Tokens, is_quote};
+use crate::extract::{noun, office};
+use crate::ontology::ClassId;
+use crate::ontology::pattern::Filter;
+use crate::ontology::words::Cue;
+use crate::text::{Relation, Upos};
+
+/// What fills a slot with this filter at `token`, reached by `label`; and the stretch that it takes.
+pub fn fill(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    token: usize,
+    label: &Label,
+    filter: &Filter,
+) -> Option<(Fill, Tokens)> {
+    let scene = ground.scene;
+    let view = &scene.view;
+    match filter {
+        Filter::Classes(classes) => entities(ground, rules, token, label, classes),
+        Filter::Described(classes) => entities(ground, rules, token, label, classes)
+            .or_else(|| described(ground, rules, token, *classes.last()?)),
+        Filter::Office(kinds) => {
+            let first = (token.saturating_sub(6)..=token).find(|first| {
+                office::at(view, rules.words, *first)
+                    .is_some_and(|office| office.tokens.end == token + 1)
+                    && !scene.candidates.iter().any(|candidate| {
+                        candidate.tokens.first >= *first && candidate.tokens.end <= token
+                    })
+            })?;
+            let office = office::at(view, rules.words, first)?;
+            let fits = kinds.is_empty() || kinds.contains(&office.kind);
+            fits.then_some((Fill::Words(office.tokens), office.tokens))
+        }
+        Filter::Noun => {
+            matches!(view.upos(token), Upos::Noun | Upos::Propn).then_some(())?;
+            let whole = Tokens::new(noun::start_of(view, token + 1), token + 1);
+            let whole = noun::with_of(view, whole);
+            Some((Fill::Words(whole), whole))
+        }
+        Filter::Date => None,
+        Filter::Money | Filter::Percent | Filter::Count | Filter::Rank => {
+            let kind = |kind: &QuantityKind| match filter {
+                Filter::Money => matches!(kind, QuantityKind::Money(_)),
+                Filter::Percent => *kind == QuantityKind::Percent,
+                Filter::Count => *kind == QuantityKind::Count,
+                _ => *kind == QuantityKind::Rank,
+            };
+            let quantity = scene.quantities.iter().find(|quantity| {
+                kind(&quantity.kind) && (quantity.tokens.first..quantity.tokens.end).contains(&token)
+            })?;
+            Some((Fill::Quantity(quantity.tokens.first), quantity.tokens))
+        }
+    }
+}
+
+/// Entities of the wanted classes at `token` and coordinated with it.
+fn entities(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    token: usize,
+    label: &Label,
+    classes: &[ClassId],
+) -> Option<(Fill, Tokens)> {
+    let scene = ground.scene;
+    let first = entity(ground, rules, token, label, classes)?;
+    let mut members = vec![first];
+    // Lists that the parser broke are whole on the surface.
+    let listed = scene
+        .groups
+        .iter()
+        .filter(|group| group.members[0] == first)
+        .max_by_key(|group| (group.members.len(), group.tokens.end));
+    for member in listed.into_iter().flat_map(|group| &group.members) {
+        if fits(rules, scene.candidates[*member].class, classes) && !members.contains(member) {
+            members.push(*member);
+        }
+    }
+    for conjunct in &ground.conjuncts[token] {
+        let known = |members: &[usize]| {
+            members.iter().any(|member| {
+                let tokens = scene.candidates[*member].tokens;
+                (tokens.first..tokens.end).contains(conjunct)
+            })
+        };
+        if !known(&members)
+            && let Some(member) = entity(ground, rules, *conjunct, label, classes)
+        {
+            members.push(member);
+        }
+    }
+    let tokens = scene.candidates[first].tokens;
+    Some((Fill::Candidates(members, tokens), tokens))
+}
+
+/// An action or measure that the noun phrase at `token` describes. A name in it must tell it from
+/// others of its kind.
+fn described(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    token: usize,
+    class: ClassId,
+) -> Option<(Fill, Tokens)> {
+    if let Some(content) = content(ground, rules, token) {
+        if let Some(found) = described(ground, rules, content, class) {
+            return Some(found);
+        }
+    }
+    let scene = ground.scene;
+    let view = &scene.view;
+    let is_named = |index: usize| {
+        scene.candidates.iter().any(|candidate| {
+            candidate.reason != Reason::Description
+                && (candidate.tokens.first..candidate.tokens.end).contains(&index)
+        })
+    };
+    let is_action = view.upos(token) == Upos::Noun
+        && !is_named(token)
+        && noun::is_action(view.lemma(token), rules.words);
+    is_action.then_some(())?;
+    let mut inside = vec![token];
+    let mut next = 0;
+    while let Some(at) = inside.get(next).copied() {
+        next += 1;
+        inside.extend(ground.children(at).filter(|child| {
+            !matches!(
+                ground.relation(*child),
+                Relation::ACL_RELCL
+                    | Relation::APPOS
+                    | Relation::PUNCT
+                    | Relation::PARATAXIS
+                    | Relation::ADVCL
+                    | Relation::DEP
+            ) && !(at == token
+                && matches!(ground.relation(*child), Relation::CONJ | Relation::CC | Relation::DET | Relation::CASE))
+        }));
+    }
+    inside.sort_unstable();
+    let place = inside.iter().position(|at| *at == token)?;
+    let (mut first, mut end) = (token, token + 1);
+    for at in inside[..place].iter().rev() {
+        let is_next = *at + 1 == first
+            || *at + 2 == first && (is_quote(view.word(first - 1)) || view.word(first - 1) == "-");
+        if !is_next || view.upos(*at) == Upos::Det {
+            break;
+        }
+        first = *at;
+    }
+    for at in &inside[place + 1..] {
+        if *at != end && !(*at == end + 1 && (is_quote(view.word(end)) || view.word(end) == ",")) {
+            break;
+        }
+        end = *at + 1;
+    }
+    let tokens = Tokens::new(first, end);
+    let names = (first..end).any(|at| is_named(at) || is_quote(view.word(at)));
+    (names && tokens.len() <= 18).then_some((Fill::Described(tokens, class), tokens))
+}
+
+fn fits(rules: &Rules<'_>, class: ClassId, classes: &[ClassId]) -> bool {
+    classes.iter().any(|wanted| rules.onto.is_a(class, *wanted))
+}
+
+/// The candidate of a wanted class that `token` stands for: its own, that of a name beside it, or
+/// that of the country whose government it is.
+fn entity(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    token: usize,
+    label: &Label,
+    classes: &[ClassId],
+) -> Option<usize> {
+    let scene = ground.scene;
+    let may_be_adjective = matches!(label, Label::Modifier);
+    let own = |at: usize, adjective: bool| {
+        ground.headed[at].iter().copied().find(|index| {
+            let candidate = &scene.candidates[*index];
+            // `the project` alone tells nobody which.
+            let is_told = candidate.reason != Reason::Description
+                || candidate.specific
+                || rules.is(candidate.class, "Agreement")
+                || rules.is(candidate.class, "Event");
+            is_told
+                && fits(rules, candidate.class, classes)
+                && (candidate.reason == Reason::Adjective) == adjective
+        })
+    };
+    if let Some(index) = government(ground, rules, token, classes) {
+        return Some(index);
+    }
+    if let Some(index) = own(token, may_be_adjective).or_else(|| own(token, false)) {
+        return Some(index);
+    }
+    if may_be_adjective {
+        return None;
+    }
+    let beside = ground
+        .graph
+        .below(token)
+        .filter(|arc| arc.label == Label::Same && arc.dependent != token)
+        .find_map(|arc| own(arc.dependent, false));
+    beside.or_else(|| {
+        let content = content(ground, rules, token)?;
+        entity(ground, rules, content, &Label::Object, classes)
+    })
+}
+
+/// What a noun that adds nothing of its own is about: `the creation of a union`, `the idea of …`.
+fn content(ground: &Ground<'_, '_>, rules: &Rules<'_>, token: usize) -> Option<usize> {
+    let is_transparent = rules.words.is_cue(ground.scene.view.lemma(token), Cue::Transparent);
+    is_transparent.then_some(())?;
+    ground
+        .graph
+        .below(token)
+        .find(|arc| arc.label == Label::Prep("of".to_owned()) && arc.dependent > token)
+        .map(|arc| arc.dependent)
+}
+
+/// `Peru's government`, `the Peruvian authorities`: the country that acts.
+fn government(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    token: usize,
+    classes: &[ClassId],
+) -> Option<usize> {
+    let scene = ground.scene;
+    let view = &scene.view;
+    let is_governing = matches!(view.upos(token), Upos::Noun | Upos::Propn)
+        && rules.words.is_cue(view.lemma(token), Cue::Government);
+    is_governing.then_some(())?;
+    let country = |at: usize| {
+        ground.headed[at].iter().copied().find(|index| {
+            let class = scene.candidates[*index].class;
+            rules.is(class, "Country") && fits(rules, class, classes)
+        })
+    };
+    ground
+        .graph
+        .below(token)
+        .filter(|arc| match &arc.label {
+            Label::Possessor | Label::Modifier => true,
+            Label::Prep(word) => word == "of",
+            _ => false,
+        })
+        .find_map(|arc| country(arc.dependent))
+}
+

@@ -1,0 +1,228 @@
+//! Who does what to whom in a sentence: its enhanced dependencies with the voice undone and the
+//! many ways of saying that two things are one made the same.
+
+use crate::extract::view::View;
+use crate::text::{Relation, Token, Upos, Xpos};
+
+/// How two words of a sentence belong together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Label {
+    /// Who does it: the subject of an active verb, the agent of a passive one.
+    Subject,
+    /// Whom it is done to: the object of an active verb, the subject of a passive one.
+    Object,
+    /// To whom: `gave Peru a loan`.
+    Indirect,
+    /// A verb that completes another: `plans to join`, `said that …`.
+    Complement,
+    /// `Peru's`, `its`.
+    Possessor,
+    /// A word in front of a noun: `Peruvian`, `trade`, `EU`.
+    Modifier,
+    /// Said to be the same: `X is a member`.
+    Is,
+    /// Named as the same: `X, a member`, `President X`.
+    Same,
+    /// A part of the verb: `set up`.
+    Particle,
+    /// A clause that hangs on a verb: `…, adding that`.
+    Clause,
+    /// By this preposition, in lower case.
+    Prep(String),
+}
+
+/// A labelled edge.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Arc {
+    /// Index of the governing token.
+    pub head: usize,
+    /// Index of the governed token.
+    pub dependent: usize,
+    /// How they belong together.
+    pub label: Label,
+}
+
+/// The arcs of one sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    arcs: Vec<Arc>,
+    /// Indices of the arcs from each token down.
+    down: Vec<Vec<usize>>,
+    /// Indices of the arcs from each token up.
+    up: Vec<Vec<usize>>,
+}
+
+impl Graph {
+    /// Reads the graph of a sentence.
+    pub fn new(view: &View<'_>) -> Self {
+        let mut arcs = Reader { view, tokens: &view.sentence.tokens }.arcs();
+        arcs.sort();
+        arcs.dedup();
+        let mut graph =
+            Self { down: vec![Vec::new(); view.len()], up: vec![Vec::new(); view.len()], arcs };
+        for (index, arc) in graph.arcs.iter().enumerate() {
+            graph.down[arc.head].push(index);
+            graph.up[arc.dependent].push(index);
+        }
+        graph
+    }
+
+    /// Arcs from a token to those that it governs.
+    pub fn below(&self, token: usize) -> impl Iterator<Item = &Arc> {
+        self.down[token].iter().map(|index| &self.arcs[*index])
+    }
+
+    /// Arcs from a token to those that govern it.
+    pub fn above(&self, token: usize) -> impl Iterator<Item = &Arc> {
+        self.up[token].iter().map(|index| &self.arcs[*index])
+    }
+}
+
+struct Reader<'r, 'a> {
+    view: &'r View<'a>,
+    tokens: &'a [Token],
+}
+
+impl Reader<'_, '_> {
+    fn arcs(&self) -> Vec<Arc> {
+        let mut arcs = Vec::with_capacity(self.tokens.len() * 2);
+        for edge in &self.view.sentence.enhanced {
+            let Some(head) = edge.head else { continue };
+            let case = edge.case.map(|case| self.view.word(case as usize).to_owned());
+            self.arc(head as usize, edge.dependent as usize, edge.relation, case, &mut arcs);
+        }
+        for at in 0..self.tokens.len() {
+            self.shared_subject(at, &mut arcs);
+            self.part_of_whole(at, &mut arcs);
+        }
+        arcs
+    }
+
+    /// The arcs of one dependency.
+    fn arc(
+        &self,
+        head: usize,
+        dependent: usize,
+        relation: Relation,
+        case: Option<String>,
+        arcs: &mut Vec<Arc>,
+    ) {
+        let mut push = |head, dependent, label| arcs.push(Arc { head, dependent, label });
+        match relation {
+            Relation::NSUBJ | Relation::NSUBJ_OUTER if self.is_copular(head) => {
+                // `X is in Y`, `X is a member`
+                match self.child(head, Relation::CASE) {
+                    Some(case) if self.view.word(case) != "'s" => {
+                        push(dependent, head, Label::Prep(self.view.word(case).to_owned()));
+                    }
+                    _ => {
+                        push(head, dependent, Label::Is);
+                        push(head, dependent, Label::Subject);
+                    }
+                }
+            }
+            Relation::NSUBJ | Relation::NSUBJ_OUTER => push(head, dependent, Label::Subject),
+            Relation::NSUBJ_PASS => push(head, dependent, Label::Object),
+            Relation::OBL_AGENT => push(head, dependent, Label::Subject),
+            Relation::OBJ => push(head, dependent, Label::Object),
+            Relation::IOBJ => {
+                push(head, dependent, Label::Indirect);
+                push(head, dependent, Label::Prep("to".to_owned()));
+            }
+            Relation::OBL | Relation::NMOD => {
+                let Some(case) = case else { return };
+                let is_agent = case == "by"
+                    && self.tokens[head].xpos == Xpos::VBN
+                    && !matches!(self.tokens[dependent].upos, Upos::Num | Upos::Verb);
+                if is_agent {
+                    push(head, dependent, Label::Subject);
+                }
+                push(head, dependent, Label::Prep(case));
+            }
+            Relation::NMOD_POSS => push(head, dependent, Label::Possessor),
+            Relation::APPOS | Relation::NMOD_DESC | Relation::FLAT => {
+                push(head, dependent, Label::Same);
+                if relation != Relation::APPOS {
+                    push(head, dependent, Label::Modifier);
+                }
+            }
+            Relation::COMPOUND | Relation::AMOD | Relation::NMOD_UNMARKED => {
+                push(head, dependent, Label::Modifier);
+            }
+            Relation::XCOMP | Relation::CCOMP => push(head, dependent, Label::Complement),
+            Relation::ACL => {
+                // `a plan to build`; participles have the noun as an argument already.
+                if self.child(dependent, Relation::MARK).is_some() {
+                    push(head, dependent, Label::Complement);
+                }
+            }
+            Relation::ADVCL => push(head, dependent, Label::Clause),
+            Relation::COMPOUND_PRT => push(head, dependent, Label::Particle),
+            _ => {}
+        }
+    }
+
+    fn children(&self, head: usize) -> impl Iterator<Item = usize> {
+        (0..self.tokens.len()).filter(move |at| self.tokens[*at].head == Some(head as u32))
+    }
+
+    fn child(&self, head: usize, relation: Relation) -> Option<usize> {
+        self.children(head).find(|at| self.tokens[*at].relation == relation)
+    }
+
+    /// Says whether a nominal is the predicate of a clause.
+    fn is_copular(&self, at: usize) -> bool {
+        !matches!(self.tokens[at].upos, Upos::Verb | Upos::Adj)
+            && self.child(at, Relation::COP).is_some()
+    }
+
+    /// The subject of a participle beside a clause is that of the clause: `X resigned, saying …`.
+    fn shared_subject(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let token = &self.tokens[at];
+        let label = match token.xpos {
+            Xpos::VBG => Label::Subject,
+            Xpos::VBN => Label::Object,
+            _ => return,
+        };
+        let is_own = |arc: &Arc| arc.head == at && matches!(arc.label, Label::Subject | Label::Object);
+        let has_auxiliary = self.child(at, Relation::AUX).is_some();
+        if token.relation != Relation::ADVCL || has_auxiliary {
+            return;
+        }
+        let has_subject = arcs
+            .iter()
+            .any(|arc| is_own(arc) && (arc.label == label || arc.dependent < at));
+        let Some(head) = token.head.map(|head| head as usize).filter(|_| !has_subject) else {
+            return;
+        };
+        let subjects: Vec<Arc> = arcs
+            .iter()
+            .filter(|arc| arc.head == head && arc.dependent != at)
+            .filter(|arc| match self.tokens[head].xpos {
+                Xpos::VBN if self.child(head, Relation::AUX_PASS).is_some() => {
+                    arc.label == Label::Object
+                }
+                _ => arc.label == Label::Subject,
+            })
+            .map(|arc| Arc { head: at, dependent: arc.dependent, label: label.clone() })
+            .collect();
+        arcs.extend(subjects);
+    }
+
+    /// `one of the members`, `the rest of …`: the part is of the kind of the whole.
+    fn part_of_whole(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let is_part = self.tokens[at].upos == Upos::Num
+            || matches!(self.view.word(at), "each" | "some" | "most" | "all" | "both" | "any" | "none");
+        if !is_part {
+            return;
+        }
+        let wholes: Vec<usize> = arcs
+            .iter()
+            .filter(|arc| arc.head == at && arc.label == Label::Prep("of".to_owned()))
+            .map(|arc| arc.dependent)
+            .collect();
+        arcs.extend(
+            wholes.into_iter().map(|whole| Arc { head: at, dependent: whole, label: Label::Same }),
+        );
+    }
+}

@@ -1,0 +1,22 @@
+//! Patterns on syntax: a pattern's sentence is parsed once, what connects its slots and words is
+//! kept, and that small tree is looked for in the trees of the text.
+//!
+//! Both sides are read as a [`graph`] of who does what to whom, in which the passive, relative
+//! and participial clauses, apposition, coordination and control are already undone; so a pattern
+//! says `{Country} joined {Organization}` once.
+//!
+//! 1. [`graph`]: a sentence's enhanced dependencies, made uniform
+//! 2. [`template`]: a pattern's graph, reduced to what must be found
+//! 3. [`nominal`]: the same with the verb as a noun: `the accession of …`
+//! 4. [`ground`]: a sentence with its graph and the heads of its mentions
+//! 5. [`fill`]: what can fill a slot at a word
+//! 6. [`search`]: a template in a sentence
+//! 7. [`governor`]: the words that deny, plan or doubt what was found, and its date
+
+pub mod fill;
+pub mod governor;
+pub mod graph;
+pub mod ground;
+pub mod nominal;
+pub mod search;
+pub mod template;

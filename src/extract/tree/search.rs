@@ -1,0 +1,248 @@
+//! Looks for a template in a sentence.
+
+use super::fill;
+use super::governor;
+use super::graph::Label;
+use super::ground::Ground;
+use super::template::{Kind, Link, Node, Template};
+use crate::extract::Rules;
+use crate::extract::matching::{Fill, Match};
+use crate::extract::view::Tokens;
+use crate::ontology::pattern::Part;
+use crate::ontology::words::Cue;
+use crate::text::{Relation, Upos};
+
+/// Steps after which a search is given up: no sentence can take long.
+const BUDGET: u32 = 2_000;
+
+/// At most this many ways to read one template from one word.
+const MOST: usize = 12;
+
+/// Finds every way in which `template` is in the sentence with its first node at `anchor`.
+pub fn search(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    template: &Template,
+    anchor: usize,
+) -> Vec<Match> {
+    let mut search = Search { ground, rules, template, budget: BUDGET, found: Vec::new() };
+    let mut images = vec![None; template.nodes.len()];
+    images[0] = search.image(0, anchor, &Label::Is);
+    if images[0].is_some() {
+        search.extend(0, &mut images);
+    }
+    search.found
+}
+
+/// The token that a node was found at, with what fills it if it is a slot.
+#[derive(Clone, Debug)]
+struct Image {
+    token: usize,
+    tokens: Tokens,
+    fill: Option<Fill>,
+}
+
+struct Search<'s, 'g, 'a> {
+    ground: &'s Ground<'g, 'a>,
+    rules: &'s Rules<'s>,
+    template: &'s Template,
+    budget: u32,
+    found: Vec<Match>,
+}
+
+impl Search<'_, '_, '_> {
+    /// Finds the node of edge `edge` and all after it.
+    fn extend(&mut self, edge: usize, images: &mut Vec<Option<Image>>) {
+        self.budget = self.budget.saturating_sub(1);
+        if self.budget == 0 || self.found.len() >= MOST {
+            return;
+        }
+        let Some(link) = self.template.edges.get(edge) else {
+            self.finish(images);
+            return;
+        };
+        let Some(from) = images[link.from].as_ref().map(|image| image.token) else { return };
+        for (token, label) in self.ends(from, link) {
+            if images.iter().flatten().any(|image| image.token == token) {
+                continue;
+            }
+            if self.is_later_twin(link, from, token, &label) {
+                continue;
+            }
+            let Some(image) = self.image(link.to, token, &label) else { continue };
+            let overlaps = |other: &Image| {
+                other.fill.is_some() && image.fill.is_some() && other.tokens == image.tokens
+            };
+            if images.iter().flatten().any(overlaps) {
+                continue;
+            }
+            images[link.to] = Some(image);
+            self.extend(edge + 1, images);
+            images[link.to] = None;
+        }
+    }
+
+    /// A conjunct is filled together with the first of its list, unless the template itself wants
+    /// two of them.
+    fn is_later_twin(&self, link: &Link, from: usize, token: usize, label: &Label) -> bool {
+        let twins = |other: &&Link| {
+            other.to != link.to && other.from == link.from && other.labels == link.labels
+        };
+        if !matches!(self.template.nodes[link.to], Node::Slot(_))
+            || self.template.edges.iter().any(|other| twins(&other))
+        {
+            return false;
+        }
+        self.ground.relation(token) == Relation::CONJ
+            && self.ground.parent(token).is_some_and(|first| {
+                let arcs = self.ground.graph.below(from);
+                arcs.into_iter().any(|arc| arc.dependent == first && arc.label == *label)
+                    && self.image(link.to, first, label).is_some()
+            })
+    }
+
+    /// The tokens that a link can lead to from `from`.
+    fn ends(&self, from: usize, link: &Link) -> Vec<(usize, Label)> {
+        let graph = &self.ground.graph;
+        let fits = |label: &Label| link.labels.iter().any(|wanted| alike(wanted, label));
+        let mut ends: Vec<(usize, Label)> = if link.down {
+            let below = graph.below(from).filter(|arc| {
+                fits(&arc.label) && (arc.dependent > from || may_precede(&arc.label))
+            });
+            below.map(|arc| (arc.dependent, arc.label.clone())).collect()
+        } else {
+            let above = graph.above(from).filter(|arc| fits(&arc.label));
+            above.map(|arc| (arc.head, arc.label.clone())).collect()
+        };
+        // What is said to be the same can stand on either side.
+        if link.labels.iter().any(|label| matches!(label, Label::Is | Label::Same)) {
+            let same = |label: &Label| matches!(label, Label::Is | Label::Same);
+            if link.down {
+                let above = graph.above(from).filter(|arc| same(&arc.label));
+                ends.extend(above.map(|arc| (arc.head, Label::Same)));
+            } else {
+                let below = graph.below(from).filter(|arc| same(&arc.label));
+                ends.extend(below.map(|arc| (arc.dependent, Label::Same)));
+            }
+        }
+        if link.down {
+            self.loose_ends(from, link, &mut ends);
+            self.light_subjects(from, link, &mut ends);
+        }
+        ends.sort();
+        ends.dedup_by_key(|end| end.0);
+        ends
+    }
+
+    /// Phrases with a preposition hang now on the verb, now on its object: `held talks with`.
+    fn loose_ends(&self, from: usize, link: &Link, ends: &mut Vec<(usize, Label)>) {
+        let graph = &self.ground.graph;
+        let is_prep = |label: &Label| matches!(label, Label::Prep(word) if word != "of" && word != "by");
+        let fits = |label: &Label| is_prep(label) && link.labels.contains(label);
+        if !link.labels.iter().any(is_prep) {
+            return;
+        }
+        let is_verb = Kind::of(self.ground.scene.view.upos(from)) == Kind::Verb;
+        let near: Vec<usize> = if is_verb {
+            let objects = graph.below(from).filter(|arc| arc.label == Label::Object);
+            objects.map(|arc| arc.dependent).collect()
+        } else {
+            let verbs = graph.above(from).filter(|arc| arc.label == Label::Object);
+            verbs.map(|arc| arc.head).collect()
+        };
+        for other in near {
+            let arcs = graph.below(other).filter(|arc| fits(&arc.label) && arc.dependent > from);
+            ends.extend(arcs.map(|arc| (arc.dependent, arc.label.clone())));
+        }
+    }
+
+    /// `Peru paid a visit to`: who pays it visits.
+    fn light_subjects(&self, from: usize, link: &Link, ends: &mut Vec<(usize, Label)>) {
+        let view = &self.ground.scene.view;
+        if !link.labels.contains(&Label::Subject) || Kind::of(view.upos(from)) != Kind::Noun {
+            return;
+        }
+        let verbs = self.ground.graph.above(from).filter(|arc| {
+            arc.label == Label::Object && self.rules.words.is_cue(view.lemma(arc.head), Cue::Light)
+        });
+        for verb in verbs.map(|arc| arc.head) {
+            let subjects = self.ground.graph.below(verb).filter(|arc| arc.label == Label::Subject);
+            ends.extend(subjects.map(|arc| (arc.dependent, Label::Subject)));
+        }
+    }
+
+    /// What makes node `node` at `token`, if it fits.
+    fn image(&self, node: usize, token: usize, label: &Label) -> Option<Image> {
+        let view = &self.ground.scene.view;
+        match &self.template.nodes[node] {
+            Node::Word(kind, lemmas) => {
+                let lemma = view.lemma(token).to_lowercase();
+                let fits = Kind::of(view.upos(token)) == *kind && lemmas.contains(&lemma);
+                let tokens = Tokens::new(token, token + 1);
+                fits.then_some(Image { token, tokens, fill: None })
+            }
+            Node::Slot(slot) => {
+                let (fill, tokens) =
+                    fill::fill(self.ground, self.rules, token, label, &slot.filter)?;
+                Some(Image { token, tokens, fill: Some(fill) })
+            }
+        }
+    }
+
+    /// Records what was found.
+    fn finish(&mut self, images: &[Option<Image>]) {
+        let images: Vec<&Image> = images.iter().flatten().collect();
+        let anchor = images[0].token;
+        let first = images.iter().map(|image| image.tokens.first).min().unwrap_or(anchor);
+        let end = images.iter().map(|image| image.tokens.end).max().unwrap_or(anchor + 1);
+        let mut fills: Vec<(Part, Fill)> = Vec::new();
+        for (node, image) in self.template.nodes.iter().zip(&images) {
+            if let (Node::Slot(slot), Some(fill)) = (node, &image.fill) {
+                fills.push((slot.part, fill.clone()));
+            }
+        }
+        let is_verb = self.ground.scene.view.upos(anchor) == Upos::Verb;
+        let tokens: Vec<usize> = images.iter().map(|image| image.token).collect();
+        let subject = self.template.nodes.iter().zip(&images).find_map(|(node, image)| {
+            matches!(node, Node::Slot(slot) if slot.part == Part::Subject).then_some(image.token)
+        });
+        let governed = governor::of(self.ground, self.rules, anchor, subject);
+        let date = governor::date(self.ground, &tokens, &governed.chain);
+        for part in &self.template.dates {
+            match date {
+                Some(time) => fills.push((*part, Fill::Time(time))),
+                None => return,
+            }
+        }
+        let date = date.filter(|_| self.template.dates.is_empty());
+        self.found.push(Match {
+            fills,
+            first,
+            end,
+            passed: governed.passed,
+            verb: is_verb.then_some(anchor),
+            times: date.into_iter().collect(),
+            anchor: Some(anchor),
+        });
+    }
+}
+
+/// Says whether a phrase with this label can stand before what it belongs to.
+fn may_precede(label: &Label) -> bool {
+    match label {
+        Label::Prep(word) => matches!(word.as_str(), "in" | "during" | "at" | "under" | "between"),
+        _ => true,
+    }
+}
+
+/// Says whether an arc of the text can stand for one of the pattern.
+fn alike(wanted: &Label, found: &Label) -> bool {
+    let owns = |label: &Label| match label {
+        Label::Possessor | Label::Modifier => true,
+        Label::Prep(word) => word == "of",
+        _ => false,
+    };
+    let same = |label: &Label| matches!(label, Label::Is | Label::Same);
+    wanted == found || owns(wanted) && owns(found) || same(wanted) && same(found)
+}
+
