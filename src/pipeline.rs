@@ -29,13 +29,14 @@ pub struct Reading {
 impl<'p> Pipeline<'p> {
     /// Compiles the rules of a project. `language` is [`Project::language`].
     pub fn new(project: &'p Project, language: &'p Language) -> Self {
-        let rules = Rules::new(
+        let mut rules = Rules::new(
             &project.ontology,
             &project.lexicon,
             &project.words,
             &project.patterns,
             language,
         );
+        rules.decisions = project.decisions.clone();
         Self { rules, language }
     }
 

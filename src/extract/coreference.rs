@@ -1,24 +1,49 @@
-//! Pronouns and definite descriptions: what `he`, `the country` and `the two countries` mean.
+//! What pronouns and definite descriptions mean: `he`, `its`, `which`, `the country`, `the two
+//! leaders`, `the president`.
 //!
-//! Simple and cautious: the most recent fitting mention, subjects before others (a reading of the
-//! salience order of Lappin and Leass, 1994). When nothing fits, the expression means nothing.
+//! Two steps. First the tree: the subjects of the clauses around a pronoun, the nearest first, but
+//! not the one of its own clause when the pronoun is its object (the search of Hobbs 1978 and the
+//! binding principles, on dependencies). Then salience: recency and grammatical role are weighed as
+//! by Lappin and Leass (1994), and the best wins only when it is clearly ahead. When nothing fits,
+//! the expression means nothing: a miss is better than a guess.
 
 use super::Rules;
+use super::expression::{self, Expression, Kind};
 use super::fact::Reason;
+use super::memory::{Memory, country_of};
 use super::mention::{Candidate, Meaning};
+use super::person;
 use super::view::{Tokens, View};
 use crate::ontology::ClassId;
+use crate::ontology::words::Gender;
+use crate::ontology::words::OfficeKind;
 use crate::span::Span;
-use crate::text::Upos;
+use crate::text::{Relation, Upos};
 
 /// Sentences after which a mention is forgotten.
 const REACH: usize = 3;
+
+/// Weight of a mention in its own sentence by its role; halved with each sentence after it.
+const SUBJECT: u32 = 180;
+const OBJECT: u32 = 150;
+const OTHER: u32 = 140;
+const MODIFIER: u32 = 120;
+
+/// How far ahead the best must be, as a fraction.
+const AHEAD: (u32, u32) = (23, 20);
+
+/// What can be meant by `it`.
+const THINGS: [&str; 5] = ["Organization", "Programme", "Project", "Country", "Agreement"];
 
 /// What an article has mentioned so far.
 #[derive(Clone, Debug, Default)]
 pub struct Discourse {
     /// In the order of the text.
     mentioned: Vec<Mentioned>,
+    /// The subject of the last sentence was not one of them.
+    subject_unknown: bool,
+    /// The subject of the last sentence was two things: `X and Y`.
+    pair: Option<(Mentioned, Mentioned)>,
     sentence: usize,
 }
 
@@ -28,139 +53,259 @@ struct Mentioned {
     class: ClassId,
     span: Span,
     sentence: usize,
-    /// First of its kind in the sentence and before the verb: likely the subject.
-    salient: bool,
+    weight: u32,
+    gender: Option<Gender>,
+    /// The name in lower case, for `the bank`.
+    name: String,
+}
+
+/// A place in a sentence that is being resolved.
+struct Here<'h, 'a> {
+    view: &'h View<'a>,
+    rules: &'h Rules<'h>,
+    memory: &'h Memory,
+    candidates: &'h [Candidate],
+    at: usize,
+}
+
+/// What a search in the tree comes to.
+enum Found {
+    /// This candidate.
+    Candidate(usize),
+    /// Something that is no candidate.
+    Unknown,
+    /// Nothing; look further.
+    Nothing,
 }
 
 impl Discourse {
-    /// Resolves the pronouns and descriptions of a sentence: adds a candidate for each, and gives
-    /// the pairs of candidates that one expression means together.
+    /// Resolves the expressions of a sentence: adds a candidate for each, and gives the pairs of
+    /// candidates that one expression means together.
     pub fn resolve(
         &self,
         view: &View<'_>,
         rules: &Rules<'_>,
+        memory: &Memory,
         candidates: &mut Vec<Candidate>,
     ) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
         for at in 0..view.len() {
-            if let Some(end) = pair_expression(view, at) {
-                if let Some((one, other)) = self.two_countries(view, rules, candidates, at) {
-                    let tokens = Tokens::new(at, end);
-                    for mentioned in [&one, &other] {
-                        candidates.push(refer(tokens, mentioned));
-                    }
-                    pairs.push((candidates.len() - 2, candidates.len() - 1));
-                }
-            } else if let Some((end, classes)) = single_expression(view, at) {
-                let here = Here { view, rules, candidates, at };
-                if let Some(mentioned) = self.antecedent(&here, classes) {
-                    candidates.push(refer(Tokens::new(at, end), &mentioned));
-                }
+            let Some(Expression { tokens, kind }) = expression::at(view, rules.words, at) else {
+                continue;
+            };
+            let is_named = candidates
+                .iter()
+                .any(|candidate| candidate.tokens.overlaps(tokens) && is_name(candidate.reason));
+            if is_named && !matches!(kind, Kind::Holder(..)) {
+                continue;
             }
+            let here = Here { view, rules, memory, candidates, at };
+            let two = match &kind {
+                Kind::Pair(class) => self.two_of(&here, class),
+                Kind::Plural => self.plural(&here),
+                _ => None,
+            };
+            if let Some((one, other)) = two {
+                candidates.extend([&one, &other].map(|mentioned| refer(tokens, mentioned)));
+                pairs.push((candidates.len() - 2, candidates.len() - 1));
+                continue;
+            }
+            let found = match &kind {
+                Kind::Pair(_) | Kind::Plural => None,
+                Kind::Person(gender) => self.person(&here, *gender),
+                Kind::Thing => self.thing(&here),
+                Kind::Relative => relative(&here),
+                Kind::Class(classes) => self.of_class(&here, classes),
+                Kind::Named(classes, word) => self.of_name(&here, classes, word),
+                Kind::Holder(office, office_kind) => {
+                    holder(&here, tokens, office.as_deref(), *office_kind)
+                }
+            };
+            candidates.extend(found.map(|mentioned| refer(tokens, &mentioned)));
         }
         pairs
     }
 
     /// Remembers the mentions of a sentence.
-    pub fn remember(&mut self, view: &View<'_>, candidates: &[Candidate]) {
-        let verb = (0..view.len())
-            .find(|index| matches!(view.upos(*index), Upos::Verb))
-            .unwrap_or(view.len());
-        let mut has_salient = false;
+    pub fn remember(&mut self, view: &View<'_>, rules: &Rules<'_>, candidates: &[Candidate]) {
+        let root = (0..view.len()).find(|index| view.governor(*index).is_none());
+        let subject = root.and_then(|root| view.subject_of(root));
+        let mut subjects: Vec<Mentioned> = Vec::new();
+        let mut is_covered = false;
         for candidate in candidates {
-            if matches!(candidate.reason, Reason::Description | Reason::Coreference) {
+            is_covered |= candidate.reason != Reason::Adjective
+                && subject == Some(view.head_of(candidate.tokens));
+            if candidate.reason == Reason::Description {
                 continue;
             }
-            let is_oblique =
-                candidate.tokens.first > 0 && view.upos(candidate.tokens.first - 1) == Upos::Adp;
-            let salient = !has_salient
-                && candidate.tokens.first < verb
-                && !is_oblique
-                && candidate.reason != Reason::Adjective;
-            has_salient |= salient;
-            self.mentioned.push(Mentioned {
-                meaning: candidate.meaning.clone(),
-                class: candidate.class,
-                span: view.span(candidate.tokens),
-                sentence: self.sentence,
-                salient,
+            let mentioned = mentioned(view, rules, candidate, self.sentence);
+            let head = view.head_of(candidate.tokens);
+            let is_of_subject = subject.is_some_and(|subject| {
+                head == subject
+                    || view.relation(head) == Relation::CONJ && view.governor(head) == Some(subject)
             });
+            if is_of_subject && candidate.reason != Reason::Adjective {
+                subjects.push(mentioned.clone());
+            }
+            self.mentioned.push(mentioned);
         }
+        self.subject_unknown = subject.is_some() && !is_covered;
+        let mut distinct: Vec<Mentioned> = Vec::new();
+        for subject in subjects {
+            if !distinct.iter().any(|known| known.meaning == subject.meaning) {
+                distinct.push(subject);
+            }
+        }
+        let is_of_one_kind = distinct.len() == 2
+            && rules.onto.class(distinct[0].class).top == rules.onto.class(distinct[1].class).top;
+        self.pair = is_of_one_kind.then(|| (distinct[0].clone(), distinct[1].clone()));
         self.sentence += 1;
         let oldest = self.sentence.saturating_sub(REACH + 1);
         self.mentioned.retain(|mentioned| mentioned.sentence >= oldest);
     }
 
-    /// The most recent mention of one of the classes: in this sentence before `at`, else the
-    /// salient one of an earlier sentence, else the last one there.
-    fn antecedent(&self, here: &Here<'_, '_>, classes: &[&str]) -> Option<Mentioned> {
-        let fits = |class: ClassId| classes.iter().any(|name| here.rules.is(class, name));
-        let usable = |candidate: &&Candidate| {
-            candidate.tokens.end <= here.at
-                && fits(candidate.class)
-                && !matches!(candidate.reason, Reason::Description | Reason::Adjective)
+    /// `he`, `her`
+    fn person(&self, here: &Here<'_, '_>, gender: Gender) -> Option<Mentioned> {
+        let fits = |mentioned: &Mentioned| {
+            here.rules.is(mentioned.class, "Person")
+                && mentioned.gender.is_none_or(|known| known == gender)
         };
-        let mut in_sentence = here.candidates.iter().filter(usable);
-        if let Some(first) = in_sentence.next() {
-            // Two that fit: unsure, unless they are the same.
-            let same = in_sentence.all(|other| other.meaning == first.meaning);
-            return same.then(|| Mentioned {
-                meaning: first.meaning.clone(),
-                class: first.class,
-                span: first.antecedent.unwrap_or(here.view.span(first.tokens)),
-                sentence: self.sentence,
-                salient: true,
-            });
+        match subject_around(here, &fits) {
+            Found::Candidate(index) => Some(self.here(here, index)),
+            Found::Unknown => None,
+            Found::Nothing => self.best(here, 2, &fits),
         }
-        for back in 1..=REACH {
-            let sentence = self.sentence.checked_sub(back)?;
-            let fitting: Vec<&Mentioned> = self
-                .mentioned
-                .iter()
-                .filter(|mentioned| mentioned.sentence == sentence && fits(mentioned.class))
-                .collect();
-            let salient = fitting.iter().find(|mentioned| mentioned.salient);
-            // A country that is not the subject is too easily another one.
-            let only = fitting
-                .first()
-                .filter(|first| fitting.iter().all(|other| other.meaning == first.meaning));
-            let only = only.filter(|mentioned| here.rules.is(mentioned.class, "Person"));
-            if let Some(found) = salient.or(only) {
-                return Some((*found).clone());
-            }
-            if !fitting.is_empty() {
-                return None;
-            }
-        }
-        None
     }
 
-    /// The only two countries of this sentence so far and the one before; else of the one before
-    /// that as well. Three or more leave it open.
-    fn two_countries(
-        &self,
-        view: &View<'_>,
-        rules: &Rules<'_>,
-        candidates: &[Candidate],
-        at: usize,
-    ) -> Option<(Mentioned, Mentioned)> {
-        let mut countries: Vec<Mentioned> = Vec::new();
-        let mut add = |mentioned: Mentioned| {
-            if rules.is(mentioned.class, "Country")
-                && !countries.iter().any(|known| known.meaning == mentioned.meaning)
-            {
-                countries.push(mentioned);
-            }
-            countries.len()
+    /// `it`, `its`: a subject, of this sentence or of the one before.
+    fn thing(&self, here: &Here<'_, '_>) -> Option<Mentioned> {
+        let fits = |mentioned: &Mentioned| {
+            THINGS.iter().any(|class| here.rules.is(mentioned.class, class))
         };
-        for candidate in candidates.iter().filter(|candidate| candidate.tokens.end <= at) {
-            add(Mentioned {
-                meaning: candidate.meaning.clone(),
-                class: candidate.class,
-                span: view.span(candidate.tokens),
-                sentence: self.sentence,
-                salient: false,
-            });
+        match subject_around(here, &fits) {
+            Found::Candidate(index) => return Some(self.here(here, index)),
+            Found::Unknown => return None,
+            Found::Nothing => {}
+        }
+        let is_first_clause = !here.candidates.iter().any(|candidate| {
+            candidate.tokens.end <= here.at && fits(&self.here_of(here, candidate))
+        });
+        if self.subject_unknown || !is_first_clause {
+            return None;
+        }
+        let best = self.best(here, 1, &fits)?;
+        (best.weight == SUBJECT).then_some(best)
+    }
+
+    /// `they`, `their`: the two things that are the subject around it or of the sentence before.
+    fn plural(&self, here: &Here<'_, '_>) -> Option<(Mentioned, Mentioned)> {
+        let view = here.view;
+        let mut at = here.at;
+        while let Some(above) = view.governor(at) {
+            if let Some(subject) = view.subject_of(above)
+                && subject != here.at
+                && !view.governs(subject, here.at)
+            {
+                let mut members = here.candidates.iter().filter(|candidate| {
+                    let head = view.head_of(candidate.tokens);
+                    is_name(candidate.reason)
+                        && candidate.reason != Reason::Adjective
+                        && (head == subject
+                            || view.relation(head) == Relation::CONJ
+                                && view.governor(head) == Some(subject))
+                });
+                let (one, other) = (members.next()?, members.next()?);
+                let is_two = members.next().is_none()
+                    && one.meaning != other.meaning
+                    && here.rules.onto.class(one.class).top
+                        == here.rules.onto.class(other.class).top;
+                return is_two.then(|| (self.here_of(here, one), self.here_of(here, other)));
+            }
+            at = above;
+        }
+        let named_before = here
+            .candidates
+            .iter()
+            .any(|candidate| candidate.tokens.end <= here.at && is_name(candidate.reason));
+        self.pair.clone().filter(|_| !named_before)
+    }
+
+    /// `the country`
+    fn of_class(&self, here: &Here<'_, '_>, classes: &[&str]) -> Option<Mentioned> {
+        let fits = |mentioned: &Mentioned| {
+            classes.iter().any(|class| here.rules.is(mentioned.class, class))
+        };
+        let found = self.best(here, REACH, &fits);
+        if found.is_some() || classes != ["Country"] {
+            return found;
+        }
+        // An article about one country means that one.
+        let topic = here.memory.topic()?;
+        let known =
+            self.mentioned.iter().rev().find(|known| known.meaning == Meaning::Entry(topic));
+        known.cloned()
+    }
+
+    /// `the bank`: the only thing of the classes whose name has the word.
+    fn of_name(&self, here: &Here<'_, '_>, classes: &[&str], word: &str) -> Option<Mentioned> {
+        let fits = |mentioned: &Mentioned| {
+            classes.iter().any(|class| here.rules.is(mentioned.class, class))
+                && mentioned.name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
+        };
+        self.best(here, REACH, &fits)
+    }
+
+    /// The most salient mention before the expression, when it is clearly ahead.
+    fn best(
+        &self,
+        here: &Here<'_, '_>,
+        reach: usize,
+        fits: &dyn Fn(&Mentioned) -> bool,
+    ) -> Option<Mentioned> {
+        // What it means, its weight now, the mention.
+        let mut known: Vec<(u32, Mentioned)> = Vec::new();
+        let mut add = |weight: u32, mentioned: Mentioned| match known
+            .iter_mut()
+            .find(|(_, other)| other.meaning == mentioned.meaning)
+        {
+            Some(slot) if slot.0 < weight => *slot = (weight, mentioned),
+            Some(_) => {}
+            None => known.push((weight, mentioned)),
+        };
+        for candidate in here.candidates {
+            let mentioned = self.here_of(here, candidate);
+            let is_before = candidate.tokens.end <= here.at
+                && !matches!(candidate.reason, Reason::Description | Reason::Adjective);
+            if is_before && fits(&mentioned) && !is_own_argument(here, candidate.tokens) {
+                add(mentioned.weight, mentioned);
+            }
+        }
+        for mentioned in self.mentioned.iter().filter(|mentioned| fits(mentioned)) {
+            let distance = self.sentence - mentioned.sentence;
+            if distance <= reach {
+                add(mentioned.weight >> distance, mentioned.clone());
+            }
+        }
+        known.sort_by(|one, other| other.0.cmp(&one.0));
+        let (weight, best) = known.first()?;
+        let is_ahead = known.get(1).is_none_or(|(second, _)| weight * AHEAD.1 >= second * AHEAD.0);
+        is_ahead.then(|| best.clone())
+    }
+
+    /// The only two things of `class` in this sentence so far and the one before; else of the one
+    /// before that as well. Three or more leave it open.
+    fn two_of(&self, here: &Here<'_, '_>, class: &str) -> Option<(Mentioned, Mentioned)> {
+        let mut things: Vec<Mentioned> = Vec::new();
+        let mut add = |mentioned: Mentioned| {
+            if here.rules.is(mentioned.class, class)
+                && !things.iter().any(|known| known.meaning == mentioned.meaning)
+            {
+                things.push(mentioned);
+            }
+            things.len()
+        };
+        for candidate in here.candidates.iter().filter(|one| one.tokens.end <= here.at) {
+            add(self.here_of(here, candidate));
         }
         for back in 1..=2 {
             let Some(sentence) = self.sentence.checked_sub(back) else { break };
@@ -174,17 +319,204 @@ impl Discourse {
                 break;
             }
         }
-        let [one, other] = countries.try_into().ok()?;
+        let [one, other] = things.try_into().ok()?;
         Some((one, other))
+    }
+
+    fn here(&self, here: &Here<'_, '_>, index: usize) -> Mentioned {
+        self.here_of(here, &here.candidates[index])
+    }
+
+    fn here_of(&self, here: &Here<'_, '_>, candidate: &Candidate) -> Mentioned {
+        mentioned(here.view, here.rules, candidate, self.sentence)
     }
 }
 
-/// A place in a sentence that is being resolved.
-struct Here<'h, 'a> {
-    view: &'h View<'a>,
-    rules: &'h Rules<'h>,
-    candidates: &'h [Candidate],
-    at: usize,
+/// Says whether a mention with this reason names what it means.
+fn is_name(reason: Reason) -> bool {
+    !matches!(reason, Reason::Description | Reason::Coreference)
+}
+
+/// A candidate as a mention of its sentence.
+fn mentioned(
+    view: &View<'_>,
+    rules: &Rules<'_>,
+    candidate: &Candidate,
+    sentence: usize,
+) -> Mentioned {
+    let name = rules.name_of(&candidate.meaning);
+    let gender = rules.is(candidate.class, "Person").then(|| {
+        let title = candidate.tokens.first.checked_sub(1).map(|index| view.forms[index]);
+        person::gender(rules.words, title, name)
+    });
+    Mentioned {
+        meaning: candidate.meaning.clone(),
+        class: candidate.class,
+        span: match candidate.reason {
+            Reason::Coreference => candidate.antecedent.unwrap_or(view.span(candidate.tokens)),
+            _ => view.span(candidate.tokens),
+        },
+        sentence,
+        weight: weight(view, candidate),
+        gender: gender.flatten(),
+        name: name.to_lowercase(),
+    }
+}
+
+/// The weight of a mention in its own sentence.
+fn weight(view: &View<'_>, candidate: &Candidate) -> u32 {
+    if candidate.reason == Reason::Adjective {
+        return MODIFIER / 2;
+    }
+    let mut head = view.head_of(candidate.tokens);
+    while view.relation(head) == Relation::CONJ
+        && let Some(first) = view.governor(head)
+    {
+        head = first;
+    }
+    match view.relation(head) {
+        Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::NSUBJ_OUTER => SUBJECT,
+        Relation::OBJ | Relation::IOBJ | Relation::OBL_AGENT => OBJECT,
+        Relation::NMOD | Relation::NMOD_POSS | Relation::COMPOUND | Relation::AMOD => MODIFIER,
+        _ => OTHER,
+    }
+}
+
+/// Looks for a subject that fits in the clauses around the pronoun, the nearest first.
+fn subject_around(here: &Here<'_, '_>, fits: &dyn Fn(&Mentioned) -> bool) -> Found {
+    let view = here.view;
+    let headed = |token: usize| {
+        here.candidates.iter().position(|candidate| {
+            !matches!(candidate.reason, Reason::Adjective | Reason::Description)
+                && view.head_of(candidate.tokens) == token
+                && !(candidate.tokens.first..candidate.tokens.end).contains(&here.at)
+        })
+    };
+    let fitting = |index: usize| fits(&mentioned(view, here.rules, &here.candidates[index], 0));
+    let is_possessive = view.relation(here.at) == Relation::NMOD_POSS;
+    let mut at = here.at;
+    let mut own_clause = true;
+    while let Some(above) = view.governor(at) {
+        // `Russia and its allies`
+        if view.relation(at) == Relation::CONJ
+            && is_possessive
+            && let Some(index) = headed(above)
+            && fitting(index)
+        {
+            return Found::Candidate(index);
+        }
+        if let Some(subject) = view.subject_of(above) {
+            let is_inside = view.governs(subject, here.at);
+            let is_bound = own_clause && !is_possessive;
+            if !is_inside && !is_bound {
+                match headed(subject) {
+                    Some(index) if fitting(index) => return Found::Candidate(index),
+                    Some(_) => {}
+                    None if is_person_noun(here, subject) || can_be_it(here, subject) => {
+                        return Found::Unknown;
+                    }
+                    None => {}
+                }
+            }
+            own_clause = false;
+        }
+        at = above;
+    }
+    Found::Nothing
+}
+
+/// Says whether the subject is a person who is not named: `the official`, `a woman`.
+fn is_person_noun(here: &Here<'_, '_>, subject: usize) -> bool {
+    let view = here.view;
+    let is_pronoun_for_persons = matches!(view.word(here.at), "he" | "she" | "his" | "her" | "him");
+    is_pronoun_for_persons
+        && view.upos(subject) == Upos::Noun
+        && (here.rules.words.people.contains(view.lemma(subject))
+            || here.rules.words.offices.contains_key(view.lemma(subject)))
+}
+
+/// Says whether the subject is a thing without a name that `it` may mean.
+fn can_be_it(here: &Here<'_, '_>, subject: usize) -> bool {
+    let view = here.view;
+    let is_pronoun_for_things = matches!(view.word(here.at), "it" | "its");
+    is_pronoun_for_things
+        && !matches!(view.word(subject), "he" | "she" | "they" | "we" | "i" | "you")
+        && matches!(view.upos(subject), Upos::Noun | Upos::Propn | Upos::Pron)
+}
+
+/// Says whether the mention is the subject of the clause whose object the pronoun is, or stands in
+/// the same phrase: those two are never the same.
+fn is_own_argument(here: &Here<'_, '_>, tokens: Tokens) -> bool {
+    let view = here.view;
+    let head = view.head_of(tokens);
+    let is_possessive = view.relation(here.at) == Relation::NMOD_POSS;
+    !is_possessive
+        && view.upos(here.at) == Upos::Pron
+        && view.governor(head).is_some()
+        && view.governor(head) == view.governor(here.at)
+}
+
+/// `who`, `which`: the mention that the clause belongs to.
+fn relative(here: &Here<'_, '_>) -> Option<Mentioned> {
+    let head = expression::relative_head(here.view, here.at)?;
+    let candidate = here.candidates.iter().find(|candidate| {
+        !matches!(candidate.reason, Reason::Adjective | Reason::Description)
+            && here.view.head_of(candidate.tokens) == head
+            && candidate.tokens.end <= here.at
+    })?;
+    let is_person = here.rules.is(candidate.class, "Person");
+    let fits = match here.view.word(here.at) {
+        "which" => !is_person,
+        "who" | "whom" => ["Person", "Country", "Organization", "EthnicGroup"]
+            .iter()
+            .any(|class| here.rules.is(candidate.class, class)),
+        _ => true,
+    };
+    fits.then(|| mentioned(here.view, here.rules, candidate, 0))
+}
+
+/// The only person whom the article, before here, gives this office and, if one is named, this
+/// country.
+fn holder(
+    here: &Here<'_, '_>,
+    tokens: Tokens,
+    office: Option<&str>,
+    kind: OfficeKind,
+) -> Option<Mentioned> {
+    let country = country_of(here.view, here.rules, tokens, here.candidates);
+    // `the president of the bank`: of what is not a country is not known.
+    let is_of_other = here.view.word(tokens.end) == "of" && country.is_none();
+    let is_bare_counterpart = office.is_none() && country.is_none();
+    if is_of_other || is_bare_counterpart {
+        return None;
+    }
+    let start = here.view.span(tokens).start;
+    let mut holders = here.memory.offices().iter().filter(|held| {
+        let is_office = match office {
+            Some("leader") => matches!(held.kind, OfficeKind::HeadOfState),
+            Some(office) => held.office == office,
+            None => held.kind == kind,
+        };
+        let is_country = match (country, held.country) {
+            (Some(wanted), Some(held)) => wanted == held,
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        is_office && is_country && held.person.span.start < start
+    });
+    let first = holders.next()?;
+    if !holders.all(|other| other.person.meaning == first.person.meaning) {
+        return None;
+    }
+    Some(Mentioned {
+        meaning: first.person.meaning.clone(),
+        class: first.person.class,
+        span: first.person.span,
+        sentence: 0,
+        weight: OTHER,
+        gender: None,
+        name: first.person.name.to_lowercase(),
+    })
 }
 
 /// A candidate that refers back.
@@ -196,40 +528,5 @@ fn refer(tokens: Tokens, mentioned: &Mentioned) -> Candidate {
         reason: Reason::Coreference,
         antecedent: Some(mentioned.span),
         specific: true,
-    }
-}
-
-/// `the two countries`, `both states`: end of the expression.
-fn pair_expression(view: &View<'_>, at: usize) -> Option<usize> {
-    let noun = match (view.word(at), view.word(at + 1)) {
-        ("the" | "these" | "both", "two") => at + 2,
-        ("both", _) => at + 1,
-        _ => return None,
-    };
-    matches!(
-        view.word(noun),
-        "countries" | "states" | "nations" | "sides" | "governments" | "neighbours" | "neighbors"
-    )
-    .then_some(noun + 1)
-}
-
-/// A pronoun or description for one thing: its end, and what it can mean.
-fn single_expression(view: &View<'_>, at: usize) -> Option<(usize, &'static [&'static str])> {
-    match view.word(at) {
-        "he" | "she" => Some((at + 1, &["Person"])),
-        "his" | "her" if view.upos(at) != Upos::Verb => Some((at + 1, &["Person"])),
-        "it" if at == 0 => Some((1, &["Organization", "Programme", "Project", "Country"])),
-        "the" => match view.word(at + 1) {
-            "country" | "republic" | "nation" if view.word(at + 2) != "of" => {
-                Some((at + 2, &["Country"]))
-            }
-            "organization" | "organisation" | "bloc" | "alliance" | "grouping"
-                if view.word(at + 2) != "of" =>
-            {
-                Some((at + 2, &["IntergovernmentalOrganization"]))
-            }
-            _ => None,
-        },
-        _ => None,
     }
 }

@@ -7,6 +7,9 @@ use crate::ontology::ClassId;
 use crate::ontology::words::WordLists;
 use crate::text::Upos;
 
+/// Heads have at most this many tokens.
+const LONGEST: usize = 5;
+
 /// A described thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Description {
@@ -29,28 +32,49 @@ pub fn find(
     is_named: impl Fn(usize) -> bool,
 ) -> Vec<Description> {
     let mut found = Vec::new();
-    for head in 0..view.len() {
-        let class = words
-            .description_heads
-            .get(view.lemma(head))
-            .or_else(|| words.description_heads.get(view.word(head)));
-        let (Some(class), Upos::Noun | Upos::Propn) = (class, view.upos(head)) else { continue };
+    let mut at = 0;
+    while at < view.len() {
+        let Some((end, class)) = listed(view, words, at) else {
+            at += 1;
+            continue;
+        };
         // `summit declaration`: the next noun is the head.
-        let next = head + 1;
-        if matches!(view.upos(next), Upos::Noun) && !is_specific(next) {
+        let is_modifier = matches!(view.upos(end), Upos::Noun) && !is_specific(end);
+        if is_modifier {
+            at += 1;
             continue;
         }
-        let start = start_of(view, head);
-        let whole = Tokens::new(start, complement_end(view, next, &is_named));
-        let specific = (start..head).chain(next..whole.end).any(&is_specific);
-        found.push(Description {
-            tokens: Tokens::new(start, next),
-            whole,
-            class: *class,
-            specific,
-        });
+        let start = start_of(view, at);
+        let whole = Tokens::new(start, complement_end(view, end, &is_named));
+        let specific = (start..at).chain(end..whole.end).any(&is_specific);
+        found.push(Description { tokens: Tokens::new(start, end), whole, class, specific });
+        at = end;
     }
     found
+}
+
+/// The longest listed head whose first word is at `at`: `summit`, `code of conduct`.
+fn listed(view: &View<'_>, words: &WordLists, at: usize) -> Option<(usize, ClassId)> {
+    if !matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Verb) {
+        return None;
+    }
+    (at + 1..=(at + LONGEST).min(view.len())).rev().find_map(|end| {
+        let last = end - 1;
+        if end - at == 1 && !matches!(view.upos(at), Upos::Noun | Upos::Propn) {
+            return None;
+        }
+        let mut form = String::new();
+        for index in at..last {
+            form.push_str(view.word(index));
+            if !view.is_joined(index) {
+                form.push(' ');
+            }
+        }
+        let heads = &words.description_heads;
+        let by_lemma = heads.get(&format!("{form}{}", view.lemma(last)));
+        let class = by_lemma.or_else(|| heads.get(&format!("{form}{}", view.word(last))));
+        class.map(|class| (end, *class))
+    })
 }
 
 /// Walks back over modifiers, quotation marks and possessors.

@@ -72,8 +72,9 @@ impl Registry {
     /// The names by which the document's lexicon or text calls an entity so far.
     pub fn written(&self, entity: EntityId, text: &str) -> Vec<String> {
         let mentions = &self.entities[entity.0 as usize].mentions;
-        let is_name =
-            |mention: &&Mention| matches!(mention.reason, Reason::Gazetteer | Reason::Name);
+        let is_name = |mention: &&Mention| {
+            matches!(mention.reason, Reason::Gazetteer | Reason::Name | Reason::Transliteration)
+        };
         let mut names: Vec<String> =
             mentions.iter().filter(is_name).map(|mention| clean(mention.span.of(text))).collect();
         names.sort_unstable();

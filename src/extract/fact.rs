@@ -52,9 +52,11 @@ pub struct Mention {
 pub enum Reason {
     /// A name or alias that the lexicon lists.
     Gazetteer,
+    /// Another spelling of a name, by [`super::transliteration`]: `Toqaev`.
+    Transliteration,
     /// An adjective that the lexicon lists: `Kazakh`.
     Adjective,
-    /// A name that stands for another: `the Kremlin`.
+    /// A name that stands for a government: `the Kremlin`, `the Kazakh authorities`.
     Metonym,
     /// A name that the document itself introduces.
     Name,

@@ -4,17 +4,18 @@
 //! Every candidate is kept; which one fills a slot is decided by the slot's class. Where a single
 //! reading is needed, the longest wins, then the earliest, then the order of [`Reason`].
 
-use std::collections::BTreeMap;
-
 use super::Rules;
-use super::description;
+use super::context::{self, Evidence};
 use super::fact::Reason;
-use super::name;
+use super::memory::{Known, Memory, abbreviates};
+use super::name::{self, ShapedName};
 use super::quantity::{self, Quantity};
 use super::time::{self, Clock, Time};
 use super::view::{Tokens, View};
+use super::{description, government, person, recognised};
 use crate::ontology::{ClassId, EntryId};
 use crate::span::Span;
+use crate::text::NameKind;
 
 /// Something that a stretch of a sentence may mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,142 +53,8 @@ pub struct Found {
     pub times: Vec<Time>,
     /// Numbers outside dates.
     pub quantities: Vec<Quantity>,
-}
-
-/// What one article has introduced so far: full names, acronyms, surnames.
-#[derive(Clone, Debug, Default)]
-pub struct Memory {
-    /// Persons whose full name the layout gives: the authors.
-    authors: Vec<Known>,
-    acronyms: BTreeMap<String, Known>,
-    /// `None` when two persons share the surname.
-    surnames: BTreeMap<String, Option<Known>>,
-}
-
-/// A thing that an article has introduced.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Known {
-    /// What it is.
-    pub meaning: Meaning,
-    /// Its class.
-    pub class: ClassId,
-    /// Where it was introduced.
-    pub span: Span,
-    /// Its name as introduced.
-    pub name: String,
-}
-
-impl Memory {
-    /// Learns the full name of an author, from the by-line.
-    pub fn learn_author(&mut self, name: &str, class: ClassId, span: Span) {
-        let name = clean(name);
-        let known = Known { meaning: Meaning::Name(name.clone()), class, span, name };
-        if let Some(surname) = known.name.split(' ').next_back().map(str::to_owned) {
-            self.learn_surname(&surname, known.clone());
-        }
-        self.authors.push(known);
-    }
-
-    /// Learns full names of persons and acronyms from a sentence.
-    pub fn learn(&mut self, view: &View<'_>, rules: &Rules<'_>, candidates: &[Candidate]) {
-        for candidate in candidates {
-            if candidate.reason > Reason::Name || candidate.reason == Reason::Adjective {
-                continue;
-            }
-            let known = Known {
-                meaning: candidate.meaning.clone(),
-                class: candidate.class,
-                span: view.span(candidate.tokens),
-                name: rules.name_of(&candidate.meaning).to_owned(),
-            };
-            self.learn_acronym(view, candidate.tokens, &known);
-            if rules.is(candidate.class, "Person") && candidate.tokens.len() >= 2 {
-                self.learn_surname(view.forms[candidate.tokens.end - 1], known);
-            }
-        }
-    }
-
-    /// `Eurasian Economic Union (EAEU)`, `Confucius Institutes (CIs)`.
-    fn learn_acronym(&mut self, view: &View<'_>, tokens: Tokens, known: &Known) {
-        let open = tokens.end;
-        if view.word(open) != "(" || view.word(open + 2) != ")" {
-            return;
-        }
-        let acronym = view.forms[open + 1];
-        let letters: String = acronym.trim_end_matches('s').to_owned();
-        let is_acronym = (2..=10).contains(&letters.len())
-            && letters.chars().all(|c| c.is_uppercase() || c == '-');
-        if is_acronym && stands_for(&letters, view.slice(tokens)) {
-            self.acronyms.insert(letters.clone(), known.clone());
-            self.acronyms.insert(format!("{letters}s"), known.clone());
-        }
-    }
-
-    /// Remembers a person by surname; a second person of that surname makes it ambiguous.
-    fn learn_surname(&mut self, surname: &str, known: Known) {
-        match self.surnames.get_mut(surname) {
-            None => {
-                self.surnames.insert(surname.to_owned(), Some(known));
-            }
-            Some(slot) => {
-                let Some(earlier) = slot.as_mut() else { return };
-                if earlier.meaning == known.meaning || abbreviates(&known.name, &earlier.name) {
-                    return;
-                }
-                if abbreviates(&earlier.name, &known.name) {
-                    *earlier = known;
-                } else {
-                    *slot = None;
-                }
-            }
-        }
-    }
-
-    /// The person of this surname, if the article has just one.
-    pub fn surname(&self, surname: &str) -> Option<&Known> {
-        self.surnames.get(surname)?.as_ref()
-    }
-}
-
-/// Says whether `acronym` can stand for `name`: its letters follow one another in the name, the
-/// first at the start; or they are the name's capitals in another order, as after a name is turned
-/// round (`Organization of the Treaty`).
-fn stands_for(acronym: &str, name: &str) -> bool {
-    let letters: Vec<char> = acronym.chars().filter(|c| c.is_alphabetic()).collect();
-    let in_name: Vec<char> =
-        name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase).collect();
-    let mut rest = in_name.iter();
-    if in_name.first() == letters.first() && letters.iter().all(|letter| rest.any(|c| c == letter))
-    {
-        return true;
-    }
-    let sorted = |mut letters: Vec<char>| {
-        letters.sort_unstable();
-        letters
-    };
-    let initials = name.split_whitespace().filter_map(|word| word.chars().next());
-    sorted(initials.filter(|c| c.is_uppercase()).collect()) == sorted(letters)
-}
-
-/// Says whether `short` (`K.-J. Tokayev`) can be an abbreviation of the person's name `full`.
-pub fn abbreviates(short: &str, full: &str) -> bool {
-    let parts = |name: &str| -> Vec<String> {
-        name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '.'))
-            .filter(|part| !part.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    let (short, full) = (parts(short), parts(full));
-    let (Some(short_last), Some(full_last)) = (short.last(), full.last()) else { return false };
-    let given = &short[..short.len() - 1];
-    let mut rest = full[..full.len() - 1].iter();
-    short_last == full_last
-        && !given.is_empty()
-        && given.iter().all(|part| {
-            rest.any(|name| {
-                name == part || part.chars().count() == 1 && name.starts_with(part.as_str())
-            })
-        })
+    /// Pairs of candidates that one phrase means together: `the governments of X and Y`.
+    pub pairs: Vec<(usize, usize)>,
 }
 
 /// Finds the candidates of a sentence that need no memory: listed names and names by shape.
@@ -220,26 +87,60 @@ pub fn named(view: &View<'_>, rules: &Rules<'_>) -> Vec<Candidate> {
     let listed: Vec<Tokens> = candidates.iter().map(|candidate| candidate.tokens).collect();
     let is_listed =
         |index: usize| listed.iter().any(|tokens| tokens.first == index && tokens.len() <= 8);
-    for shaped in name::find(view, rules.words, rules.onto, is_listed) {
+    let shaped = name::find(view, rules.words, rules.onto, is_listed);
+    let recognised = recognised::find(view, rules.words, rules.onto);
+    let mut names: Vec<ShapedName> = Vec::new();
+    let (said, slots): (Vec<_>, Vec<_>) = context::find(view, rules.words, rules.onto)
+        .into_iter()
+        .partition(|(_, evidence)| *evidence == Evidence::Said);
+    let only_name = |(name, _): (ShapedName, Evidence)| name;
+    let in_order = shaped
+        .into_iter()
+        .chain(said.into_iter().map(only_name))
+        .chain(recognised)
+        .chain(slots.into_iter().map(only_name));
+    for name in in_order {
         // The lexicon knows better where it has the same words or more.
-        if listed.iter().any(|tokens| tokens.contains(shaped.tokens)) {
-            continue;
-        }
+        let is_in_list = listed.iter().any(|tokens| tokens.contains(name.tokens));
         let crosses =
-            |tokens: &Tokens| tokens.overlaps(shaped.tokens) && !shaped.tokens.contains(*tokens);
-        if listed.iter().any(crosses) {
-            continue;
+            |tokens: &Tokens| tokens.overlaps(name.tokens) && !name.tokens.contains(*tokens);
+        // A shape says more than what the sentence says of it, and that more than the recogniser.
+        let is_known = names.iter().any(|known| known.tokens.overlaps(name.tokens));
+        if !is_in_list && !listed.iter().any(crosses) && !is_known {
+            names.push(name);
         }
-        candidates.push(Candidate {
-            tokens: shaped.tokens,
-            class: shaped.class,
-            meaning: Meaning::Name(clean(view.slice(shaped.tokens))),
-            reason: Reason::Name,
-            antecedent: None,
-            specific: true,
-        });
     }
+    // Persons may be called like places: `Paris Weber` has no city in it.
+    candidates.retain(|candidate| {
+        !names.iter().any(|name| {
+            rules.is(name.class, "Person")
+                && name.tokens.len() > candidate.tokens.len()
+                && name.tokens.contains(candidate.tokens)
+        }) && !is_given_name(view, rules, candidate)
+    });
+    candidates.extend(names.into_iter().map(|name| Candidate {
+        tokens: name.tokens,
+        class: name.class,
+        meaning: Meaning::Name(clean(view.slice(name.tokens))),
+        reason: Reason::Name,
+        antecedent: None,
+        specific: true,
+    }));
     candidates
+}
+
+/// Says whether a listed place is a given name here, as the recogniser has it: `Jordan said`.
+fn is_given_name(view: &View<'_>, rules: &Rules<'_>, candidate: &Candidate) -> bool {
+    let tokens = candidate.tokens;
+    tokens.len() == 1
+        && rules.words.given_names.contains(view.forms[tokens.first])
+        && !rules.is(candidate.class, "Person")
+        && view.sentence.names.iter().any(|name| {
+            name.kind == NameKind::Person
+                && name.first as usize == tokens.first
+                && name.last as usize + 1 == tokens.end
+                && name.score > 0.75
+        })
 }
 
 /// Says whether a preposition of place stands before: then a capital is the city, not a
@@ -289,11 +190,13 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
     candidates.sort_by_key(|candidate| {
         (candidate.tokens.first, std::cmp::Reverse(candidate.tokens.end), candidate.reason)
     });
-    Found { candidates, times, quantities }
+    let (governments, pairs) = government::find(view, rules, &candidates);
+    candidates.extend(governments);
+    Found { candidates, times, quantities, pairs }
 }
 
-/// Adds acronyms and short names that the article has introduced, and the full person behind an
-/// abbreviated name.
+/// Adds what only the article tells: acronyms, short names, names it has elsewhere; and finds the
+/// person behind an abbreviated or differently spelled name.
 fn recall(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, candidates: &mut Vec<Candidate>) {
     for author in &memory.authors {
         let words: Vec<&str> = author.name.split(' ').collect();
@@ -301,62 +204,114 @@ fn recall(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, candidates: &mut 
             let tokens = Tokens::new(first, (first + words.len()).min(view.len()));
             let is_there = view.forms[first..tokens.end] == words[..];
             if is_there && !candidates.iter().any(|candidate| candidate.tokens.overlaps(tokens)) {
-                candidates.push(Candidate {
-                    tokens,
-                    class: author.class,
-                    meaning: author.meaning.clone(),
-                    reason: Reason::Name,
-                    antecedent: None,
-                    specific: true,
-                });
+                candidates.push(known(tokens, author, Reason::Name));
             }
         }
     }
+    for index in 0..view.len() {
+        if let Some((tokens, name)) = memory.name_at(view, index)
+            && !candidates.iter().any(|candidate| candidate.tokens.overlaps(tokens))
+        {
+            candidates.push(Candidate { antecedent: None, ..known(tokens, name, Reason::Name) });
+        }
+    }
+    candidates.iter_mut().for_each(|candidate| identify(rules, view, memory, candidate));
     let is_taken = |candidates: &[Candidate], index: usize| {
         candidates.iter().any(|candidate| {
             (candidate.tokens.first..candidate.tokens.end).contains(&index)
                 && candidate.reason != Reason::Adjective
         })
     };
-    for candidate in candidates.iter_mut() {
-        let Meaning::Name(name) = &candidate.meaning else { continue };
-        if !rules.is(candidate.class, "Person") {
-            continue;
-        }
-        if let Some(known) = memory.surname(view.forms[candidate.tokens.end - 1])
-            && abbreviates(name, &known.name)
-            && known.meaning != candidate.meaning
-        {
-            candidate.meaning = known.meaning.clone();
-            candidate.reason = Reason::ShortName;
-            candidate.antecedent = Some(known.span);
-        }
-    }
     for index in 0..view.len() {
         let form = view.forms[index];
-        let (known, reason) = match memory.acronyms.get(form) {
-            Some(known) => {
-                // What the document defines wins over the lexicon.
-                candidates.retain(|candidate| candidate.tokens != Tokens::new(index, index + 1));
-                (known, Reason::Acronym)
+        let tokens = Tokens::new(index, index + 1);
+        if let Some(acronym) = memory.acronym(form) {
+            // What the document defines wins over the lexicon.
+            candidates.retain(|candidate| candidate.tokens != tokens);
+            candidates.push(known(tokens, acronym, Reason::Acronym));
+            continue;
+        }
+        if !view.is_capitalised(index) {
+            continue;
+        }
+        // A name by one word that the recogniser found is the person whom the article names in
+        // full, not another.
+        let lone = candidates
+            .iter()
+            .position(|candidate| candidate.tokens == tokens && candidate.reason == Reason::Name);
+        if is_taken(candidates, index) && lone.is_none() {
+            continue;
+        }
+        if let Some(name) = memory.surname(form).or_else(|| memory.part(form)) {
+            if let Some(lone) = lone {
+                candidates.remove(lone);
             }
-            None if is_taken(candidates, index) || !view.is_capitalised(index) => continue,
-            None => match memory.surname(form) {
-                Some(known) => (known, Reason::ShortName),
-                None => {
-                    candidates.extend(titled_surname(view, rules, index));
-                    continue;
-                }
-            },
-        };
-        candidates.push(Candidate {
-            tokens: Tokens::new(index, index + 1),
-            class: known.class,
-            meaning: known.meaning.clone(),
-            reason,
-            antecedent: Some(known.span),
-            specific: true,
-        });
+            candidates.push(known(tokens, name, Reason::ShortName));
+        } else if lone.is_none() {
+            let is_listed = rules.lexicon.find(form).next().is_some();
+            candidates.extend(titled_surname(view, rules, index).or_else(|| {
+                let tokens = person::single(view, rules.words, index, is_listed)?;
+                let class = *rules.onto.class_names.get("Person")?;
+                Some(Candidate {
+                    tokens,
+                    class,
+                    meaning: Meaning::Name(form.to_owned()),
+                    reason: Reason::Name,
+                    antecedent: None,
+                    specific: true,
+                })
+            }));
+        }
+    }
+}
+
+/// A candidate for something that the article has introduced.
+fn known(tokens: Tokens, known: &Known, reason: Reason) -> Candidate {
+    Candidate {
+        tokens,
+        class: known.class,
+        meaning: known.meaning.clone(),
+        reason,
+        antecedent: (reason != Reason::Name).then_some(known.span),
+        specific: true,
+    }
+}
+
+/// Finds who a person's name by shape means: a fuller name or another spelling in the article, else
+/// a spelling of a person or place of the lexicon. Gives other names the class that most of their
+/// mentions in the article show.
+fn identify(rules: &Rules<'_>, view: &View<'_>, memory: &Memory, candidate: &mut Candidate) {
+    let Meaning::Name(name) = &candidate.meaning else { return };
+    if let Some(class) = memory.voted_class(name) {
+        candidate.class = class;
+    }
+    if rules.is(candidate.class, "Place") {
+        if let Some(entry) = rules.spellings.place(name) {
+            candidate.class = rules.lexicon.entry(entry).class;
+            candidate.meaning = Meaning::Entry(entry);
+            candidate.reason = Reason::Transliteration;
+        }
+        return;
+    }
+    if !rules.is(candidate.class, "Person") || candidate.tokens.len() < 2 {
+        return;
+    }
+    if let Some(known) = memory.surname(view.forms[candidate.tokens.end - 1])
+        && abbreviates(name, &known.name)
+        && known.meaning != candidate.meaning
+    {
+        candidate.meaning = known.meaning.clone();
+        candidate.reason = Reason::ShortName;
+        candidate.antecedent = Some(known.span);
+    } else if let Some(entry) = rules.spellings.person(name) {
+        candidate.meaning = Meaning::Entry(entry);
+        candidate.reason = Reason::Transliteration;
+    } else if let Some(known) = memory.spelling(name)
+        && known.meaning != candidate.meaning
+    {
+        candidate.meaning = known.meaning.clone();
+        candidate.reason = Reason::Transliteration;
+        candidate.antecedent = Some(known.span);
     }
 }
 
@@ -375,25 +330,4 @@ fn titled_surname(view: &View<'_>, rules: &Rules<'_>, index: usize) -> Option<Ca
         antecedent: None,
         specific: true,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn initials_abbreviate_a_name() {
-        assert!(abbreviates("K.-J. Tokayev", "Kassym-Jomart Tokayev"));
-        assert!(abbreviates("Anna Weber", "Anna Maria Weber"));
-        assert!(!abbreviates("B. Weber", "Anna Weber"));
-        assert!(!abbreviates("Weber", "Anna Weber"));
-    }
-
-    #[test]
-    fn an_acronym_needs_the_letters_of_its_name() {
-        assert!(stands_for("EAEU", "Eurasian Economic Union"));
-        assert!(stands_for("CI", "Confucius Institutes"));
-        assert!(stands_for("CSTO", "Organization of the Collective Security Treaty"));
-        assert!(!stands_for("ABC", "Confucius Institutes"));
-    }
 }

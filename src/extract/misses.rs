@@ -7,10 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::matching::{self, Step};
 use super::mention::Candidate;
 use super::scene::Scene;
+use super::tree::ground::Ground;
+use super::tree::search::search;
+use super::tree::template::Node;
 use super::view::{Tokens, View};
 use super::{Facts, Reason, Rules, scenes};
 use crate::document::Document;
-use crate::ontology::pattern::Filter;
+use crate::ontology::pattern::{Filter, Slot};
 use crate::ontology::{ClassId, Range, RelationId};
 use crate::span::Span;
 use crate::text::{Annotated, Sentence, Upos};
@@ -75,6 +78,8 @@ pub struct Watch {
     triggers: BTreeMap<String, BTreeSet<RelationId>>,
     /// By pattern as compiled: its steps with slots that take entities of any class.
     relaxed: Vec<Vec<Step>>,
+    /// The class of all entities.
+    root: Option<ClassId>,
 }
 
 impl Watch {
@@ -100,17 +105,22 @@ impl Watch {
         }
         let root = rules.onto.class_names.get("Entity").copied();
         let relax = |step: &Step| match step {
-            Step::Slot(slot) if matches!(slot.filter, Filter::Classes(_)) => {
-                let mut slot = slot.clone();
-                slot.filter = Filter::Classes(root.into_iter().collect());
-                Step::Slot(slot)
-            }
+            Step::Slot(slot) => Step::Slot(relaxed(slot, root)),
             other => other.clone(),
         };
         let relaxed =
             rules.compiled.iter().map(|compiled| compiled.steps.iter().map(relax).collect());
-        Self { triggers, relaxed: relaxed.collect() }
+        Self { triggers, relaxed: relaxed.collect(), root }
     }
+}
+
+/// A slot that takes entities of any class where it took some.
+fn relaxed(slot: &Slot, root: Option<ClassId>) -> Slot {
+    let filter = match &slot.filter {
+        Filter::Classes(_) => Filter::Classes(root.into_iter().collect()),
+        other => other.clone(),
+    };
+    Slot { filter, ..slot.clone() }
 }
 
 /// Finds the misses of a document, in the order of the text; at most one for each sentence and
@@ -258,6 +268,25 @@ fn reason(
         (0..scene.view.len()).any(|start| matching::match_at(scene, rules, steps, start).is_some())
     };
     let mut mismatch = None;
+    let ground = Ground::new(scene);
+    for (template, anchor) in rules.templates(scene) {
+        let pattern = &rules.patterns.patterns[template.pattern];
+        if pattern.relation != relation {
+            continue;
+        }
+        if !search(&ground, rules, template, anchor).is_empty() {
+            return (MissReason::Blocked, Some(pattern.id.clone()));
+        }
+        let mut wider = template.clone();
+        for node in &mut wider.nodes {
+            if let Node::Slot(slot) = node {
+                *slot = relaxed(slot, watch.root);
+            }
+        }
+        if mismatch.is_none() && !search(&ground, rules, &wider, anchor).is_empty() {
+            mismatch = Some(pattern.id.clone());
+        }
+    }
     for (index, compiled) in rules.compiled.iter().enumerate() {
         let pattern = &rules.patterns.patterns[compiled.pattern];
         let is_there = |word: &String| scene.vocabulary.binary_search(word).is_ok();

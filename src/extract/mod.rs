@@ -9,26 +9,33 @@
 //! 5. [`claim`]: matches to claims, with [`status`] and [`holder`]
 
 pub mod claim;
+pub mod context;
 pub mod coreference;
 pub mod description;
 pub mod entity;
+pub mod expression;
 pub mod fact;
 pub mod gazetteer;
+pub mod government;
 pub mod holder;
 pub mod json;
 pub mod matching;
+pub mod memory;
 pub mod mention;
 pub mod misses;
 pub mod name;
 pub mod noun;
 pub mod office;
+pub mod person;
 pub mod quantity;
+pub mod recognised;
 pub mod rules;
 pub mod scene;
 pub mod status;
 pub mod structure;
 pub mod time;
 pub mod trace;
+pub mod transliteration;
 pub mod tree;
 pub mod unresolved;
 pub mod view;
@@ -45,7 +52,7 @@ use crate::text::{Annotated, Sentence};
 use claim::Setting;
 use coreference::Discourse;
 use entity::Registry;
-use mention::Memory;
+use memory::Memory;
 use scene::Scene;
 use time::Clock;
 use tree::ground::Ground;
@@ -95,10 +102,10 @@ fn scenes<'a>(
         }
         let view = View::new(&doc.text, sentence);
         let mut found = mention::find(&view, rules, &memory, &mut clock);
-        let named = found.candidates.len();
         let mut candidates = std::mem::take(&mut found.candidates);
-        let pairs = discourse.resolve(&view, rules, &mut candidates);
-        discourse.remember(&view, &candidates[..named]);
+        let mut pairs = std::mem::take(&mut found.pairs);
+        pairs.extend(discourse.resolve(&view, rules, &memory, &mut candidates));
+        discourse.remember(&view, rules, &candidates);
         if rules.keep_unresolved {
             candidates.extend(unresolved::find(&view, rules, &candidates));
         }
@@ -157,7 +164,9 @@ fn read_article(
         let ground = Ground::new(scene);
         let mode = std::env::var("MODE").unwrap_or_default();
         for (template, anchor) in rules.templates(scene) {
-            if mode == "surface" { break; }
+            if mode == "surface" {
+                break;
+            }
             let pattern = &rules.patterns.patterns[template.pattern];
             for found in tree::search::search(&ground, rules, template, anchor) {
                 claims.extend(claim::claims(scene, rules, registry, pattern, &found, &setting));
@@ -167,7 +176,9 @@ fn read_article(
         // The first of a pattern's variants that matches from a token is the fullest reading.
         let mut matched: Vec<(usize, usize)> = Vec::new();
         for compiled in rules.candidates(&scene.vocabulary) {
-            if mode == "tree" { break; }
+            if mode == "tree" {
+                break;
+            }
             let pattern = &rules.patterns.patterns[compiled.pattern];
             for start in 0..scene.view.len() {
                 if matched.contains(&(compiled.pattern, start)) {

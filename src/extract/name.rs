@@ -1,5 +1,5 @@
-//! Names that no list holds, found by shape and context: capitalised phrases around a word such
-//! as `University`, and persons by given name, initials or the title before them.
+//! Names that no list holds, found by shape: capitalised phrases around a word such as `University`,
+//! or beside a common noun that says what they are.
 
 use super::view::{Tokens, View, is_dash};
 use crate::ontology::words::WordLists;
@@ -17,6 +17,11 @@ pub struct ShapedName {
 
 /// Words inside a name that are not capitalised.
 const CONNECTORS: [&str; 8] = ["of", "for", "and", "the", "on", "de", "&", "in"];
+
+/// Says whether `word` can stand inside a name without a capital.
+pub fn is_connector(word: &str) -> bool {
+    CONNECTORS.contains(&word)
+}
 
 /// Finds the names of a sentence by shape. `is_listed` tells which tokens start a name of the
 /// lexicon, where an `and` ends a name rather than continuing it.
@@ -41,7 +46,8 @@ pub fn find(
             found.push(name);
         } else if let Some(person) = person {
             found.extend(
-                persons(view, words, run).map(|tokens| ShapedName { tokens, class: person }),
+                super::person::find(view, words, run)
+                    .map(|tokens| ShapedName { tokens, class: person }),
             );
         }
         at = run.end.max(at + 1);
@@ -187,64 +193,4 @@ fn right_edge(view: &View<'_>, run: Tokens, connector: usize) -> usize {
         end -= 1;
     }
     end
-}
-
-/// Persons in a run of capitalised words.
-fn persons<'v>(
-    view: &'v View<'_>,
-    words: &'v WordLists,
-    run: Tokens,
-) -> impl Iterator<Item = Tokens> + 'v {
-    let is_title = |index: usize| {
-        words.offices.contains_key(view.word(index)) || words.honorifics.contains(view.forms[index])
-    };
-    let mut pieces: Vec<(Tokens, bool)> = Vec::new();
-    let mut start = run.first;
-    // `X Y is a researcher`, `X Y, the head of`: what follows tells a person too.
-    let described = describes_person(view, words, run.end);
-    let mut titled = run.first > 0 && is_title(run.first - 1) || described;
-    for index in run.first..=run.end {
-        let breaks = index == run.end || CONNECTORS.contains(&view.word(index)) || is_title(index);
-        if breaks {
-            if index > start {
-                pieces.push((Tokens::new(start, index), titled));
-            }
-            titled = index < run.end && is_title(index);
-            start = index + 1;
-        }
-    }
-    pieces.into_iter().filter_map(move |(tokens, titled)| person(view, words, tokens, titled))
-}
-
-/// Says whether an office follows, as of the person named before.
-fn describes_person(view: &View<'_>, words: &WordLists, end: usize) -> bool {
-    if !matches!(view.word(end), "is" | "was" | ",") {
-        return false;
-    }
-    let at = end + 1 + usize::from(matches!(view.word(end + 1), "a" | "an" | "the"));
-    view.word(end + 1) != view.word(at) && super::office::at(view, words, at).is_some()
-}
-
-/// Says whether `tokens` name a person, and which of them do.
-fn person(view: &View<'_>, words: &WordLists, tokens: Tokens, titled: bool) -> Option<Tokens> {
-    let is_given = |index: usize| {
-        let form = view.forms[index];
-        words.given_names.contains(form)
-            || form.split(['-', '–']).next().is_some_and(|first| words.given_names.contains(first))
-    };
-    let start = (tokens.first..tokens.end)
-        .find(|index| is_given(*index) || is_initial(view.forms[*index]) || titled)?;
-    let end = tokens.end;
-    let n_words =
-        (start..end).filter(|index| view.forms[*index].chars().any(char::is_alphabetic)).count();
-    let has_surname = !is_initial(view.forms[end - 1]) && view.forms[end - 1].chars().count() >= 2;
-    (has_surname && (2..=4).contains(&n_words)).then(|| Tokens::new(start, end))
-}
-
-/// Says whether `form` is one or more initials: `K.`, `L.N.`, `K.-J.`, `A`.
-fn is_initial(form: &str) -> bool {
-    let letters = form.chars().filter(|c| c.is_alphabetic()).count();
-    let is_dotted = form.contains('.')
-        && form.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '–'));
-    is_dotted && (1..=3).contains(&letters) && form != "U.S." && form != "U.K." && form != "U.N."
 }

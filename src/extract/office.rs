@@ -36,6 +36,36 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
     })
 }
 
+/// The office that stands beside the person named by `tokens`: `President X`, `the minister, X`,
+/// `X, the head of`, `X is the director`.
+pub fn of_person(view: &View<'_>, words: &WordLists, tokens: Tokens) -> Option<Office> {
+    let before = |end: usize| {
+        (end.saturating_sub(LONGEST)..end).find_map(|start| {
+            let (found, kind) = listed(view, words, start)?;
+            (found == end).then_some(Office { tokens: Tokens::new(start, end), kind })
+        })
+    };
+    let comma = tokens.first.checked_sub(1).filter(|index| view.word(*index) == ",");
+    let after = || {
+        let mut start = tokens.end;
+        if !matches!(view.word(start), "," | "is" | "was") {
+            return None;
+        }
+        start += 1;
+        start += usize::from(matches!(view.word(start), "the" | "a" | "an" | "then" | "current"));
+        at(view, words, start)
+    };
+    before(tokens.first).or_else(after).or_else(|| before(comma?))
+}
+
+/// The words of an office in lower case, without those that qualify it: `prime minister`.
+pub fn plain(view: &View<'_>, words: &WordLists, tokens: Tokens) -> String {
+    let start = (tokens.first..tokens.end)
+        .find(|start| listed(view, words, *start).is_some_and(|(end, _)| end == tokens.end))
+        .unwrap_or(tokens.first);
+    view.lower[start..tokens.end].join(" ")
+}
+
 /// The longest listed office whose first word is at `start`.
 fn listed(view: &View<'_>, words: &WordLists, start: usize) -> Option<(usize, OfficeKind)> {
     (start + 1..=(start + LONGEST).min(view.len())).rev().find_map(|end| {

@@ -8,11 +8,12 @@ use super::gazetteer::Gazetteer;
 use super::matching::{Form, Step};
 use super::mention::Meaning;
 use super::scene::Scene;
+use super::transliteration::Spellings;
 use super::tree::nominal;
 use super::tree::template::{self, Node, Sample, Template};
 use crate::ontology::pattern::{Element, Filter, Pattern, Patterns};
 use crate::ontology::words::WordLists;
-use crate::ontology::{ClassId, EntryId, Lexicon, Ontology, RelationId};
+use crate::ontology::{ClassId, Decisions, EntryId, Lexicon, Ontology, RelationId};
 use crate::text::{self, Language, Upos};
 
 /// What extraction goes by.
@@ -43,6 +44,10 @@ pub struct Rules<'p> {
     pub surnames: BTreeMap<String, Option<EntryId>>,
     /// Pronouns that mean nobody the text names are kept; see [`unresolved`](super::unresolved).
     pub keep_unresolved: bool,
+    /// Persons and places of the lexicon by the keys of their spellings.
+    pub spellings: Spellings,
+    /// The analyst's decisions.
+    pub decisions: Decisions,
     /// The relation between an article and its author, if the ontology has it.
     pub author: Option<RelationId>,
 }
@@ -90,6 +95,8 @@ impl<'p> Rules<'p> {
             offices,
             surnames: surnames(onto, lexicon),
             keep_unresolved: false,
+            spellings: Spellings::new(onto, lexicon),
+            decisions: Decisions::default(),
             author: onto.relation_names.get("author").copied(),
         }
     }
@@ -379,11 +386,26 @@ mod debug_tests {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         let project = crate::project::Project::open(root).unwrap();
         let language = project.language().unwrap();
-        let rules = super::Rules::new(&project.ontology, &project.lexicon, &project.words, &project.patterns, &language);
+        let rules = super::Rules::new(
+            &project.ontology,
+            &project.lexicon,
+            &project.words,
+            &project.patterns,
+            &language,
+        );
         println!("{} trees {} compiled", rules.trees.len(), rules.compiled.len());
         for (i, p) in project.patterns.patterns.iter().enumerate() {
             let n = rules.trees.iter().filter(|t| t.pattern == i).count();
-            println!("{} {} trees={n} {:?}", p.id, p.variants.len(), super::Sample::new(&p.variants[0], |slot| super::sample_fill(&project.ontology, &slot.filter)).text);
+            println!(
+                "{} {} trees={n} {:?}",
+                p.id,
+                p.variants.len(),
+                super::Sample::new(&p.variants[0], |slot| super::sample_fill(
+                    &project.ontology,
+                    &slot.filter
+                ))
+                .text
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A sentence as extraction sees it: its tokens with their words at hand.
 
 use crate::span::Span;
-use crate::text::{Sentence, Token, Upos};
+use crate::text::{Relation, Sentence, Token, Upos};
 
 /// A half-open range of token indices in one sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,6 +97,52 @@ impl<'a> View<'a> {
     /// Says whether no white space stands between the tokens at `index` and `index + 1`.
     pub fn is_joined(&self, index: usize) -> bool {
         index + 1 < self.len() && self.token(index).span.end == self.token(index + 1).span.start
+    }
+
+    /// The token of `tokens` that the others hang on: the first whose head lies outside.
+    pub fn head_of(&self, tokens: Tokens) -> usize {
+        let is_outside = |index: &usize| {
+            let head = self.governor(*index);
+            head.is_none_or(|head| head < tokens.first || head >= tokens.end)
+                && self.upos(*index) != Upos::Punct
+        };
+        (tokens.first..tokens.end).find(is_outside).unwrap_or(tokens.end.saturating_sub(1))
+    }
+
+    /// The token that governs the one at `index`; `None` for the root and past the end.
+    pub fn governor(&self, index: usize) -> Option<usize> {
+        self.sentence.tokens.get(index)?.head.map(|head| head as usize)
+    }
+
+    /// The relation of the token at `index` to its governor; [`Relation::DEP`] past the end.
+    pub fn relation(&self, index: usize) -> Relation {
+        self.sentence.tokens.get(index).map_or(Relation::DEP, |token| token.relation)
+    }
+
+    /// The subject of the verb or predicate at `index`, if it has one of its own.
+    pub fn subject_of(&self, index: usize) -> Option<usize> {
+        (0..self.len()).find(|at| {
+            self.governor(*at) == Some(index)
+                && matches!(
+                    self.relation(*at),
+                    Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::NSUBJ_OUTER
+                )
+        })
+    }
+
+    /// Says whether the token at `above` governs the one at `index`, directly or over others, or
+    /// is that token.
+    pub fn governs(&self, above: usize, index: usize) -> bool {
+        let mut at = Some(index);
+        // A tree is never deeper than its sentence is long.
+        for _ in 0..=self.len() {
+            match at {
+                Some(token) if token == above => return true,
+                Some(token) => at = self.governor(token),
+                None => return false,
+            }
+        }
+        false
     }
 
     /// The span of the document that `tokens` cover.

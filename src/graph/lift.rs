@@ -297,13 +297,21 @@ pub fn realis(realis: Realis) -> NamedNodeRef<'static> {
 
 /// Says whether a mention of this kind names its entity: a pronoun or a description is no name.
 fn is_name(reason: Reason) -> bool {
-    matches!(reason, Reason::Gazetteer | Reason::Name | Reason::Acronym | Reason::ShortName)
+    matches!(
+        reason,
+        Reason::Gazetteer
+            | Reason::Transliteration
+            | Reason::Name
+            | Reason::Acronym
+            | Reason::ShortName
+    )
 }
 
 /// The word that `sg:reason` gives for a reason.
 fn reason_name(reason: Reason) -> &'static str {
     match reason {
         Reason::Gazetteer => "gazetteer",
+        Reason::Transliteration => "transliteration",
         Reason::Adjective => "adjective",
         Reason::Metonym => "metonym",
         Reason::Name => "name",

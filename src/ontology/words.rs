@@ -18,16 +18,30 @@ pub struct WordLists {
     pub offices: BTreeMap<String, OfficeKind>,
     /// Given names, capitalised.
     pub given_names: BTreeSet<String>,
+    /// Given names that only women or only men bear.
+    pub genders: BTreeMap<String, Gender>,
     /// Titles before a person's name, as written: `Dr.`, `Colonel`.
     pub honorifics: BTreeSet<String>,
     /// Lemmas and phrases that show status.
     pub cues: BTreeMap<String, Vec<Cue>>,
     /// Currency words and signs, with their ISO 4217 code.
     pub currencies: BTreeMap<String, String>,
+    /// What stands in a slot of a verb or noun (lemmas): `(reside, in)` is a place. Slots are
+    /// `subject`, `passive` (its subject in the passive), `object`, or a preposition.
+    pub contexts: BTreeMap<(String, String), ClassId>,
     /// Nouns that count people: `student`, `soldier` (lemmas).
     pub people: BTreeSet<String>,
     /// Verbs with their nouns (lemmas), and the prepositions that bring what was the object.
     pub nominalizations: Vec<(String, String, Vec<String>)>,
+}
+
+/// Whether `he` or `she` can mean the bearer of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gender {
+    /// `she`
+    Female,
+    /// `he`
+    Male,
 }
 
 /// What kind of office a title names.
@@ -152,7 +166,15 @@ impl WordLists {
             }
             "given_names.csv" => {
                 let names = rows(path, text, &["name", "gender", "origin"])?;
-                self.given_names.extend(names.iter().map(|(_, row)| row[0].to_owned()));
+                for (_, row) in names {
+                    let gender = match &row[1] {
+                        "f" => Some(Gender::Female),
+                        "m" => Some(Gender::Male),
+                        _ => None,
+                    };
+                    self.genders.extend(gender.map(|gender| (row[0].to_owned(), gender)));
+                    self.given_names.insert(row[0].to_owned());
+                }
             }
             "honorifics.csv" => {
                 let forms = rows(path, text, &["form", "kind"])?;
@@ -194,6 +216,12 @@ impl WordLists {
                         row[1].to_owned(),
                         objects.map(str::to_owned).collect(),
                     ));
+                }
+            }
+            "contexts.csv" => {
+                for (line, row) in rows(path, text, &["form", "slot", "class"])? {
+                    let slot = (row[0].to_lowercase(), row[1].to_lowercase());
+                    self.contexts.insert(slot, class(line, &row[2])?);
                 }
             }
             "people.csv" => {

@@ -54,7 +54,8 @@ pub fn fill(
                 _ => *kind == QuantityKind::Rank,
             };
             let quantity = scene.quantities.iter().find(|quantity| {
-                kind(&quantity.kind) && (quantity.tokens.first..quantity.tokens.end).contains(&token)
+                kind(&quantity.kind)
+                    && (quantity.tokens.first..quantity.tokens.end).contains(&token)
             })?;
             Some((Fill::Quantity(quantity.tokens.first), quantity.tokens))
         }
@@ -139,7 +140,10 @@ fn described(
                     | Relation::ADVCL
                     | Relation::DEP
             ) && !(at == token
-                && matches!(ground.relation(*child), Relation::CONJ | Relation::CC | Relation::DET | Relation::CASE))
+                && matches!(
+                    ground.relation(*child),
+                    Relation::CONJ | Relation::CC | Relation::DET | Relation::CASE
+                ))
         }));
     }
     inside.sort_unstable();
@@ -251,4 +255,3 @@ fn government(
         })
         .find_map(|arc| country(arc.dependent))
 }
-

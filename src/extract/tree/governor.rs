@@ -54,9 +54,9 @@ fn own_words(ground: &Ground<'_, '_>, at: usize, passed: &mut Vec<usize>) {
             || ground.relation(*child) == Relation::DET && ground.scene.view.word(*child) == "no"
     };
     let own: Vec<usize> = ground.children(at).filter(is_own).collect();
-    let has_auxiliary = own.iter().any(|child| {
-        matches!(ground.relation(*child), Relation::AUX | Relation::AUX_PASS)
-    });
+    let has_auxiliary = own
+        .iter()
+        .any(|child| matches!(ground.relation(*child), Relation::AUX | Relation::AUX_PASS));
     passed.extend(own);
     // `will sign and ratify`
     let has_subject = ground
@@ -146,9 +146,7 @@ fn step(
             let is_light = is_cue(parent, Cue::Light) && ground.relation(at) != Relation::OBL;
             (is_about && is_open(parent) || is_light).then_some(parent)
         }
-        Relation::NMOD
-            if view.upos(at) == Upos::Noun && view.upos(parent) == Upos::Noun =>
-        {
+        Relation::NMOD if view.upos(at) == Upos::Noun && view.upos(parent) == Upos::Noun => {
             is_open(parent).then_some(parent)
         }
         _ => None,

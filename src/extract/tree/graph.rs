@@ -184,14 +184,14 @@ impl Reader<'_, '_> {
             Xpos::VBN => Label::Object,
             _ => return,
         };
-        let is_own = |arc: &Arc| arc.head == at && matches!(arc.label, Label::Subject | Label::Object);
+        let is_own =
+            |arc: &Arc| arc.head == at && matches!(arc.label, Label::Subject | Label::Object);
         let has_auxiliary = self.child(at, Relation::AUX).is_some();
         if token.relation != Relation::ADVCL || has_auxiliary {
             return;
         }
-        let has_subject = arcs
-            .iter()
-            .any(|arc| is_own(arc) && (arc.label == label || arc.dependent < at));
+        let has_subject =
+            arcs.iter().any(|arc| is_own(arc) && (arc.label == label || arc.dependent < at));
         let Some(head) = token.head.map(|head| head as usize).filter(|_| !has_subject) else {
             return;
         };
@@ -212,7 +212,10 @@ impl Reader<'_, '_> {
     /// `one of the members`, `the rest of …`: the part is of the kind of the whole.
     fn part_of_whole(&self, at: usize, arcs: &mut Vec<Arc>) {
         let is_part = self.tokens[at].upos == Upos::Num
-            || matches!(self.view.word(at), "each" | "some" | "most" | "all" | "both" | "any" | "none");
+            || matches!(
+                self.view.word(at),
+                "each" | "some" | "most" | "all" | "both" | "any" | "none"
+            );
         if !is_part {
             return;
         }
@@ -221,8 +224,10 @@ impl Reader<'_, '_> {
             .filter(|arc| arc.head == at && arc.label == Label::Prep("of".to_owned()))
             .map(|arc| arc.dependent)
             .collect();
-        arcs.extend(
-            wholes.into_iter().map(|whole| Arc { head: at, dependent: whole, label: Label::Same }),
-        );
+        arcs.extend(wholes.into_iter().map(|whole| Arc {
+            head: at,
+            dependent: whole,
+            label: Label::Same,
+        }));
     }
 }

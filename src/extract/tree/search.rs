@@ -137,7 +137,8 @@ impl Search<'_, '_, '_> {
     /// Phrases with a preposition hang now on the verb, now on its object: `held talks with`.
     fn loose_ends(&self, from: usize, link: &Link, ends: &mut Vec<(usize, Label)>) {
         let graph = &self.ground.graph;
-        let is_prep = |label: &Label| matches!(label, Label::Prep(word) if word != "of" && word != "by");
+        let is_prep =
+            |label: &Label| matches!(label, Label::Prep(word) if word != "of" && word != "by");
         let fits = |label: &Label| is_prep(label) && link.labels.contains(label);
         if !link.labels.iter().any(is_prep) {
             return;
@@ -245,4 +246,3 @@ fn alike(wanted: &Label, found: &Label) -> bool {
     let same = |label: &Label| matches!(label, Label::Is | Label::Same);
     wanted == found || owns(wanted) && owns(found) || same(wanted) && same(found)
 }
-

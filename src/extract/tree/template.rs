@@ -89,7 +89,11 @@ impl Sample {
                 && matches!(&variant[index - 1], Element::Word(words)
                     if words.iter().any(|word| matches!(word.as_str(), "in" | "on" | "of" | "for" | "since")));
             let is_tight = matches!(piece, "," | "." | ":" | ";" | ")" | "'s");
-            if !sample.text.is_empty() && !piece.is_empty() && !is_tight && !sample.text.ends_with('(') {
+            if !sample.text.is_empty()
+                && !piece.is_empty()
+                && !is_tight
+                && !sample.text.ends_with('(')
+            {
                 sample.text.push(' ');
             }
             if is_date && !follows_word {
@@ -161,8 +165,19 @@ pub fn compile(
 fn is_filler(word: &str) -> bool {
     matches!(
         word,
-        "also" | "currently" | "then" | "now" | "officially" | "first" | "openly" | "publicly"
-            | "only" | "all" | "full" | "later" | "both"
+        "also"
+            | "currently"
+            | "then"
+            | "now"
+            | "officially"
+            | "first"
+            | "openly"
+            | "publicly"
+            | "only"
+            | "all"
+            | "full"
+            | "later"
+            | "both"
     )
 }
 
@@ -211,10 +226,16 @@ fn connect(
                 continue;
             }
             let (one, other) = (wanted[from].0, wanted[to].0);
-            let down: Vec<Label> =
-                graph.below(one).filter(|arc| arc.dependent == other).map(|arc| arc.label.clone()).collect();
-            let up: Vec<Label> =
-                graph.above(one).filter(|arc| arc.head == other).map(|arc| arc.label.clone()).collect();
+            let down: Vec<Label> = graph
+                .below(one)
+                .filter(|arc| arc.dependent == other)
+                .map(|arc| arc.label.clone())
+                .collect();
+            let up: Vec<Label> = graph
+                .above(one)
+                .filter(|arc| arc.head == other)
+                .map(|arc| arc.label.clone())
+                .collect();
             let is_down = !down.is_empty();
             let labels = if is_down { down } else { up };
             if labels.is_empty() {

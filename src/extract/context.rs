@@ -1,0 +1,205 @@
+//! What a capitalised phrase names, as the sentence around it tells: by the slot of the verb or
+//! noun that it fills (`resides in X`, `the founder of X`: `contexts.csv`), by what it is said to
+//! be (`X is a company`, `X, a town in …`), or by the dates of a life in brackets.
+
+use super::name::{ShapedName, is_connector};
+use super::view::{Tokens, View, is_dash};
+use crate::ontology::words::{OfficeKind, WordLists};
+use crate::ontology::{ClassId, Ontology};
+use crate::text::{Relation, Upos};
+
+/// Longest phrase that is taken for a name, in tokens.
+const LONGEST: usize = 8;
+
+/// How well the surroundings of a name show its class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// It is said what it is.
+    Said,
+    /// It fills a slot that such things fill.
+    Slot,
+}
+
+/// Finds the capitalised phrases of a sentence whose surroundings tell their class.
+pub fn find(view: &View<'_>, words: &WordLists, onto: &Ontology) -> Vec<(ShapedName, Evidence)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < view.len() {
+        let Some(tokens) = phrase(view, at) else {
+            at += 1;
+            continue;
+        };
+        at = tokens.end;
+        if is_plain(view, words, tokens)
+            && let Some((class, evidence)) = class(view, words, onto, tokens)
+        {
+            found.push((ShapedName { tokens, class }, evidence));
+        }
+    }
+    found
+}
+
+/// The class that the surroundings of a name show.
+fn class(
+    view: &View<'_>,
+    words: &WordLists,
+    onto: &Ontology,
+    tokens: Tokens,
+) -> Option<(ClassId, Evidence)> {
+    let head = view.head_of(tokens);
+    let person = onto.class_names.get("Person").copied();
+    let living = person.filter(|_| has_life_dates(view, tokens.end));
+    let said = living.or_else(|| said_to_be(view, words, onto, head));
+    let slot = || Some((by_slot(view, words, onto, head)?, Evidence::Slot));
+    said.map(|class| (class, Evidence::Said)).or_else(slot)
+}
+
+/// The phrase of proper nouns that starts at `at`.
+fn phrase(view: &View<'_>, at: usize) -> Option<Tokens> {
+    let is_name = |index: usize| view.is_capitalised(index) && view.upos(index) == Upos::Propn;
+    if !is_name(at) {
+        return None;
+    }
+    let mut end = at + 1;
+    while end < view.len() && end - at < LONGEST {
+        let joins = is_dash(view.word(end)) && view.is_joined(end - 1) && view.is_joined(end)
+            || view.word(end) == "&"
+            || view.word(end) == "of" && view.relation(end + 1) != Relation::OBL;
+        if is_name(end) {
+            end += 1;
+        } else if joins && is_name(end + 1) {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    Some(Tokens::new(at, end))
+}
+
+/// Says whether the phrase can be a name of its own: no title, month, head word or office.
+fn is_plain(view: &View<'_>, words: &WordLists, tokens: Tokens) -> bool {
+    let is_word = |index: usize| {
+        super::person::is_title(view, words, index)
+            || is_month(view.word(index))
+            || is_connector(view.word(index)) && tokens.len() == 1
+    };
+    let is_head_alone = tokens.len() == 1
+        && (words.name_heads.contains_key(view.word(tokens.first))
+            || words.description_heads.contains_key(view.lemma(tokens.first)));
+    let has_letters = view.slice(tokens).chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    !(tokens.first..tokens.end).any(is_word) && !is_head_alone && has_letters
+}
+
+fn is_month(word: &str) -> bool {
+    matches!(
+        word,
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "may"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+    )
+}
+
+/// `(born 4 May 1967 in`, `(4 May 1901 – 1970)`, `(1901–1970)`
+fn has_life_dates(view: &View<'_>, end: usize) -> bool {
+    if view.word(end) != "(" {
+        return false;
+    }
+    let Some(close) = view.closing(end) else { return false };
+    let is_year = |index: usize| {
+        let form = view.forms[index];
+        form.len() == 4 && form.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let years = (end + 1..close).filter(|index| is_year(*index)).count();
+    let has_dash = (end + 1..close).any(|index| is_dash(view.word(index)));
+    let is_born = matches!(view.word(end + 1), "born" | "b." | "née" | "died" | "d.");
+    // Two years alone may be a reign or a war; with a day of birth or `born` they are a life.
+    let has_month = (end + 1..close).any(|index| is_month(view.word(index)));
+    years >= 1 && (is_born || has_month && has_dash && years == 2)
+}
+
+/// The class of what the name is said to be: by a predicate noun or an apposition.
+fn said_to_be(view: &View<'_>, words: &WordLists, onto: &Ontology, head: usize) -> Option<ClassId> {
+    let is_copula_of = |noun: usize| {
+        (0..view.len()).any(|index| {
+            view.governor(index) == Some(noun) && view.relation(index) == Relation::COP
+        })
+    };
+    let predicate = view.governor(head).filter(|noun| {
+        view.relation(head) == Relation::NSUBJ
+            && view.upos(*noun) == Upos::Noun
+            && is_copula_of(*noun)
+    });
+    let apposition = (0..view.len()).find(|index| {
+        view.governor(*index) == Some(head)
+            && view.relation(*index) == Relation::APPOS
+            && view.upos(*index) == Upos::Noun
+    });
+    predicate
+        .and_then(|noun| class_of_noun(view, words, onto, noun))
+        .or_else(|| class_of_noun(view, words, onto, apposition?))
+}
+
+/// The class of the things that a common noun means, with the noun before it: `record label`.
+fn class_of_noun(
+    view: &View<'_>,
+    words: &WordLists,
+    onto: &Ontology,
+    noun: usize,
+) -> Option<ClassId> {
+    let lemma = view.lemma(noun);
+    let is_person = words.people.contains(lemma) || words.offices.contains_key(lemma);
+    if is_person {
+        return onto.class_names.get("Person").copied();
+    }
+    if let Some(class) = words.name_heads.get(lemma) {
+        return Some(*class);
+    }
+    None
+}
+
+/// The class of what stands in this slot of its governor.
+fn by_slot(view: &View<'_>, words: &WordLists, onto: &Ontology, head: usize) -> Option<ClassId> {
+    let mut token = head;
+    // `X, Y and Z`: the first tells for all.
+    while view.relation(token) == Relation::CONJ {
+        let first = view.governor(token)?;
+        if view.upos(first) != Upos::Propn {
+            break;
+        }
+        token = first;
+    }
+    let governor = view.governor(token)?;
+    let slot = match view.relation(token) {
+        Relation::NSUBJ => "subject",
+        Relation::NSUBJ_PASS => "passive",
+        Relation::OBJ => "object",
+        Relation::OBL | Relation::NMOD | Relation::OBL_AGENT => {
+            let case = (0..token).rev().find(|index| {
+                view.governor(*index) == Some(token) && view.relation(*index) == Relation::CASE
+            })?;
+            view.word(case)
+        }
+        _ => return None,
+    };
+    let lemma = view.lemma(governor);
+    let listed = words.contexts.get(&(lemma.to_owned(), slot.to_owned())).copied();
+    listed.or_else(|| {
+        // `the chief executive of X`, `a researcher at X`
+        let kind = words.offices.get(lemma)?;
+        let is_of = match slot {
+            "of" => *kind == OfficeKind::HeadOfOrganization,
+            "at" | "with" => *kind != OfficeKind::HeadOfState,
+            _ => false,
+        };
+        is_of.then(|| onto.class_names.get("Organization").copied())?
+    })
+}

@@ -1,0 +1,234 @@
+//! Expressions that mean something else than what they say: pronouns, `the country`, `the two
+//! leaders`, `the president`. What they can mean is said here, what they do mean in
+//! [`super::coreference`].
+
+use super::office;
+use super::view::{Tokens, View};
+use crate::ontology::words::{Gender, OfficeKind, WordLists};
+use crate::text::{Relation, Upos};
+
+/// An expression that refers back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expression {
+    /// Where it stands.
+    pub tokens: Tokens,
+    /// What it can mean.
+    pub kind: Kind,
+}
+
+/// What an expression can mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `he`, `her`
+    Person(Gender),
+    /// `it`, `its`
+    Thing,
+    /// `they`, `their`
+    Plural,
+    /// `who`, `which`: what the relative clause belongs to.
+    Relative,
+    /// Two things of a class together: `the two countries`.
+    Pair(&'static str),
+    /// `the country`, `the government`: one thing of these classes.
+    Class(&'static [&'static str]),
+    /// `the bank`: a thing of these classes whose name has the word.
+    Named(&'static [&'static str], String),
+    /// `the president`: who holds this office; `None` for `counterpart`, any head of state.
+    Holder(Option<String>, OfficeKind),
+}
+
+/// The expression that starts at `at`, if one does.
+pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
+    let one = |kind| Some(Expression { tokens: Tokens::new(at, at + 1), kind });
+    match view.word(at) {
+        "he" | "his" | "him" => one(Kind::Person(Gender::Male)),
+        "she" | "her" => one(Kind::Person(Gender::Female)),
+        "it" if !is_expletive(view, at) => one(Kind::Thing),
+        "its" if !view.is_capitalised(at) || at == 0 => one(Kind::Thing),
+        "they" | "their" | "them" => one(Kind::Plural),
+        "who" | "whom" | "whose" | "which" | "that" if is_relative(view, at) => one(Kind::Relative),
+        "both" if matches!(view.relation(at), Relation::NSUBJ | Relation::NSUBJ_PASS) => {
+            one(Kind::Pair("Country"))
+        }
+        "the" | "these" | "both" | "this" => pair(view, at).or_else(|| noun(view, words, at)),
+        _ => counterpart(view, words, at),
+    }
+}
+
+/// Says whether `it` means nothing: `it is clear that`, `it seems`.
+fn is_expletive(view: &View<'_>, at: usize) -> bool {
+    if view.relation(at) == Relation::EXPL {
+        return true;
+    }
+    let Some(verb) = view.governor(at) else { return true };
+    let is_weather = matches!(
+        view.lemma(verb),
+        "seem" | "appear" | "happen" | "turn" | "rain" | "snow" | "matter" | "remain"
+    );
+    // `it is likely that`, `it was in May that`: a predicate with a clause.
+    let has_copula = (0..view.len())
+        .any(|index| view.governor(index) == Some(verb) && view.relation(index) == Relation::COP);
+    let has_clause = (0..view.len()).any(|index| {
+        view.governor(index) == Some(verb)
+            && matches!(
+                view.relation(index),
+                Relation::CCOMP
+                    | Relation::CSUBJ
+                    | Relation::XCOMP
+                    | Relation::ADVCL
+                    | Relation::ACL_RELCL
+            )
+    });
+    is_weather
+        || has_copula
+            && (has_clause || matches!(view.upos(verb), Upos::Adj | Upos::Adv | Upos::Num))
+}
+
+/// Says whether the pronoun at `at` opens a relative clause.
+fn is_relative(view: &View<'_>, at: usize) -> bool {
+    view.upos(at) == Upos::Pron && relative_head(view, at).is_some()
+}
+
+/// The noun that the relative clause of the pronoun at `at` belongs to.
+pub fn relative_head(view: &View<'_>, at: usize) -> Option<usize> {
+    let mut token = at;
+    for _ in 0..4 {
+        let above = view.governor(token)?;
+        if view.relation(token) == Relation::ACL_RELCL {
+            return (above < at).then_some(above);
+        }
+        token = above;
+    }
+    None
+}
+
+/// `the two countries`, `both states`, `these two leaders`.
+fn pair(view: &View<'_>, at: usize) -> Option<Expression> {
+    let noun = match (view.word(at), view.word(at + 1)) {
+        ("the" | "these" | "both", "two") => at + 2,
+        ("both", _) => at + 1,
+        _ => return None,
+    };
+    let class =
+        match view.word(noun) {
+            "countries" | "states" | "nations" | "sides" | "governments" | "neighbours"
+            | "neighbors" | "republics" => "Country",
+            "leaders" | "presidents" | "ministers" | "men" | "women" | "politicians"
+            | "premiers" => "Person",
+            "organizations" | "organisations" | "companies" | "parties" | "universities"
+            | "groups" => "Organization",
+            _ => return None,
+        };
+    Some(Expression { tokens: Tokens::new(at, noun + 1), kind: Kind::Pair(class) })
+}
+
+/// `the country`, `this university`, `the Kazakh president`: an article, and a noun that nothing
+/// after it tells apart.
+fn noun(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
+    if view.word(at) == "both" || view.word(at) == "these" {
+        return None;
+    }
+    let noun = at + 1;
+    let is_end = |end: usize| {
+        !matches!(view.upos(end), Upos::Noun | Upos::Propn | Upos::Num)
+            && !(super::view::is_dash(view.word(end)) && view.is_joined(end - 1))
+    };
+    let has_complement = |end: usize| {
+        matches!(view.word(end), "of" | "for" | "between" | "named" | "called" | "against")
+            || view.relation(end + 1) == Relation::ACL
+    };
+    if let Some(kind) = class_of_noun(view.word(noun))
+        && is_end(noun + 1)
+        && !has_complement(noun + 1)
+    {
+        return Some(Expression { tokens: Tokens::new(at, noun + 1), kind });
+    }
+    holder(view, words, noun)
+}
+
+/// What a common noun after `the` can mean.
+fn class_of_noun(word: &str) -> Option<Kind> {
+    let named = |classes| Some(Kind::Named(classes, word.to_owned()));
+    match word {
+        "country" | "republic" | "nation" | "government" | "authorities" => {
+            Some(Kind::Class(&["Country"]))
+        }
+        "organization" | "organisation" | "bloc" | "alliance" | "grouping" => {
+            Some(Kind::Class(&["IntergovernmentalOrganization"]))
+        }
+        "company" | "firm" | "corporation" | "manufacturer" => Some(Kind::Class(&["Company"])),
+        "city" | "town" => Some(Kind::Class(&["City"])),
+        "province" | "oblast" => Some(Kind::Class(&["Region"])),
+        "union" | "bank" | "university" | "college" | "school" | "academy" | "institute"
+        | "party" | "ministry" | "council" | "commission" | "committee" | "court" | "movement"
+        | "foundation" | "agency" | "centre" | "center" | "newspaper" | "association" => {
+            named(&["Organization"])
+        }
+        "treaty" | "agreement" | "pact" | "accord" | "protocol" | "convention" | "charter" => {
+            named(&["Agreement"])
+        }
+        "initiative" | "programme" | "program" | "strategy" => named(&["Programme"]),
+        "railway" | "pipeline" | "plant" | "motorway" | "port" => named(&["Project", "Facility"]),
+        _ => None,
+    }
+}
+
+/// `the president`, `the Kazakh prime minister`: an office whose holder is not named beside it.
+fn holder(view: &View<'_>, words: &WordLists, start: usize) -> Option<Expression> {
+    let office = office::at(view, words, start)?;
+    let end = office.tokens.end;
+    let is_plain = !(office.tokens.first..end).any(|index| {
+        let word = view.word(index);
+        matches!(
+            word,
+            "former"
+                | "new"
+                | "next"
+                | "first"
+                | "newly"
+                | "deputy"
+                | "vice"
+                | "future"
+                | "late"
+                | "ex"
+        ) || word.starts_with("then")
+            || word.starts_with("ex-")
+    });
+    let head = end - 1;
+    let is_singular = !view.word(head).ends_with('s') || view.lemma(head) == view.word(head);
+    let is_head_of_something = matches!(
+        office.kind,
+        OfficeKind::HeadOfState | OfficeKind::HeadOfOrganization | OfficeKind::Official
+    );
+    // A name beside it says who is meant; a predicate says what somebody is.
+    let names = view.is_capitalised(end)
+        || view.word(end) == "," && view.is_capitalised(end + 1)
+        || matches!(view.upos(end), Upos::Noun | Upos::Propn);
+    let is_predicate =
+        matches!(view.relation(head), Relation::APPOS | Relation::ROOT | Relation::XCOMP)
+            || (0..view.len()).any(|index| {
+                view.governor(index) == Some(head) && view.relation(index) == Relation::COP
+            });
+    let has_as =
+        start >= 2 && matches!(view.word(start - 2), "as" | "become" | "became" | "is" | "was");
+    (is_plain && is_singular && is_head_of_something && !names && !is_predicate && !has_as).then(
+        || Expression {
+            tokens: office.tokens,
+            kind: Kind::Holder(Some(office::plain(view, words, office.tokens)), office.kind),
+        },
+    )
+}
+
+/// `his Kazakh counterpart`, `Kazakhstan's president`.
+fn counterpart(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
+    if view.word(at) == "'s" && words.offices.contains_key(view.word(at + 1)) {
+        return holder(view, words, at + 1);
+    }
+    if view.word(at) != "counterpart" || view.is_capitalised(at + 1) || view.word(at + 1) == "," {
+        return None;
+    }
+    Some(Expression {
+        tokens: Tokens::new(at, at + 1),
+        kind: Kind::Holder(None, OfficeKind::HeadOfState),
+    })
+}

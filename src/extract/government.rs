@@ -1,0 +1,79 @@
+//! Phrases that stand for a state: `the Kazakh government`, `China's leadership`, `the authorities
+//! of Kyrgyzstan`, `the governments of X and Y`. The state is meant, and the reason says how.
+
+use super::Rules;
+use super::fact::Reason;
+use super::mention::{Candidate, Meaning};
+use super::view::{Tokens, View, is_dash};
+use crate::text::Upos;
+
+/// Nouns that stand for the state whose they are.
+const NOUNS: [&str; 6] =
+    ["government", "authorities", "leadership", "governments", "regime", "side"];
+
+/// Finds such phrases around the countries among `candidates`, and the pairs of new candidates, by
+/// their places after `candidates`, that one phrase means together.
+pub fn find(
+    view: &View<'_>,
+    rules: &Rules<'_>,
+    candidates: &[Candidate],
+) -> (Vec<Candidate>, Vec<(usize, usize)>) {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut pairs = Vec::new();
+    let countries: Vec<&Candidate> = candidates
+        .iter()
+        .filter(|candidate| {
+            rules.is(candidate.class, "Country") && candidate.reason != Reason::Metonym
+        })
+        .collect();
+    for country in &countries {
+        if let Some(tokens) = after_country(view, country.tokens) {
+            found.push(stand_in(country, tokens));
+        }
+        let Some(noun) = noun_before(view, country.tokens.first) else { continue };
+        // `the governments of X and Y`
+        let second = (view.word(country.tokens.end) == "and")
+            .then(|| countries.iter().find(|other| other.tokens.first == country.tokens.end + 1))
+            .flatten();
+        match second {
+            Some(second) if view.word(noun).ends_with('s') => {
+                let tokens = Tokens::new(noun, second.tokens.end);
+                pairs.push((candidates.len() + found.len(), candidates.len() + found.len() + 1));
+                found.push(stand_in(country, tokens));
+                found.push(stand_in(second, tokens));
+            }
+            _ => found.push(stand_in(country, Tokens::new(noun, country.tokens.end))),
+        }
+    }
+    (found, pairs)
+}
+
+/// `Kazakh government`, `Kazakhstan's new leadership`.
+fn after_country(view: &View<'_>, country: Tokens) -> Option<Tokens> {
+    let mut at = country.end;
+    at += usize::from(matches!(view.word(at), "'s" | "'"));
+    at += usize::from(
+        view.upos(at) == Upos::Adj && !view.is_capitalised(at) && !is_dash(view.word(at)),
+    );
+    let is_whole = !matches!(view.upos(at + 1), Upos::Noun | Upos::Propn)
+        && !(is_dash(view.word(at + 1)) && view.is_joined(at));
+    (NOUNS.contains(&view.word(at)) && is_whole && at < view.len())
+        .then(|| Tokens::new(country.first, at + 1))
+}
+
+/// The noun of `government of`, `authorities in`, when it stands right before the country.
+fn noun_before(view: &View<'_>, country: usize) -> Option<usize> {
+    let mut at = country.checked_sub(1)?;
+    if view.word(at) == "the" {
+        at = at.checked_sub(1)?;
+    }
+    let is_link = view.word(at) == "of" || view.word(at) == "in";
+    let noun = at.checked_sub(1).filter(|_| is_link)?;
+    let is_noun = NOUNS.contains(&view.word(noun)) && view.word(noun) != "side";
+    (is_noun && view.upos(noun) == Upos::Noun).then_some(noun)
+}
+
+fn stand_in(country: &Candidate, tokens: Tokens) -> Candidate {
+    debug_assert!(matches!(country.meaning, Meaning::Entry(_)), "countries are listed");
+    Candidate { tokens, reason: Reason::Metonym, ..country.clone() }
+}

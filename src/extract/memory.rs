@@ -1,0 +1,371 @@
+//! What one article has introduced: full names of persons, acronyms, short names, spellings; and
+//! who holds which office. Learned from the whole article before it is read.
+
+use std::collections::BTreeMap;
+
+use super::Rules;
+use super::fact::Reason;
+use super::mention::{Candidate, Meaning, clean};
+use super::office;
+use super::transliteration::{near_person_key, person_key};
+use super::view::{Tokens, View};
+use crate::ontology::words::OfficeKind;
+use crate::ontology::{ClassId, EntryId};
+use crate::span::Span;
+
+/// What one article has introduced.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    /// Persons whose full name the layout gives: the authors.
+    pub(super) authors: Vec<Known>,
+    acronyms: BTreeMap<String, Known>,
+    /// Persons by surname and by given name; `None` when two share it.
+    surnames: BTreeMap<String, Option<Known>>,
+    givens: BTreeMap<String, Option<Known>>,
+    /// Persons by the keys of [`super::transliteration`].
+    spellings: BTreeMap<String, Option<Known>>,
+    /// Names of several words by their first word; forms of the tokens.
+    names: BTreeMap<String, Vec<(Vec<String>, Known)>>,
+    /// How often a name was taken for something of a class.
+    votes: BTreeMap<String, BTreeMap<ClassId, usize>>,
+    /// Organizations by the first words of their name; `None` when two share them.
+    beginnings: BTreeMap<String, Option<Known>>,
+    offices: Vec<Held>,
+    countries: BTreeMap<EntryId, usize>,
+}
+
+/// A thing that an article has introduced.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// What it is.
+    pub meaning: Meaning,
+    /// Its class.
+    pub class: ClassId,
+    /// Where it was introduced.
+    pub span: Span,
+    /// Its name as introduced.
+    pub name: String,
+}
+
+/// An office that the article gives a person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    /// Who.
+    pub person: Known,
+    /// The office in lower case, without the words that qualify it: `prime minister`.
+    pub office: String,
+    /// What kind of office it is.
+    pub kind: OfficeKind,
+    /// Of which country, where the same phrase says so.
+    pub country: Option<EntryId>,
+}
+
+impl Memory {
+    /// Learns the full name of an author, from the by-line.
+    pub fn learn_author(&mut self, name: &str, class: ClassId, span: Span) {
+        let name = clean(name);
+        let known = Known { meaning: Meaning::Name(name.clone()), class, span, name };
+        if let Some(surname) = known.name.split(' ').next_back().map(str::to_owned) {
+            learn_part(&mut self.surnames, &surname, known.clone());
+        }
+        self.authors.push(known);
+    }
+
+    /// Learns names, acronyms and offices from a sentence.
+    pub fn learn(&mut self, view: &View<'_>, rules: &Rules<'_>, candidates: &[Candidate]) {
+        for candidate in candidates {
+            if let (true, Meaning::Entry(entry)) =
+                (rules.is(candidate.class, "Country"), &candidate.meaning)
+            {
+                *self.countries.entry(*entry).or_default() += 1;
+            }
+            if candidate.reason > Reason::Name || candidate.reason == Reason::Adjective {
+                continue;
+            }
+            let known = Known {
+                meaning: candidate.meaning.clone(),
+                class: candidate.class,
+                span: view.span(candidate.tokens),
+                name: rules.name_of(&candidate.meaning).to_owned(),
+            };
+            self.learn_acronym(view, candidate.tokens, &known);
+            if candidate.reason == Reason::Name {
+                self.learn_name(view, candidate.tokens, &known);
+            }
+            if candidate.reason == Reason::Metonym {
+                continue;
+            }
+            if rules.is(candidate.class, "Person") {
+                self.learn_person(view, rules, candidate.tokens, known, candidates);
+            } else if rules.is(candidate.class, "Organization") && candidate.tokens.len() >= 2 {
+                self.learn_beginnings(view, rules, candidate.tokens, &known);
+            }
+        }
+    }
+
+    /// The person of this surname, if the article has just one.
+    pub fn surname(&self, surname: &str) -> Option<&Known> {
+        self.surnames.get(surname)?.as_ref()
+    }
+
+    /// What the acronym stands for in this article.
+    pub fn acronym(&self, form: &str) -> Option<&Known> {
+        self.acronyms.get(form)
+    }
+
+    /// The person of this given name, or the organization whose name begins so, if the article
+    /// has just one.
+    pub fn part(&self, form: &str) -> Option<&Known> {
+        let given = self.givens.get(form).and_then(Option::as_ref);
+        let beginning = self.beginnings.get(form).and_then(Option::as_ref);
+        given.xor(beginning)
+    }
+
+    /// An earlier spelling of this person's name in the article.
+    pub fn spelling(&self, name: &str) -> Option<&Known> {
+        let by_key = |key: Option<String>| self.spellings.get(&key?)?.as_ref();
+        by_key(person_key(name)).or_else(|| by_key(near_person_key(name)))
+    }
+
+    /// The longest name of several words that the article has elsewhere and that starts at `at`.
+    pub fn name_at(&self, view: &View<'_>, at: usize) -> Option<(Tokens, &Known)> {
+        let names = self.names.get(view.forms[at])?;
+        names.iter().find_map(|(forms, known)| {
+            let end = at + forms.len();
+            (end <= view.len() && view.forms[at..end].iter().eq(forms.iter()))
+                .then(|| (Tokens::new(at, end), known))
+        })
+    }
+
+    /// The class that the article's mentions of a name show most often; `None` on a draw.
+    pub fn voted_class(&self, name: &str) -> Option<ClassId> {
+        let votes = self.votes.get(name)?;
+        let (best, count) = votes.iter().max_by_key(|(_, count)| **count)?;
+        let is_only = votes.iter().all(|(class, other)| class == best || other < count);
+        is_only.then_some(*best)
+    }
+
+    /// Who holds offices, in the order of the text.
+    pub fn offices(&self) -> &[Held] {
+        &self.offices
+    }
+
+    /// The country that the article is about: named at least five times, and more than twice as
+    /// often as any other.
+    pub fn topic(&self) -> Option<EntryId> {
+        let (country, count) = self.countries.iter().max_by_key(|(_, count)| **count)?;
+        let is_far_ahead =
+            self.countries.iter().all(|(other, n)| other == country || n * 2 < *count);
+        (*count >= 5 && is_far_ahead).then_some(*country)
+    }
+
+    fn learn_name(&mut self, view: &View<'_>, tokens: Tokens, known: &Known) {
+        *self.votes.entry(known.name.clone()).or_default().entry(known.class).or_default() += 1;
+        // A single word at the start of a sentence may be any word.
+        if tokens.len() < 2 {
+            return;
+        }
+        let forms: Vec<String> =
+            view.forms[tokens.first..tokens.end].iter().map(|form| (*form).to_owned()).collect();
+        let names = self.names.entry(forms[0].clone()).or_default();
+        if !names.iter().any(|(known, _)| *known == forms) {
+            names.push((forms, known.clone()));
+            names.sort_by_key(|(forms, _)| std::cmp::Reverse(forms.len()));
+        }
+    }
+
+    /// Learns the parts of a person's name and the office that stands beside it.
+    fn learn_person(
+        &mut self,
+        view: &View<'_>,
+        rules: &Rules<'_>,
+        tokens: Tokens,
+        known: Known,
+        candidates: &[Candidate],
+    ) {
+        if tokens.len() >= 2 {
+            learn_part(&mut self.surnames, view.forms[tokens.end - 1], known.clone());
+            let first = view.forms[tokens.first];
+            if first.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !first.contains('.') {
+                learn_part(&mut self.givens, first, known.clone());
+            }
+            for key in [person_key(&known.name), near_person_key(&known.name)].into_iter().flatten()
+            {
+                let slot = self.spellings.entry(key).or_insert_with(|| Some(known.clone()));
+                if slot.as_ref().is_some_and(|other| other.meaning != known.meaning)
+                    && slot.as_ref().is_some_and(|other| {
+                        person_key(&other.name) != person_key(&known.name)
+                            && near_person_key(&other.name) != near_person_key(&known.name)
+                    })
+                {
+                    *slot = None;
+                }
+            }
+        }
+        let Some(office) = office::of_person(view, rules.words, tokens) else { return };
+        let held = Held {
+            person: known,
+            office: office::plain(view, rules.words, office.tokens),
+            kind: office.kind,
+            country: country_of(view, rules, office.tokens, candidates),
+        };
+        if !self.offices.contains(&held) {
+            self.offices.push(held);
+        }
+    }
+
+    /// `Sary-Arka Logistics LLC`: later just `Sary-Arka Logistics` or `Sary-Arka`.
+    fn learn_beginnings(
+        &mut self,
+        view: &View<'_>,
+        rules: &Rules<'_>,
+        tokens: Tokens,
+        known: &Known,
+    ) {
+        let mut end = tokens.first + 1;
+        while end < tokens.end && (super::view::is_dash(view.word(end)) && view.is_joined(end)) {
+            end += 2;
+        }
+        if end >= tokens.end {
+            return;
+        }
+        let form = view.slice(Tokens::new(tokens.first, end));
+        let is_plain = rules.lexicon.find(form).next().is_none()
+            && !rules.words.given_names.contains(form)
+            && !rules.words.name_heads.contains_key(&form.to_lowercase())
+            && !rules.words.honorifics.contains(form)
+            && form.chars().count() >= 4
+            && matches!(view.upos(tokens.first), crate::text::Upos::Propn)
+            && !form.to_lowercase().ends_with("ian");
+        if is_plain {
+            let slot =
+                self.beginnings.entry(form.to_owned()).or_insert_with(|| Some(known.clone()));
+            if slot.as_ref().is_some_and(|other| other.meaning != known.meaning) {
+                *slot = None;
+            }
+        }
+    }
+
+    /// `Eurasian Economic Union (EAEU)`, `Confucius Institutes (CIs)`.
+    fn learn_acronym(&mut self, view: &View<'_>, tokens: Tokens, known: &Known) {
+        let open = tokens.end;
+        if view.word(open) != "(" || !matches!(view.word(open + 2), ")" | "," | ";" | "or") {
+            return;
+        }
+        let acronym = view.forms[open + 1];
+        let letters: String = acronym.trim_end_matches('s').to_owned();
+        let is_acronym = (2..=10).contains(&letters.len())
+            && letters.chars().all(|c| c.is_uppercase() || c == '-');
+        if is_acronym && stands_for(&letters, view.slice(tokens)) {
+            self.acronyms.insert(letters.clone(), known.clone());
+            self.acronyms.insert(format!("{letters}s"), known.clone());
+        }
+    }
+}
+
+/// Remembers a person by a part of the name; a second person with it makes it ambiguous.
+fn learn_part(parts: &mut BTreeMap<String, Option<Known>>, part: &str, known: Known) {
+    match parts.get_mut(part) {
+        None => {
+            parts.insert(part.to_owned(), Some(known));
+        }
+        Some(slot) => {
+            let Some(earlier) = slot.as_mut() else { return };
+            if earlier.meaning == known.meaning || abbreviates(&known.name, &earlier.name) {
+                return;
+            }
+            if abbreviates(&earlier.name, &known.name) {
+                *earlier = known;
+            } else {
+                *slot = None;
+            }
+        }
+    }
+}
+
+/// The country that an office is of, from the phrase around it: `Kazakhstan's president`,
+/// `the Kazakh president`, `president of Kazakhstan`.
+pub fn country_of(
+    view: &View<'_>,
+    rules: &Rules<'_>,
+    office: Tokens,
+    candidates: &[Candidate],
+) -> Option<EntryId> {
+    let of = match view.word(office.end) {
+        "of" => office.end + 1 + usize::from(view.word(office.end + 1) == "the"),
+        _ => usize::MAX,
+    };
+    candidates.iter().find_map(|candidate| {
+        let Meaning::Entry(entry) = candidate.meaning else { return None };
+        if !rules.is(candidate.class, "Country") || candidate.reason == Reason::Metonym {
+            return None;
+        }
+        let end = candidate.tokens.end;
+        let is_before = end == office.first
+            || end + 1 == office.first && view.word(end) == "'s"
+            || office.contains(candidate.tokens);
+        (is_before || candidate.tokens.first == of).then_some(entry)
+    })
+}
+
+/// Says whether `acronym` can stand for `name`: its letters follow one another in the name, the
+/// first at the start; or they are the name's capitals in another order, as after a name is turned
+/// round (`Organization of the Treaty`).
+fn stands_for(acronym: &str, name: &str) -> bool {
+    let letters: Vec<char> = acronym.chars().filter(|c| c.is_alphabetic()).collect();
+    let in_name: Vec<char> =
+        name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase).collect();
+    let mut rest = in_name.iter();
+    if in_name.first() == letters.first() && letters.iter().all(|letter| rest.any(|c| c == letter))
+    {
+        return true;
+    }
+    let sorted = |mut letters: Vec<char>| {
+        letters.sort_unstable();
+        letters
+    };
+    let initials = name.split_whitespace().filter_map(|word| word.chars().next());
+    sorted(initials.filter(|c| c.is_uppercase()).collect()) == sorted(letters)
+}
+
+/// Says whether `short` (`K.-J. Tokayev`) can be an abbreviation of the person's name `full`.
+pub fn abbreviates(short: &str, full: &str) -> bool {
+    let parts = |name: &str| -> Vec<String> {
+        name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '.'))
+            .filter(|part| !part.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (short, full) = (parts(short), parts(full));
+    let (Some(short_last), Some(full_last)) = (short.last(), full.last()) else { return false };
+    let given = &short[..short.len() - 1];
+    let mut rest = full[..full.len() - 1].iter();
+    short_last == full_last
+        && !given.is_empty()
+        && given.iter().all(|part| {
+            rest.any(|name| {
+                name == part || part.chars().count() == 1 && name.starts_with(part.as_str())
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_abbreviate_a_name() {
+        assert!(abbreviates("K.-J. Tokayev", "Kassym-Jomart Tokayev"));
+        assert!(abbreviates("Anna Weber", "Anna Maria Weber"));
+        assert!(!abbreviates("B. Weber", "Anna Weber"));
+        assert!(!abbreviates("Weber", "Anna Weber"));
+    }
+
+    #[test]
+    fn an_acronym_needs_the_letters_of_its_name() {
+        assert!(stands_for("EAEU", "Eurasian Economic Union"));
+        assert!(stands_for("CI", "Confucius Institutes"));
+        assert!(stands_for("CSTO", "Organization of the Collective Security Treaty"));
+        assert!(!stands_for("ABC", "Confucius Institutes"));
+    }
+}

@@ -1,0 +1,204 @@
+//! Persons by shape: a given name, initials, or a title before a capitalised phrase; and whether
+//! `he` or `she` can mean them.
+
+use super::name::is_connector;
+use super::view::{Tokens, View, is_quote};
+use crate::ontology::words::{Gender, WordLists};
+use crate::text::{Relation, Upos};
+
+/// Finds the persons in a run of capitalised words.
+pub fn find<'v>(
+    view: &'v View<'_>,
+    words: &'v WordLists,
+    run: Tokens,
+) -> impl Iterator<Item = Tokens> + 'v {
+    let mut pieces: Vec<(Tokens, bool)> = Vec::new();
+    let mut start = run.first;
+    // `X Y is a researcher`, `X Y, the head of`: what follows tells a person too.
+    let described = describes_person(view, words, run.end);
+    let mut titled = run.first > 0 && is_title(view, words, run.first - 1) || described;
+    for index in run.first..=run.end {
+        let breaks =
+            index == run.end || is_connector(view.word(index)) || is_title(view, words, index);
+        if breaks {
+            if index > start {
+                pieces.push((Tokens::new(start, index), titled));
+            }
+            titled = index < run.end && is_title(view, words, index);
+            start = index + 1;
+        }
+    }
+    pieces.into_iter().filter_map(move |(tokens, titled)| person(view, words, tokens, titled))
+}
+
+/// Says whether the word at `index` is an office or a title: `President`, `Dr.`
+pub fn is_title(view: &View<'_>, words: &WordLists, index: usize) -> bool {
+    words.offices.contains_key(view.word(index)) || words.honorifics.contains(view.forms[index])
+}
+
+/// A person by one word: a given name where only a person can be meant, as after `his wife` or as
+/// the subject; or a surname after a title. `is_listed` says whether the word is on other lists.
+pub fn single(view: &View<'_>, words: &WordLists, index: usize, is_listed: bool) -> Option<Tokens> {
+    let form = view.forms[index];
+    let is_plain = view.is_capitalised(index)
+        && form.chars().skip(1).all(|c| c.is_lowercase() || c == '\'' || c == '’' || c == '-')
+        && form.chars().count() >= 3
+        && view.upos(index) == Upos::Propn
+        && !view.is_capitalised(index + 1)
+        && !(super::view::is_dash(view.word(index + 1)) && view.is_joined(index))
+        && !words.name_heads.contains_key(view.word(index))
+        && !is_title(view, words, index)
+        && !words.offices.contains_key(view.word(index + 1));
+    let tokens = Tokens::new(index, index + 1);
+    if !is_plain {
+        return None;
+    }
+    let before = index.checked_sub(1);
+    if before.is_some_and(|before| is_title(view, words, before) && view.is_capitalised(before)) {
+        return (!is_listed).then_some(tokens);
+    }
+    if !words.given_names.contains(form) || is_listed {
+        return None;
+    }
+    let before = before
+        .filter(|before| view.word(*before) == ",")
+        .map_or(before, |comma| comma.checked_sub(1));
+    let after_kin = before.is_some_and(|before| is_kin(view.lemma(before)));
+    let is_subject = matches!(view.relation(index), Relation::NSUBJ | Relation::NSUBJ_PASS)
+        && view.word(index + 1) != "'s";
+    (after_kin || is_subject).then_some(tokens)
+}
+
+/// Says whether `lemma` is a word for a relative.
+fn is_kin(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "wife"
+            | "husband"
+            | "spouse"
+            | "son"
+            | "daughter"
+            | "brother"
+            | "sister"
+            | "father"
+            | "mother"
+            | "partner"
+            | "fiancé"
+            | "fiancée"
+            | "child"
+            | "twin"
+            | "uncle"
+            | "aunt"
+            | "nephew"
+            | "niece"
+            | "cousin"
+            | "grandson"
+            | "granddaughter"
+            | "grandfather"
+            | "grandmother"
+            | "widow"
+            | "girlfriend"
+            | "boyfriend"
+            | "parent"
+    )
+}
+
+/// Says whether `he` or `she` can mean the bearer of `name`, when the name tells: by a title, a
+/// given name that only one of them bears, or the ending of a Slavic surname or patronymic.
+pub fn gender(words: &WordLists, title: Option<&str>, name: &str) -> Option<Gender> {
+    match title.map(|title| title.trim_end_matches('.')) {
+        Some(
+            "Mr" | "Sir" | "Lord" | "King" | "Prince" | "Baron" | "Count" | "Emperor" | "Herr"
+            | "Monsieur",
+        ) => {
+            return Some(Gender::Male);
+        }
+        Some(
+            "Mrs" | "Ms" | "Miss" | "Lady" | "Queen" | "Princess" | "Dame" | "Frau" | "Madame"
+            | "Madam",
+        ) => {
+            return Some(Gender::Female);
+        }
+        _ => {}
+    }
+    let parts: Vec<&str> = name.split_whitespace().collect();
+    let first = parts.first()?;
+    let given = words.genders.get(*first).or_else(|| {
+        // `Kassym-Jomart`: its first half tells.
+        words.genders.get(first.split(['-', '–']).next()?)
+    });
+    if let Some(gender) = given {
+        return Some(*gender);
+    }
+    let ends = |endings: &[&str]| {
+        parts.len() > 1
+            && parts[1..].iter().any(|part| endings.iter().any(|ending| part.ends_with(ending)))
+    };
+    if ends(&["ova", "eva", "skaya", "ovna", "evna", "kyzy", "qyzy"]) {
+        return Some(Gender::Female);
+    }
+    ends(&["ov", "ev", "sky", "skiy", "ovich", "evich", "uly", "oglu"]).then_some(Gender::Male)
+}
+
+/// Says whether an office follows, as of the person named before.
+fn describes_person(view: &View<'_>, words: &WordLists, end: usize) -> bool {
+    if !matches!(view.word(end), "is" | "was" | ",") {
+        return false;
+    }
+    let at = end + 1 + usize::from(matches!(view.word(end + 1), "a" | "an" | "the"));
+    view.word(end + 1) != view.word(at) && super::office::at(view, words, at).is_some()
+}
+
+/// Says whether `tokens` name a person, and which of them do.
+fn person(view: &View<'_>, words: &WordLists, tokens: Tokens, titled: bool) -> Option<Tokens> {
+    let is_given = |index: usize| {
+        let form = view.forms[index];
+        words.given_names.contains(form)
+            || form.split(['-', '–']).next().is_some_and(|first| words.given_names.contains(first))
+    };
+    let start = (tokens.first..tokens.end)
+        .find(|index| is_given(*index) || is_initial(view.forms[*index]) || titled)?;
+    let end = with_nickname(view, start, tokens.end);
+    let n_words =
+        (start..end).filter(|index| view.forms[*index].chars().any(char::is_alphabetic)).count();
+    let has_surname = !is_initial(view.forms[end - 1]) && view.forms[end - 1].chars().count() >= 2;
+    (has_surname && (2..=5).contains(&n_words)).then(|| Tokens::new(start, end))
+}
+
+/// `Anna "Annie" Weber`, `Anna (Annie) Weber`: the surname after the nickname belongs to the name.
+fn with_nickname(view: &View<'_>, start: usize, end: usize) -> usize {
+    let opens = is_quote(view.word(end)) || view.word(end) == "(";
+    let closes = is_quote(view.word(end + 2)) || view.word(end + 2) == ")";
+    let is_whole = opens
+        && closes
+        && view.is_capitalised(end + 1)
+        && view.is_capitalised(end + 3)
+        && end + 3 < view.len()
+        && !view.forms[end + 1].chars().all(char::is_uppercase)
+        && end - start <= 2;
+    if is_whole { end + 4 } else { end }
+}
+
+/// Says whether `form` is one or more initials: `K.`, `L.N.`, `K.-J.`, `A`.
+fn is_initial(form: &str) -> bool {
+    let letters = form.chars().filter(|c| c.is_alphabetic()).count();
+    let is_dotted = form.contains('.')
+        && form.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '–'));
+    is_dotted && (1..=3).contains(&letters) && form != "U.S." && form != "U.K." && form != "U.N."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_may_tell_he_or_she() {
+        let mut words = WordLists::default();
+        words.genders.insert("Anna".to_owned(), Gender::Female);
+        assert_eq!(gender(&words, None, "Anna Weber"), Some(Gender::Female));
+        assert_eq!(gender(&words, None, "T. Sadykova"), Some(Gender::Female));
+        assert_eq!(gender(&words, None, "Anna-Lena Weber"), Some(Gender::Female));
+        assert_eq!(gender(&words, Some("Mr."), "Weber"), Some(Gender::Male));
+        assert_eq!(gender(&words, None, "Weber"), None);
+    }
+}
