@@ -47,9 +47,23 @@ impl<'p> Pipeline<'p> {
     pub fn read(&self, input: Input<'_>) -> Result<Warned<Reading>, ReadError> {
         let Warned { output: document, warnings } = document::read(input)?;
         let annotated = text::annotate(&document, self.language);
-        let facts = extract::extract(&document, &annotated, &self.rules);
+        let mut facts = extract::extract(&document, &annotated, &self.rules);
+        self.reject_claims(&document, &mut facts);
         let quads = graph::lift(&document, &facts, self.rules.onto);
         Ok(Warned { output: Reading { document, facts, quads }, warnings })
+    }
+
+    /// Drops the claims that the analyst has rejected by their IRI.
+    fn reject_claims(&self, document: &Document, facts: &mut Facts) {
+        if self.rules.decisions.is_empty() {
+            return;
+        }
+        let iris = graph::claim_iris(document, facts, self.rules.onto);
+        let mut is_kept = iris.iter().map(|iri| {
+            let hash = iri.as_str().trim_start_matches(graph::iri::CLAIM);
+            !self.rules.decisions.is_rejected(&format!("claim/{hash}"))
+        });
+        facts.claims.retain(|_| is_kept.next().unwrap_or(true));
     }
 
     /// Reads a text that stands for itself, such as an example of a pattern.

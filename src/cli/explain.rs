@@ -46,6 +46,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     let Some(explanation) = Explanation::of(&quads, iri.as_str()) else {
         bail!("no document of the store names `{}`", args.what);
     };
+    let explanation = explanation.with_decisions(&project.decisions);
     let text = if args.json { explanation.to_json() } else { explanation.to_text() };
     out.write_all(text.as_bytes())?;
     Ok(Exit::Fine)

@@ -24,6 +24,9 @@ pub enum Evidence {
 pub fn find(view: &View<'_>, words: &WordLists, onto: &Ontology) -> Vec<(ShapedName, Evidence)> {
     let mut found = Vec::new();
     let mut at = 0;
+    if super::recognised::is_title_case(view) {
+        return found;
+    }
     while at < view.len() {
         let Some(tokens) = phrase(view, at) else {
             at += 1;

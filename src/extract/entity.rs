@@ -7,7 +7,7 @@ use super::Rules;
 use super::fact::{Entity, EntityId, Mention, Reason};
 use super::mention::{Meaning, clean};
 use crate::ontology::ClassId;
-use crate::slug::slug;
+use crate::slug::entity_id;
 
 /// The entities met so far.
 #[derive(Debug, Default)]
@@ -30,7 +30,8 @@ impl Registry {
         self.named(rules, name, class, wikidata)
     }
 
-    /// Returns the entity of this name and class, made on first use.
+    /// Returns the entity of this name and class, made on first use; where the analyst has decided
+    /// that it is another one, that one.
     ///
     /// # Panics
     /// Never: a document of at most 16 MiB has fewer than 2³² entities.
@@ -41,26 +42,29 @@ impl Registry {
         class: ClassId,
         wikidata: Option<String>,
     ) -> EntityId {
-        let top = rules.onto.class(rules.onto.class(class).top);
-        let id = format!("{}/{}", slug(&top.name), slug(name));
-        if let Some(known) = self.by_id.get(&id) {
-            let entity = &mut self.entities[known.0 as usize];
-            // A more specific class says more.
-            if rules.onto.is_a(class, entity.class) {
-                entity.class = class;
-            }
-            return *known;
-        }
-        let next = EntityId(u32::try_from(self.entities.len()).expect("fewer than 2^32 entities"));
-        self.entities.push(Entity {
-            id: id.clone(),
+        let mut made = Entity {
+            id: id(rules, name, class),
             name: name.to_owned(),
             class,
             wikidata,
             aliases: Vec::new(),
             mentions: Vec::new(),
-        });
-        self.by_id.insert(id, next);
+        };
+        let is_met = self.by_id.contains_key(rules.decisions.resolve(&made.id));
+        if !rules.decisions.is_empty() {
+            decide(rules, &mut made, is_met);
+        }
+        if let Some(known) = self.by_id.get(&made.id) {
+            let entity = &mut self.entities[known.0 as usize];
+            // A more specific class says more.
+            if rules.onto.is_a(made.class, entity.class) && made.class != entity.class {
+                entity.class = made.class;
+            }
+            return *known;
+        }
+        let next = EntityId(u32::try_from(self.entities.len()).expect("fewer than 2^32 entities"));
+        self.by_id.insert(made.id.clone(), next);
+        self.entities.push(made);
         next
     }
 
@@ -91,6 +95,11 @@ impl Registry {
         }
     }
 
+    /// Says whether the analyst has rejected an entity.
+    pub fn is_rejected(&self, rules: &Rules<'_>, entity: EntityId) -> bool {
+        rules.decisions.is_rejected(&self.entities[entity.0 as usize].id)
+    }
+
     /// The name of an entity.
     pub fn name(&self, entity: EntityId) -> &str {
         &self.entities[entity.0 as usize].name
@@ -102,17 +111,20 @@ impl Registry {
     }
 
     /// Gives the entities in the order of their ids, mentions in the order of the text, and for
-    /// each old index its new one.
+    /// each old index its new one. Rejected entities are left out; nothing may refer to them.
     ///
     /// # Panics
     /// Never: each id is listed once.
-    pub fn finish(mut self) -> (Vec<Entity>, Vec<EntityId>) {
+    pub fn finish(mut self, rules: &Rules<'_>) -> (Vec<Entity>, Vec<EntityId>) {
         for entity in &mut self.entities {
             entity.mentions.sort_by_key(|mention| (mention.span, mention.reason));
             entity.mentions.dedup_by_key(|mention| mention.span);
         }
-        let order: Vec<usize> = self.by_id.values().map(|id| id.0 as usize).collect();
-        let mut renumbered = vec![EntityId(0); order.len()];
+        let entities = &self.entities;
+        let order: Vec<usize> = (self.by_id.values().map(|id| id.0 as usize))
+            .filter(|index| !rules.decisions.is_rejected(&entities[*index].id))
+            .collect();
+        let mut renumbered = vec![EntityId(0); self.entities.len()];
         for (new, old) in (0u32..).zip(&order) {
             renumbered[*old] = EntityId(new);
         }
@@ -122,5 +134,35 @@ impl Registry {
             .map(|old| slots[old].take().expect("each id is listed once"))
             .collect();
         (entities, renumbered)
+    }
+}
+
+/// The id of the entity of this name and class before any decision: `country/kazakhstan`.
+pub fn id(rules: &Rules<'_>, name: &str, class: ClassId) -> String {
+    let top = rules.onto.class(rules.onto.class(class).top);
+    entity_id(&top.name, name)
+}
+
+/// Follows the analyst's merges and names. The entity that another is merged into has its own name
+/// and class where the lexicon lists it; one that was met already has them.
+fn decide(rules: &Rules<'_>, made: &mut Entity, is_met: bool) {
+    let target = rules.decisions.resolve(&made.id);
+    if target != made.id && is_met {
+        made.id = target.to_owned();
+    } else if target != made.id {
+        let listed = rules
+            .lexicon
+            .entries
+            .iter()
+            .find(|entry| id(rules, &entry.name, entry.class) == target);
+        if let Some(entry) = listed {
+            made.name.clone_from(&entry.name);
+            made.class = entry.class;
+            made.wikidata.clone_from(&entry.wikidata);
+        }
+        made.id = target.to_owned();
+    }
+    if let Some(name) = rules.decisions.name(&made.id) {
+        made.name = name.to_owned();
     }
 }

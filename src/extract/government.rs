@@ -1,9 +1,10 @@
 //! Phrases that stand for a state: `the Kazakh government`, `China's leadership`, `the authorities
-//! of Kyrgyzstan`, `the governments of X and Y`. The state is meant, and the reason says how.
+//! of Kyrgyzstan`, `the governments of X and Y`. The state is meant, and the reason says how. A
+//! government that is called after a person is a body of its own: `the Tokayev administration`.
 
 use super::Rules;
 use super::fact::Reason;
-use super::mention::{Candidate, Meaning};
+use super::mention::{Candidate, Meaning, clean};
 use super::view::{Tokens, View, is_dash};
 use crate::text::Upos;
 
@@ -26,6 +27,26 @@ pub fn find(
             rules.is(candidate.class, "Country") && candidate.reason != Reason::Metonym
         })
         .collect();
+    let body = rules.onto.class_names.get("GovernmentBody").copied();
+    for candidate in candidates {
+        let tokens = Tokens::new(candidate.tokens.first, candidate.tokens.end + 1);
+        let is_body = rules.is(candidate.class, "Person")
+            && matches!(candidate.reason, Reason::Gazetteer | Reason::Name | Reason::ShortName)
+            && matches!(
+                view.word(candidate.tokens.end),
+                "administration" | "government" | "cabinet"
+            );
+        if let (true, Some(class)) = (is_body, body) {
+            found.push(Candidate {
+                tokens,
+                class,
+                meaning: Meaning::Name(clean(view.slice(tokens))),
+                reason: Reason::Name,
+                antecedent: None,
+                specific: true,
+            });
+        }
+    }
     for country in &countries {
         if let Some(tokens) = after_country(view, country.tokens) {
             found.push(stand_in(country, tokens));

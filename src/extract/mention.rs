@@ -12,7 +12,7 @@ use super::name::{self, ShapedName};
 use super::quantity::{self, Quantity};
 use super::time::{self, Clock, Time};
 use super::view::{Tokens, View};
-use super::{description, government, person, recognised};
+use super::{decision, description, government, person, recognised};
 use crate::ontology::{ClassId, EntryId};
 use crate::span::Span;
 use crate::text::NameKind;
@@ -106,6 +106,20 @@ pub fn named(view: &View<'_>, rules: &Rules<'_>) -> Vec<Candidate> {
             |tokens: &Tokens| tokens.overlaps(name.tokens) && !name.tokens.contains(*tokens);
         // A shape says more than what the sentence says of it, and that more than the recogniser.
         let is_known = names.iter().any(|known| known.tokens.overlaps(name.tokens));
+        // `Xinjiang Kazakhs` are no person, for a person's surname is not a people.
+        let is_group = rules.is(name.class, "Person")
+            && candidates.iter().any(|listed| {
+                listed.tokens.end == name.tokens.end
+                    && name.tokens.contains(listed.tokens)
+                    && !rules.is(listed.class, "Person")
+                    && listed.tokens.len() < name.tokens.len()
+                    && (listed.reason == Reason::Adjective
+                        || rules.is(listed.class, "Country")
+                        || rules.is(listed.class, "EthnicGroup"))
+            });
+        if is_group {
+            continue;
+        }
         if !is_in_list && !listed.iter().any(crosses) && !is_known {
             names.push(name);
         }
@@ -161,6 +175,8 @@ pub fn clean(text: &str) -> String {
 pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clock) -> Found {
     let mut candidates = named(view, rules);
     recall(view, rules, memory, &mut candidates);
+    candidates.iter_mut().for_each(|candidate| widen_people(view, rules, candidate));
+    decision::split(view, rules, &mut candidates);
     let times = time::find(view, clock);
     let mut quantities = quantity::find(view, rules.words);
     quantities.retain(|quantity| !time::is_covered(&times, quantity.tokens));
@@ -193,6 +209,18 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
     let (governments, pairs) = government::find(view, rules, &candidates);
     candidates.extend(governments);
     Found { candidates, times, quantities, pairs }
+}
+
+/// `ethnic Kazakhs`: the people, and the word belongs to its name.
+fn widen_people(view: &View<'_>, rules: &Rules<'_>, candidate: &mut Candidate) {
+    if rules.is(candidate.class, "EthnicGroup")
+        && let Some(before) = candidate.tokens.first.checked_sub(1)
+        && view.word(before) == "ethnic"
+        && !matches!(view.upos(candidate.tokens.end), crate::text::Upos::Noun)
+    {
+        candidate.tokens.first = before;
+        candidate.reason = Reason::Gazetteer;
+    }
 }
 
 /// Adds what only the article tells: acronyms, short names, names it has elsewhere; and finds the

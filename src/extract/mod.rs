@@ -11,6 +11,7 @@
 pub mod claim;
 pub mod context;
 pub mod coreference;
+pub mod decision;
 pub mod description;
 pub mod entity;
 pub mod expression;
@@ -107,7 +108,7 @@ fn scenes<'a>(
         pairs.extend(discourse.resolve(&view, rules, &memory, &mut candidates));
         discourse.remember(&view, rules, &candidates);
         if rules.keep_unresolved {
-            candidates.extend(unresolved::find(&view, rules, &candidates));
+            unresolved::add(&view, rules, &mut candidates);
         }
         found.candidates = candidates;
         scenes.push(Scene::new(view, found, &pairs, rules));
@@ -250,7 +251,7 @@ fn finish(rules: &Rules<'_>, registry: Registry, claims: Vec<Claim>) -> Facts {
             }
         }
     }
-    let (entities, renumbered) = registry.finish();
+    let (entities, renumbered) = registry.finish(rules);
     for claim in &mut merged {
         renumber(claim, &renumbered);
     }

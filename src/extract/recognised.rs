@@ -19,13 +19,17 @@ pub fn find(view: &View<'_>, words: &WordLists, onto: &Ontology) -> Vec<ShapedNa
     if is_shouted && view.len() > 1 {
         return Vec::new();
     }
+    let is_title_case = is_title_case(view);
     let mut found = Vec::new();
     for name in &view.sentence.names {
         let tokens = Tokens::new(name.first as usize, (name.last as usize + 1).min(view.len()));
         let Some(tokens) = trimmed(view, words, tokens, name.kind) else { continue };
         // Any word at the start of a sentence is capitalised.
         let is_shaky = tokens.len() == 1 || tokens.first == 0 && tokens.len() == 2;
-        if name.score < LEAST[usize::from(is_shaky)] {
+        if name.score < LEAST[usize::from(is_shaky)]
+            || is_title_case && tokens.len() == 1
+            || is_subject_of_study(view, tokens.first)
+        {
             continue;
         }
         if let Some(class) = class(view, words, onto, tokens, name.kind) {
@@ -33,6 +37,39 @@ pub fn find(view: &View<'_>, words: &WordLists, onto: &Ontology) -> Vec<ShapedNa
         }
     }
     found
+}
+
+/// Says whether the sentence is a headline in which every longer word is capitalised.
+pub fn is_title_case(view: &View<'_>) -> bool {
+    let long: Vec<usize> = (1..view.len())
+        .filter(|index| view.forms[*index].chars().filter(|c| c.is_alphabetic()).count() > 3)
+        .collect();
+    let capitalised = long.iter().filter(|index| view.is_capitalised(**index)).count();
+    long.len() >= 3 && capitalised * 5 >= long.len() * 4
+}
+
+/// `an M.A. in International Relations`, `a degree in Law`
+fn is_subject_of_study(view: &View<'_>, first: usize) -> bool {
+    let Some(degree) = first.checked_sub(2) else { return false };
+    let is_degree = matches!(
+        view.word(degree),
+        "degree"
+            | "degrees"
+            | "bachelor"
+            | "bachelor's"
+            | "master"
+            | "master's"
+            | "masters"
+            | "doctorate"
+            | "phd"
+            | "diploma"
+            | "honours"
+            | "honors"
+            | "major"
+            | "minor"
+    ) || view.forms[degree].contains('.')
+        && view.forms[degree].starts_with(['B', 'M', 'P', 'D']);
+    matches!(view.word(first - 1), "in" | "of") && is_degree
 }
 
 /// Cuts off titles, articles and marks; `None` when no name is left.

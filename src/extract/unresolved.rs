@@ -28,23 +28,37 @@ const PRONOUNS: [(&str, &str, &str); 17] = [
     ("us", "we", "Organization"),
 ];
 
-/// Returns a candidate for each pronoun that none of `candidates` covers.
-pub fn find(view: &View<'_>, rules: &Rules<'_>, candidates: &[Candidate]) -> Vec<Candidate> {
-    let is_taken =
-        |at: usize| candidates.iter().any(|one| (one.tokens.first..one.tokens.end).contains(&at));
-    let candidate = |at: usize| {
-        let (_, name, class) = PRONOUNS.iter().find(|(form, ..)| *form == view.word(at))?;
+/// Adds a candidate for each pronoun that none of `candidates` covers. A later form of the same
+/// pronoun in the sentence means the same: `his` after an unresolved `he` is no other person who
+/// happens to be named between them.
+pub fn add(view: &View<'_>, rules: &Rules<'_>, candidates: &mut Vec<Candidate>) {
+    let mut open: Vec<&str> = Vec::new();
+    for at in 0..view.len() {
+        let Some((_, name, class)) = PRONOUNS.iter().find(|(form, ..)| *form == view.word(at))
+        else {
+            continue;
+        };
         // `US` is no pronoun.
         let is_shouted = view.forms[at].len() > 1 && view.forms[at].chars().all(char::is_uppercase);
-        let class = rules.onto.class_names.get(*class).filter(|_| !is_shouted)?;
-        Some(Candidate {
-            tokens: Tokens::new(at, at + 1),
+        let Some(class) = rules.onto.class_names.get(*class).filter(|_| !is_shouted) else {
+            continue;
+        };
+        let tokens = Tokens::new(at, at + 1);
+        let is_other = |one: &Candidate| one.tokens == tokens && one.reason == Reason::Coreference;
+        if open.contains(name) {
+            candidates.retain(|one| !is_other(one));
+        }
+        if candidates.iter().any(|one| one.tokens.contains(tokens)) {
+            continue;
+        }
+        open.push(name);
+        candidates.push(Candidate {
+            tokens,
             class: *class,
             meaning: Meaning::Name((*name).to_owned()),
             reason: Reason::Coreference,
             antecedent: None,
             specific: true,
-        })
-    };
-    (0..view.len()).filter(|at| !is_taken(*at)).filter_map(candidate).collect()
+        });
+    }
 }

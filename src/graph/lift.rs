@@ -19,17 +19,7 @@ use crate::span::{CodePoints, Span};
 /// A claim that is affirmed and actual is also a plain triple, whoever says it; a measure is not,
 /// for a number without its unit and date says nothing. See the design's section on the graph.
 pub fn lift(doc: &Document, facts: &Facts, onto: &Ontology) -> Vec<Quad> {
-    let version = iri::version_of(doc);
-    let entities = facts.entities.iter().map(|entity| iri::entity(&entity.id)).collect();
-    let mut lift = Lift {
-        doc,
-        onto,
-        graph: version.clone().into(),
-        version,
-        entities,
-        points: CodePoints::new(&doc.text),
-        quads: Vec::new(),
-    };
+    let mut lift = Lift::new(doc, facts, onto);
     lift.describe_version();
     lift.describe_articles();
     for (entity, node) in facts.entities.iter().zip(lift.entities.clone()) {
@@ -39,6 +29,24 @@ pub fn lift(doc: &Document, facts: &Facts, onto: &Ontology) -> Vec<Quad> {
         lift.state(claim);
     }
     nquads::canonical(lift.quads)
+}
+
+/// Returns the IRI of each claim, in the order of `facts`.
+pub fn claim_iris(doc: &Document, facts: &Facts, onto: &Ontology) -> Vec<NamedNode> {
+    let mut lift = Lift::new(doc, facts, onto);
+    facts.claims.iter().map(|claim| lift.terms(claim).node).collect()
+}
+
+/// A claim as terms.
+struct Terms {
+    node: NamedNode,
+    subject: NamedNode,
+    predicate: NamedNode,
+    object: Term,
+    polarity: NamedNodeRef<'static>,
+    realis: NamedNodeRef<'static>,
+    holder: Option<Term>,
+    qualifiers: Vec<(NamedNode, Term)>,
 }
 
 /// The graph under construction.
@@ -53,7 +61,20 @@ struct Lift<'a> {
     quads: Vec<Quad>,
 }
 
-impl Lift<'_> {
+impl<'a> Lift<'a> {
+    fn new(doc: &'a Document, facts: &Facts, onto: &'a Ontology) -> Self {
+        let version = iri::version_of(doc);
+        Self {
+            doc,
+            onto,
+            graph: version.clone().into(),
+            version,
+            entities: facts.entities.iter().map(|entity| iri::entity(&entity.id)).collect(),
+            points: CodePoints::new(&doc.text),
+            quads: Vec::new(),
+        }
+    }
+
     fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
         let graph = self.graph.clone();
         self.quads.push(Quad::new(subject.clone(), predicate.into_owned(), object, graph));
@@ -146,7 +167,8 @@ impl Lift<'_> {
         }
     }
 
-    fn state(&mut self, claim: &Claim) {
+    /// The parts of a claim as terms, and its IRI.
+    fn terms(&mut self, claim: &Claim) -> Terms {
         let relation = self.onto.relation(claim.predicate);
         let predicate = NamedNode::new_unchecked(&relation.iri);
         let mut subject = self.entity(claim.subject);
@@ -184,6 +206,14 @@ impl Lift<'_> {
             holder: holder.as_ref(),
             qualifiers: &qualifiers,
         });
+        Terms { node, subject, predicate, object, polarity, realis, holder, qualifiers }
+    }
+
+    fn state(&mut self, claim: &Claim) {
+        let relation = self.onto.relation(claim.predicate);
+        let Terms { node, subject, predicate, object, polarity, realis, holder, qualifiers } =
+            self.terms(claim);
+        let status = &claim.status;
         if polarity == vocab::AFFIRMED && realis == vocab::ACTUAL && !relation.measure {
             self.add(&subject, predicate.as_ref(), object.clone());
         }

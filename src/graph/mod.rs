@@ -16,4 +16,4 @@ pub mod store;
 pub mod verify;
 pub mod vocab;
 
-pub use lift::lift;
+pub use lift::{claim_iris, lift};

@@ -23,6 +23,23 @@ pub struct Decisions {
     rejected: BTreeSet<String>,
     /// From an entity to its name.
     names: BTreeMap<String, String>,
+    /// Every row, in the order of the file.
+    rows: Vec<Decision>,
+}
+
+/// One row, for explanations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// 1-based line in the file.
+    pub line: u64,
+    /// `merge`, `split`, `reject` or `rename`.
+    pub action: String,
+    /// The entity or claim that it is about.
+    pub item: String,
+    /// What it says of it; empty for `reject`.
+    pub value: String,
+    /// The analyst's reason.
+    pub note: String,
 }
 
 impl Decisions {
@@ -55,7 +72,7 @@ impl Decisions {
                 }
             };
             let line = record.position().map_or(0, csv::Position::line);
-            match decisions.add(&record) {
+            match decisions.add(&record, line) {
                 Ok(Some(merged)) => {
                     lines.insert(merged, line);
                 }
@@ -98,13 +115,21 @@ impl Decisions {
         self.names.get(id).map(String::as_str)
     }
 
+    /// Returns the rows that name the entity `id`, and those that merge others into it, in the
+    /// order of the file.
+    pub fn about(&self, id: &str) -> impl Iterator<Item = &Decision> {
+        self.rows.iter().filter(move |row| {
+            row.item == id || row.action == "merge" && self.resolve(&row.item) == self.resolve(id)
+        })
+    }
+
     /// Says whether nothing was decided.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
     /// Takes one row; returns the item when it was merged.
-    fn add(&mut self, record: &csv::StringRecord) -> Result<Option<String>, String> {
+    fn add(&mut self, record: &csv::StringRecord, line: u64) -> Result<Option<String>, String> {
         if record.len() > HEADER.len() {
             return Err(format!("this row has {} cells instead of 4", record.len()));
         }
@@ -121,6 +146,13 @@ impl Decisions {
         if needs_value && item.starts_with("claim/") {
             return Err(format!("a claim can only be rejected, not `{action}`"));
         }
+        self.rows.push(Decision {
+            line,
+            action: action.to_owned(),
+            item: item.clone(),
+            value: value.to_owned(),
+            note: cell(3).to_owned(),
+        });
         match action {
             "merge" => {
                 let target = self::item(value)?;
@@ -215,6 +247,9 @@ mod tests {
         assert!(!decisions.is_split("organization/u", "Union"));
         assert!(decisions.is_rejected("claim/9f") && !decisions.is_rejected("person/a"));
         assert_eq!(decisions.name("person/c"), Some("Ana Céa"));
+        let lines = |id| decisions.about(id).map(|row| row.line).collect::<Vec<_>>();
+        assert_eq!(lines("person/c"), [2, 3, 6]);
+        assert_eq!(decisions.about("person/a").next().unwrap().note, "one man");
         assert!(!decisions.is_empty() && parse("").unwrap().is_empty());
         assert!(Decisions::parse("d.csv", "").unwrap().is_empty());
     }

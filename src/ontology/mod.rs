@@ -12,7 +12,7 @@ pub mod words;
 
 use std::collections::BTreeMap;
 
-pub use decisions::Decisions;
+pub use decisions::{Decision, Decisions};
 pub use lexicon::{Surface, SurfaceKind};
 
 /// Index of a [`Class`] in [`Ontology::classes`].

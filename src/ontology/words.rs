@@ -208,6 +208,12 @@ impl WordLists {
                     self.currencies.insert(row[0].to_owned(), row[1].to_owned());
                 }
             }
+            "contexts.csv" => {
+                for (line, row) in rows(path, text, &["form", "slot", "class"])? {
+                    let slot = (row[0].to_lowercase(), row[1].to_lowercase());
+                    self.contexts.insert(slot, class(line, &row[2])?);
+                }
+            }
             "nominalizations.csv" => {
                 for (_, row) in rows(path, text, &["verb", "noun", "object"])? {
                     let objects = row[2].split(';').filter(|word| !word.is_empty());
@@ -216,12 +222,6 @@ impl WordLists {
                         row[1].to_owned(),
                         objects.map(str::to_owned).collect(),
                     ));
-                }
-            }
-            "contexts.csv" => {
-                for (line, row) in rows(path, text, &["form", "slot", "class"])? {
-                    let slot = (row[0].to_lowercase(), row[1].to_lowercase());
-                    self.contexts.insert(slot, class(line, &row[2])?);
                 }
             }
             "people.csv" => {

@@ -10,6 +10,7 @@ use crate::extract::{Polarity, Realis};
 use crate::graph::describe::Descriptions;
 use crate::graph::record::{self, ClaimRecord, EntityRecord, Object, Passage};
 use crate::graph::{iri, vocab};
+use crate::ontology::{Decision, Decisions};
 
 /// Why the graph says what it says of a claim or an entity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -83,6 +84,8 @@ pub struct EntityExplanation {
     pub names: Vec<String>,
     /// IRI of its item in Wikidata.
     pub wikidata: Option<String>,
+    /// The analyst's decisions about it, a line for each.
+    pub decisions: Vec<String>,
     /// Every mention, by document and place, with the reason why it is this entity.
     pub mentions: Vec<MentionExplanation>,
     /// Every claim with the entity at either end, by relation.
@@ -152,6 +155,7 @@ pub fn entity(quads: &[Quad], iri: &str) -> Option<EntityExplanation> {
         class: all.label(&first.class).unwrap_or_else(|| record::words_of(&first.class)),
         names,
         wikidata: records.iter().find_map(|record| record.wikidata.clone()),
+        decisions: Vec::new(),
         mentions,
         claims: claims.values().filter_map(|records| explain_claim(&all, records)).collect(),
     })
@@ -165,6 +169,15 @@ impl Explanation {
         } else {
             entity(quads, iri).map(Self::Entity)
         }
+    }
+
+    /// Adds what the analyst has decided about the entity.
+    pub fn with_decisions(mut self, decisions: &Decisions) -> Self {
+        if let Self::Entity(entity) = &mut self {
+            let id = entity.iri.trim_start_matches(iri::ENTITY);
+            entity.decisions = decisions.about(id).map(decision_text).collect();
+        }
+        self
     }
 
     /// Returns the explanation for people: indented lines.
@@ -183,6 +196,38 @@ impl Explanation {
     /// Never: an explanation is plain data.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("an explanation is plain data") + "\n"
+    }
+}
+
+/// A decision in words, with its line in the file.
+fn decision_text(decision: &Decision) -> String {
+    let Decision { line, action, item, value, note } = decision;
+    let said = match action.as_str() {
+        "merge" => format!("{item} is the same as {value}"),
+        "split" => format!("“{value}” does not mean it"),
+        "rename" => format!("it is called “{value}”"),
+        _ => "it is no entity".to_owned(),
+    };
+    let note = if note.is_empty() { String::new() } else { format!(" ({note})") };
+    format!("{said}{note}: decisions.csv, line {line}")
+}
+
+/// Why words are taken to mean an entity, for people. `class` is the word for its class.
+fn reason_text(reason: &str, class: &str) -> String {
+    match reason {
+        "gazetteer" => "a name in the lexicon".to_owned(),
+        "transliteration" => "another spelling of its name".to_owned(),
+        "adjective" => "an adjective in the lexicon".to_owned(),
+        "metonym" if class.eq_ignore_ascii_case("country") => {
+            "stands for its government".to_owned()
+        }
+        "metonym" => "stands for it".to_owned(),
+        "name" => "so named in the text".to_owned(),
+        "acronym" => "an acronym that the text defines".to_owned(),
+        "short name" => "a part of its name".to_owned(),
+        "coreference" => "refers back".to_owned(),
+        "description" => "described so in the text".to_owned(),
+        other => other.to_owned(),
     }
 }
 
@@ -291,15 +336,20 @@ fn entity_text(text: &mut String, entity: &EntityExplanation) {
     if !entity.names.is_empty() {
         line(format!("  also: {}", entity.names.join(", ")));
     }
+    for decision in &entity.decisions {
+        line(format!("  decided: {decision}"));
+    }
     line(format!("  {} mentions:", entity.mentions.len()));
     for mention in &entity.mentions {
         let Quote { start, end, quote } = &mention.words;
         let antecedent = mention.antecedent.as_ref();
-        let antecedent = antecedent.map(|one| format!(", after “{}” at {}", one.quote, one.start));
+        let antecedent = antecedent.map(|one| format!(", see “{}” at {}", one.quote, one.start));
+        let reasons: Vec<String> =
+            mention.reasons.iter().map(|reason| reason_text(reason, &entity.class)).collect();
         line(format!(
             "    {} {start}–{end} “{quote}”: {}{}",
             mention.document,
-            mention.reasons.join(", "),
+            reasons.join(", "),
             antecedent.unwrap_or_default()
         ));
     }
@@ -357,8 +407,13 @@ mod tests {
     #[test]
     fn people_and_programs_can_read_it() {
         let found = Explanation::of(&quads(), "https://w3id.org/saiga/id/country/vestia").unwrap();
+        let decisions = "action,item,value,note\nmerge,country/westia,country/vestia,a slip\n";
+        let found = found.with_decisions(&Decisions::parse("d.csv", decisions).unwrap());
         let text = found.to_text();
         assert!(text.starts_with("Vestia (Country)\n"), "{text}");
+        let decided =
+            "decided: country/westia is the same as country/vestia (a slip): decisions.csv, line 2";
+        assert!(text.contains(decided), "{text}");
         assert!(text.contains("status: not actual"), "{text}");
         assert!(text.contains("polarity shown by") && text.contains("“did not”"), "{text}");
         let json: serde_json::Value = serde_json::from_str(&found.to_json()).unwrap();
