@@ -10,6 +10,7 @@ mod cases; // stages 1 to 3: tests/cases/**/*.md, texts with the facts that must
 mod props; // properties of all stages over any text, any order, any number of threads
 mod store; // builds on disk: incremental, versions, removal, verification
 mod query; // questions to the sample documents and to the real ones
+mod review; // conflicts, misses, conclusions, a second domain
 mod diff; // what the second versions of the sample documents changed
 mod export; // files that agree with the store and with one another
 mod demo; // exports/demo is what the program makes today, byte for byte
