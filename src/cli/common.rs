@@ -61,6 +61,7 @@ impl Common {
 pub fn count(n: usize, noun: &str) -> String {
     let ending = match n {
         1 => "",
+        _ if noun.ends_with("ss") => "es",
         _ => "s",
     };
     format!("{n} {noun}{ending}")

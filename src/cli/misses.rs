@@ -1,6 +1,6 @@
 //! `saiga misses`: what was almost read, and the patterns that would read it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -123,7 +123,12 @@ fn misses(pipeline: &Pipeline<'_>, watch: &Watch, path: &str) -> Result<Vec<Foun
 /// Prints the misses by relation, suggested pattern and reason, the most frequent first.
 fn print(found: &[Found], args: &Args, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut groups: BTreeMap<(&str, &str, MissReason), Vec<&Found>> = BTreeMap::new();
+    let mut shown = BTreeSet::new();
     for one in found {
+        // An article that stands on two pages is one article.
+        if !shown.insert((&one.relation, &one.quote)) {
+            continue;
+        }
         let pattern = one.miss.pattern.as_deref().unwrap_or("");
         groups.entry((&one.relation, pattern, one.miss.reason)).or_default().push(one);
     }
@@ -150,7 +155,8 @@ fn print(found: &[Found], args: &Args, out: &mut dyn Write) -> anyhow::Result<()
     if n_groups > n_shown {
         writeln!(out, "and {} more; --limit 0 shows all", count(n_groups - n_shown, "suggestion"))?;
     }
-    writeln!(out, "{} in {}", count(found.len(), "sentence"), count(n_groups, "suggestion"))?;
+    let n_misses = groups.iter().map(|(_, of)| of.len()).sum();
+    writeln!(out, "{} in {}", count(n_misses, "miss"), count(n_groups, "suggestion"))?;
     Ok(())
 }
 

@@ -20,6 +20,8 @@ use crate::text::{Annotated, Sentence, Upos};
 
 /// Most tokens between a mention and the word of the relation.
 const NEAR: usize = 10;
+/// A word that more relations share suggests none of them.
+const MOST_RELATIONS: usize = 4;
 /// Most words of a suggested pattern: a longer one would fit a single sentence.
 const LONGEST: usize = 5;
 /// Sentences of more tokens are seldom parsed right.
@@ -83,7 +85,8 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Collects from each pattern its most telling word: the one that the fewest relations share.
+    /// Collects from each pattern its most telling word: the one that the fewest relations share, and
+    /// that most patterns of its relation use.
     pub fn new(rules: &Rules<'_>) -> Self {
         let relation = |pattern: usize| rules.patterns.patterns[pattern].relation;
         let mut users: BTreeMap<&str, BTreeSet<RelationId>> = BTreeMap::new();
@@ -92,15 +95,26 @@ impl Watch {
                 users.entry(word).or_default().insert(relation(compiled.pattern));
             }
         }
+        let mut uses: BTreeMap<(RelationId, &str), usize> = BTreeMap::new();
+        for compiled in &rules.compiled {
+            for word in compiled.required.iter().flatten() {
+                *uses.entry((relation(compiled.pattern), word)).or_default() += 1;
+            }
+        }
         let mut triggers: BTreeMap<String, BTreeSet<RelationId>> = BTreeMap::new();
         for compiled in &rules.compiled {
-            let commonness = |words: &&Vec<String>| {
-                let users = words.iter().map(|word| users[word.as_str()].len()).max();
+            let relation = relation(compiled.pattern);
+            let n_users =
+                |words: &[String]| words.iter().map(|word| users[word.as_str()].len()).max();
+            let worth = |words: &&Vec<String>| {
+                let used = words.iter().map(|word| uses[&(relation, word.as_str())]).max();
                 let length = words.iter().map(String::len).min();
-                (users, std::cmp::Reverse(length))
+                (n_users(words), std::cmp::Reverse(used), std::cmp::Reverse(length))
             };
-            for word in compiled.required.iter().min_by_key(commonness).into_iter().flatten() {
-                triggers.entry(word.clone()).or_default().insert(relation(compiled.pattern));
+            let telling = compiled.required.iter().min_by_key(worth);
+            let telling = telling.filter(|words| n_users(words) <= Some(MOST_RELATIONS));
+            for word in telling.into_iter().flatten() {
+                triggers.entry(word.clone()).or_default().insert(relation);
             }
         }
         let root = rules.onto.class_names.get("Entity").copied();

@@ -12,7 +12,8 @@
 //!
 //! Premises are rows of the lexicon, and claims that are affirmed, actual, made by the author and
 //! not ended: what only a source says, what is planned and what is over proves nothing. A triple that
-//! some document denies is not concluded. Nothing inferred carries a quote; each triple has a
+//! some document denies is not concluded, and what follows from the lexicon alone is left out: it would
+//! be about things that no document speaks of. Nothing inferred carries a quote; each triple has a
 //! `sg:Inference` with its rule and its premises, down to claims with theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -233,11 +234,24 @@ impl Facts {
         chained
     }
 
+    /// Says whether a claim is among the premises, or among theirs.
+    fn rests_on_a_claim(&self, premises: &[Triple]) -> bool {
+        // Each premise was known before what follows from it, so that this ends.
+        premises.iter().any(|premise| match self.known.get(premise) {
+            Some(Source::Claims(_)) => true,
+            Some(Source::Rule(_, premises)) => self.rests_on_a_claim(premises),
+            Some(Source::Lexicon) | None => false,
+        })
+    }
+
     /// The conclusions as quads: each as a triple and as a `sg:Inference` that tells its proof.
     fn quads(&self) -> Vec<Quad> {
         let mut writer = Writer { graph: iri::graph("inferred"), quads: Vec::new() };
         for (triple, source) in &self.known {
             let Source::Rule(rule, premises) = source else { continue };
+            if !self.rests_on_a_claim(premises) {
+                continue;
+            }
             let node = iri::inference(&triple.0, &triple.1, &triple.2);
             let [subject, relation, object] = writer.describe(&node, vocab::INFERENCE, triple);
             writer.add(&subject, relation.as_ref(), object);

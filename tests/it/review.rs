@@ -27,8 +27,11 @@ fn sources_that_disagree_stand_side_by_side() {
     let work = two_sources();
     let run = work.saiga(&["conflicts", "--json"]);
     assert_eq!(run.code, Some(1), "{}", run.err);
-    let found: Vec<Value> =
-        run.out.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect();
+    let found: Vec<Value> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("each line is JSON"))
+        .collect();
     let shown: Vec<(&str, Vec<&str>)> = found
         .iter()
         .map(|conflict| {

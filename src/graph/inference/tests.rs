@@ -60,20 +60,25 @@ fn concluded(quads: &[Quad]) -> Vec<String> {
 }
 
 #[test]
-fn places_contain_places_and_what_is_held_in_them() {
+fn what_is_in_a_place_is_in_all_around_it() {
     let summit = claim(["event/first-summit", "heldIn", "place/old-port"], &[]);
     let found = concluded(&infer(&summit, &known()));
+    let far = ["event/first-summit heldIn country/vestia", "event/first-summit heldIn place/coast"];
+    assert_eq!(found, far);
+    let yard = claim(["organization/yard", "locatedIn", "place/old-port"], &[]);
+    let found = concluded(&infer(&yard, &known()));
     assert_eq!(
         found,
         [
-            "country/vestia contains place/coast",
-            "country/vestia contains place/old-port",
-            "event/first-summit heldIn country/vestia",
-            "event/first-summit heldIn place/coast",
-            "place/coast contains place/old-port",
-            "place/old-port locatedIn country/vestia",
+            "country/vestia contains organization/yard",
+            "organization/yard locatedIn country/vestia",
+            "organization/yard locatedIn place/coast",
+            "place/coast contains organization/yard",
+            "place/old-port contains organization/yard",
         ]
     );
+    // The lexicon alone concludes nothing.
+    assert_eq!(infer(&[], &known()), []);
 }
 
 #[test]
