@@ -90,12 +90,26 @@ impl<'p> Pipeline<'p> {
 
     /// Describes how a text is read; see [`extract::trace`].
     pub fn trace(&self, text: &str) -> String {
+        self.annotated(text, |document, annotated| {
+            extract::trace::describe(document, annotated, &self.rules)
+        })
+    }
+
+    /// Describes how the patterns whose ids `wanted` accepts read a text; see [`extract::trace`].
+    pub fn trace_patterns(&self, text: &str, wanted: impl Fn(&str) -> bool) -> String {
+        self.annotated(text, |document, annotated| {
+            extract::trace::patterns(document, annotated, &self.rules, wanted)
+        })
+    }
+
+    fn annotated(
+        &self,
+        text: &str,
+        describe: impl FnOnce(&Document, &text::Annotated) -> String,
+    ) -> String {
         let input = Input { path: "text.txt", bytes: text.as_bytes() };
         match document::read(input) {
-            Ok(read) => {
-                let annotated = text::annotate(&read.output, self.language);
-                extract::trace::describe(&read.output, &annotated, &self.rules)
-            }
+            Ok(read) => describe(&read.output, &text::annotate(&read.output, self.language)),
             Err(error) => format!("{error}\n"),
         }
     }

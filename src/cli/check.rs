@@ -2,10 +2,13 @@
 
 use std::io::Write;
 
+use anyhow::Context;
+
 use super::Exit;
 use super::common::{Common, count};
 use super::query::questions;
 use crate::diagnostic::Severity;
+use crate::ontology::pattern::Patterns;
 use crate::pipeline::{self, Pipeline};
 
 /// Check ontology, patterns, lexicons and questions against each other
@@ -17,6 +20,11 @@ pub struct Args {
     /// their rules
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
+
+    /// With --text: show how these patterns read it, and why not: `member-of`, `member-of/2`, or a
+    /// file of patterns
+    #[arg(long, value_name = "NAME", requires = "text")]
+    pattern: Option<String>,
 }
 
 /// Runs the command.
@@ -24,8 +32,27 @@ pub struct Args {
 /// # Errors
 /// When the project cannot be read at all.
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let project = common.load_project()?;
+    let mut project = common.load_project()?;
     let language = project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
+    if let (Some(text), Some(name)) = (&args.text, &args.pattern) {
+        let is_file = name.ends_with(".toml");
+        if is_file {
+            let content = std::fs::read_to_string(name)
+                .with_context(|| format!("{name}: cannot be read"))?;
+            project.patterns = Patterns::parse(&[(name, &content)], &project.ontology)
+                .map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
+        }
+        let pipeline = Pipeline::new(&project, &language);
+        let is_wanted = |id: &str| {
+            is_file || id == name || id.rsplit_once('/').is_some_and(|(stem, _)| stem == name)
+        };
+        let told = pipeline.trace_patterns(text, is_wanted);
+        if told.is_empty() {
+            anyhow::bail!("there is no pattern `{name}`; `saiga list relations` names them");
+        }
+        out.write_all(told.as_bytes())?;
+        return Ok(Exit::Fine);
+    }
     if let Some(text) = &args.text {
         let pipeline = Pipeline::new(&project, &language);
         out.write_all(pipeline.trace(text).as_bytes())?;

@@ -227,6 +227,13 @@ impl Maker<'_, '_> {
             let role = self.words(Part::Qualifier(QualifierName::Role))?;
             name = name.replace("{role}", &role);
         }
+        for (class, index) in self.contexts() {
+            let slot = format!("{{{class}}}");
+            if name.contains(&slot) {
+                let entity = self.candidate(index);
+                name = name.replace(&slot, self.registry.name(entity));
+            }
+        }
         if name.contains("{context}") {
             let fill = self.fills(Part::Context).next()?.clone();
             let Fill::Candidates(members, _) = fill else { return None };
@@ -246,6 +253,22 @@ impl Maker<'_, '_> {
         self.registry
             .mention(entity, Mention { span, reason: Reason::Description, antecedent: None });
         Some(End::Entity(entity))
+    }
+
+    /// The first entity of each context slot, with the names of its classes.
+    fn contexts(&self) -> Vec<(String, usize)> {
+        let mut contexts = Vec::new();
+        for fill in self.fills(Part::Context) {
+            let Fill::Candidates(members, _) = fill else { continue };
+            let Some(first) = members.first().copied() else { continue };
+            let onto = self.rules.onto;
+            let mut class = Some(self.scene.candidates[first].class);
+            while let Some(id) = class {
+                contexts.push((onto.class(id).name.clone(), first));
+                class = onto.class(id).parents.first().copied();
+            }
+        }
+        contexts
     }
 
     /// The words that fill a part, as written.

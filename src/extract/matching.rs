@@ -536,10 +536,9 @@ fn insert_end(view: &View<'_>, at: usize) -> Option<usize> {
 /// The date that belongs to a match: one inside it, else one right after it, else the first of
 /// the sentence when it stands before the match and no other does.
 pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
-    if found.anchor.is_some()
-        && let Some(time) = found.times.first()
-    {
-        return Some(*time);
+    if found.anchor.is_some() {
+        // The tree has told which date it is.
+        return found.times.first().copied();
     }
     let is_used = |time: usize| found.fills.iter().any(|(_, fill)| *fill == Fill::Time(time));
     let inside = scene.times.iter().position(|time| {

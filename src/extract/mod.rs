@@ -177,9 +177,8 @@ fn read_article(
         // The first of a pattern's variants that matches from a token is the fullest reading.
         let mut matched: Vec<(usize, usize)> = Vec::new();
         for compiled in rules.candidates(&scene.vocabulary) {
-            if mode == "tree" {
-                break;
-            }
+            if mode == "tree" { break; }
+            if mode == "hybrid" && rules.trees.iter().any(|t| t.pattern == compiled.pattern) { continue; }
             let pattern = &rules.patterns.patterns[compiled.pattern];
             for start in 0..scene.view.len() {
                 if matched.contains(&(compiled.pattern, start)) {

@@ -61,7 +61,7 @@ pub fn is_action(lemma: &str, words: &WordLists) -> bool {
     words.description_heads.contains_key(lemma)
         || words.nominalizations.iter().any(|(_, noun, _)| noun == lemma)
         || words.is_cue(lemma, Cue::Measure)
-        || lemma.len() > 6 && ENDINGS.iter().any(|ending| lemma.ends_with(ending))
+        || lemma.len() > 5 && ENDINGS.iter().any(|ending| lemma.ends_with(ending))
 }
 
 /// First token of the noun phrase whose head ends at `end`: walks back over its modifiers.

@@ -120,14 +120,16 @@ impl<'p> Rules<'p> {
         let view = &scene.view;
         let mut found: Vec<(usize, usize)> = Vec::new();
         for (at, token) in view.sentence.tokens.iter().enumerate() {
-            let lemma = token.lemma.to_lowercase();
-            let rooted = self.roots.get(lemma.as_str()).into_iter().flatten();
-            found.extend(rooted.map(|index| (*index, at)));
+            for word in [token.lemma.to_lowercase().as_str(), view.word(at)] {
+                let rooted = self.roots.get(word).into_iter().flatten();
+                found.extend(rooted.map(|index| (*index, at)));
+            }
             if matches!(token.upos, Upos::Noun | Upos::Propn) {
                 found.extend(self.offices.iter().map(|index| (*index, at)));
             }
         }
         found.sort_unstable();
+        found.dedup();
         found.into_iter().map(|(index, at)| (&self.trees[index], at)).collect()
     }
 

@@ -50,3 +50,14 @@ pub fn describe(doc: &Document, annotated: &Annotated, rules: &Rules<'_>) -> Str
     }
     text
 }
+
+/// Describes how the patterns that `wanted` chooses by their ids read a document of one article.
+pub fn patterns(
+    doc: &Document,
+    annotated: &Annotated,
+    rules: &Rules<'_>,
+    wanted: impl Fn(&str) -> bool,
+) -> String {
+    let sentences: Vec<&Sentence> = annotated.sentences.iter().collect();
+    super::tree::explain::describe(&scenes(doc, rules, 0, &sentences), rules, wanted)
+}

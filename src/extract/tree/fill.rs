@@ -34,6 +34,7 @@ pub fn fill(
                     && !scene.candidates.iter().any(|candidate| {
                         candidate.tokens.first >= *first && candidate.tokens.end <= token
                     })
+                    && !(*first..token).any(|at| view.upos(at) == Upos::Verb)
             })?;
             let office = office::at(view, rules.words, first)?;
             let fits = kinds.is_empty() || kinds.contains(&office.kind);
@@ -54,8 +55,7 @@ pub fn fill(
                 _ => *kind == QuantityKind::Rank,
             };
             let quantity = scene.quantities.iter().find(|quantity| {
-                kind(&quantity.kind)
-                    && (quantity.tokens.first..quantity.tokens.end).contains(&token)
+                kind(&quantity.kind) && (quantity.tokens.first..quantity.tokens.end).contains(&token)
             })?;
             Some((Fill::Quantity(quantity.tokens.first), quantity.tokens))
         }
@@ -140,10 +140,7 @@ fn described(
                     | Relation::ADVCL
                     | Relation::DEP
             ) && !(at == token
-                && matches!(
-                    ground.relation(*child),
-                    Relation::CONJ | Relation::CC | Relation::DET | Relation::CASE
-                ))
+                && matches!(ground.relation(*child), Relation::CONJ | Relation::CC | Relation::DET | Relation::CASE))
         }));
     }
     inside.sort_unstable();
@@ -250,8 +247,9 @@ fn government(
         .below(token)
         .filter(|arc| match &arc.label {
             Label::Possessor | Label::Modifier => true,
-            Label::Prep(word) => word == "of",
+            Label::Prep(word) => word == "of" || word == "in",
             _ => false,
         })
         .find_map(|arc| country(arc.dependent))
 }
+

@@ -54,9 +54,9 @@ fn own_words(ground: &Ground<'_, '_>, at: usize, passed: &mut Vec<usize>) {
             || ground.relation(*child) == Relation::DET && ground.scene.view.word(*child) == "no"
     };
     let own: Vec<usize> = ground.children(at).filter(is_own).collect();
-    let has_auxiliary = own
-        .iter()
-        .any(|child| matches!(ground.relation(*child), Relation::AUX | Relation::AUX_PASS));
+    let has_auxiliary = own.iter().any(|child| {
+        matches!(ground.relation(*child), Relation::AUX | Relation::AUX_PASS)
+    });
     passed.extend(own);
     // `will sign and ratify`
     let has_subject = ground
@@ -146,7 +146,9 @@ fn step(
             let is_light = is_cue(parent, Cue::Light) && ground.relation(at) != Relation::OBL;
             (is_about && is_open(parent) || is_light).then_some(parent)
         }
-        Relation::NMOD if view.upos(at) == Upos::Noun && view.upos(parent) == Upos::Noun => {
+        Relation::NMOD
+            if view.upos(at) == Upos::Noun && view.upos(parent) == Upos::Noun =>
+        {
             is_open(parent).then_some(parent)
         }
         _ => None,
@@ -182,5 +184,23 @@ pub fn date(ground: &Ground<'_, '_>, tokens: &[usize], chain: &[usize]) -> Optio
             best = Some((key, index));
         }
     }
-    best.map(|(_, index)| index)
+    // A date that opens the sentence is that of its main clause and of what that governs.
+    let opening = || {
+        let first = scene.times.first()?;
+        let is_open = first.tokens.first <= 1 && first.relation != TimeRelation::Bare;
+        let parent = ground.parent(ground.times[0])?;
+        let mut at = anchor;
+        for _ in 0..4 {
+            let is_own = matches!(
+                ground.relation(at),
+                Relation::ACL_RELCL | Relation::ADVCL | Relation::PARATAXIS | Relation::APPOS
+            );
+            at = ground.parent(at).filter(|_| !is_own)?;
+            if at == parent {
+                return is_open.then_some(0);
+            }
+        }
+        None
+    };
+    best.map(|(_, index)| index).or_else(opening)
 }

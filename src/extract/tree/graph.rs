@@ -95,6 +95,9 @@ impl Reader<'_, '_> {
             self.shared_subject(at, &mut arcs);
             self.part_of_whole(at, &mut arcs);
         }
+        for at in 0..self.tokens.len() {
+            self.passed_on_subject(at, &mut arcs);
+        }
         arcs
     }
 
@@ -184,14 +187,19 @@ impl Reader<'_, '_> {
             Xpos::VBN => Label::Object,
             _ => return,
         };
-        let is_own =
-            |arc: &Arc| arc.head == at && matches!(arc.label, Label::Subject | Label::Object);
-        let has_auxiliary = self.child(at, Relation::AUX).is_some();
-        if token.relation != Relation::ADVCL || has_auxiliary {
+        let is_own = |arc: &Arc| arc.head == at && matches!(arc.label, Label::Subject | Label::Object);
+        if token.relation != Relation::ADVCL {
             return;
         }
-        let has_subject =
-            arcs.iter().any(|arc| is_own(arc) && (arc.label == label || arc.dependent < at));
+        // `having joined`: a perfect participle is active.
+        let auxiliary = self.child(at, Relation::AUX);
+        if auxiliary.is_some_and(|auxiliary| self.tokens[auxiliary].xpos != Xpos::VBG) {
+            return;
+        }
+        let label = if auxiliary.is_some() { Label::Subject } else { label };
+        let has_subject = arcs
+            .iter()
+            .any(|arc| is_own(arc) && (arc.label == label || arc.dependent < at));
         let Some(head) = token.head.map(|head| head as usize).filter(|_| !has_subject) else {
             return;
         };
@@ -209,13 +217,42 @@ impl Reader<'_, '_> {
         arcs.extend(subjects);
     }
 
+    /// Complements and second predicates have the subject of the first, where it came late:
+    /// `X left, refusing to sign`; `X is a friend and an ally`.
+    fn passed_on_subject(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let token = &self.tokens[at];
+        let Some(head) = token.head.map(|head| head as usize) else { return };
+        let has_own = arcs.iter().any(|arc| {
+            arc.head == at && matches!(arc.label, Label::Subject | Label::Object | Label::Is)
+                && self.tokens[arc.dependent].head != Some(at as u32)
+                || arc.head == at && arc.label == Label::Subject
+        });
+        let is_nominal = |at: usize| matches!(self.tokens[at].upos, Upos::Noun | Upos::Propn);
+        let is_second = token.relation == Relation::CONJ
+            && is_nominal(at)
+            && self.is_copular(head)
+            && head < at;
+        let is_complement = token.relation == Relation::XCOMP;
+        if has_own || !is_second && !is_complement {
+            return;
+        }
+        let is_passive = self.child(at, Relation::AUX_PASS).is_some();
+        let passed: Vec<Arc> = arcs
+            .iter()
+            .filter(|arc| arc.head == head && arc.dependent != at)
+            .filter(|arc| arc.label == Label::Subject || is_second && arc.label == Label::Is)
+            .map(|arc| {
+                let label = if is_passive { Label::Object } else { arc.label.clone() };
+                Arc { head: at, dependent: arc.dependent, label }
+            })
+            .collect();
+        arcs.extend(passed);
+    }
+
     /// `one of the members`, `the rest of …`: the part is of the kind of the whole.
     fn part_of_whole(&self, at: usize, arcs: &mut Vec<Arc>) {
         let is_part = self.tokens[at].upos == Upos::Num
-            || matches!(
-                self.view.word(at),
-                "each" | "some" | "most" | "all" | "both" | "any" | "none"
-            );
+            || matches!(self.view.word(at), "each" | "some" | "most" | "all" | "both" | "any" | "none");
         if !is_part {
             return;
         }
@@ -224,10 +261,8 @@ impl Reader<'_, '_> {
             .filter(|arc| arc.head == at && arc.label == Label::Prep("of".to_owned()))
             .map(|arc| arc.dependent)
             .collect();
-        arcs.extend(wholes.into_iter().map(|whole| Arc {
-            head: at,
-            dependent: whole,
-            label: Label::Same,
-        }));
+        arcs.extend(
+            wholes.into_iter().map(|whole| Arc { head: at, dependent: whole, label: Label::Same }),
+        );
     }
 }

@@ -12,7 +12,9 @@
 //! 5. [`fill`]: what can fill a slot at a word
 //! 6. [`search`]: a template in a sentence
 //! 7. [`governor`]: the words that deny, plan or doubt what was found, and its date
+//! 8. [`explain`]: why a pattern reads a text or does not
 
+pub mod explain;
 pub mod fill;
 pub mod governor;
 pub mod graph;

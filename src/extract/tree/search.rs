@@ -25,13 +25,35 @@ pub fn search(
     template: &Template,
     anchor: usize,
 ) -> Vec<Match> {
-    let mut search = Search { ground, rules, template, budget: BUDGET, found: Vec::new() };
+    run(ground, rules, template, anchor).found
+}
+
+/// Says how far a search that finds nothing comes: the number of nodes found, zero when the first
+/// one is not at `anchor`; `None` when the template is there.
+pub fn shortfall(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    template: &Template,
+    anchor: usize,
+) -> Option<usize> {
+    let search = run(ground, rules, template, anchor);
+    search.found.is_empty().then_some(search.reached)
+}
+
+fn run<'s, 'g, 'a>(
+    ground: &'s Ground<'g, 'a>,
+    rules: &'s Rules<'s>,
+    template: &'s Template,
+    anchor: usize,
+) -> Search<'s, 'g, 'a> {
+    let mut search =
+        Search { ground, rules, template, budget: BUDGET, found: Vec::new(), reached: 0 };
     let mut images = vec![None; template.nodes.len()];
     images[0] = search.image(0, anchor, &Label::Is);
     if images[0].is_some() {
         search.extend(0, &mut images);
     }
-    search.found
+    search
 }
 
 /// The token that a node was found at, with what fills it if it is a slot.
@@ -48,12 +70,15 @@ struct Search<'s, 'g, 'a> {
     template: &'s Template,
     budget: u32,
     found: Vec<Match>,
+    /// The most nodes that were found together.
+    reached: usize,
 }
 
 impl Search<'_, '_, '_> {
     /// Finds the node of edge `edge` and all after it.
     fn extend(&mut self, edge: usize, images: &mut Vec<Option<Image>>) {
         self.budget = self.budget.saturating_sub(1);
+        self.reached = self.reached.max(edge + 1);
         if self.budget == 0 || self.found.len() >= MOST {
             return;
         }
@@ -137,8 +162,7 @@ impl Search<'_, '_, '_> {
     /// Phrases with a preposition hang now on the verb, now on its object: `held talks with`.
     fn loose_ends(&self, from: usize, link: &Link, ends: &mut Vec<(usize, Label)>) {
         let graph = &self.ground.graph;
-        let is_prep =
-            |label: &Label| matches!(label, Label::Prep(word) if word != "of" && word != "by");
+        let is_prep = |label: &Label| matches!(label, Label::Prep(word) if word != "of" && word != "by");
         let fits = |label: &Label| is_prep(label) && link.labels.contains(label);
         if !link.labels.iter().any(is_prep) {
             return;
@@ -151,7 +175,16 @@ impl Search<'_, '_, '_> {
             let verbs = graph.above(from).filter(|arc| arc.label == Label::Object);
             verbs.map(|arc| arc.head).collect()
         };
-        for other in near {
+        // `an agreement on trade between …`
+        let topics: Vec<usize> = if is_verb {
+            Vec::new()
+        } else {
+            let topics = graph.below(from).filter(|arc| {
+                matches!(&arc.label, Label::Prep(word) if matches!(word.as_str(), "on" | "for"))
+            });
+            topics.map(|arc| arc.dependent).collect()
+        };
+        for other in near.into_iter().chain(topics) {
             let arcs = graph.below(other).filter(|arc| fits(&arc.label) && arc.dependent > from);
             ends.extend(arcs.map(|arc| (arc.dependent, arc.label.clone())));
         }
@@ -178,7 +211,9 @@ impl Search<'_, '_, '_> {
         match &self.template.nodes[node] {
             Node::Word(kind, lemmas) => {
                 let lemma = view.lemma(token).to_lowercase();
-                let fits = Kind::of(view.upos(token)) == *kind && lemmas.contains(&lemma);
+                let is_same = |form: &str| lemmas.iter().any(|wanted| wanted == form);
+                let fits = Kind::of(view.upos(token)) == *kind
+                    && (is_same(&lemma) || is_same(view.word(token)));
                 let tokens = Tokens::new(token, token + 1);
                 fits.then_some(Image { token, tokens, fill: None })
             }
@@ -246,3 +281,4 @@ fn alike(wanted: &Label, found: &Label) -> bool {
     let same = |label: &Label| matches!(label, Label::Is | Label::Same);
     wanted == found || owns(wanted) && owns(found) || same(wanted) && same(found)
 }
+

@@ -89,11 +89,7 @@ impl Sample {
                 && matches!(&variant[index - 1], Element::Word(words)
                     if words.iter().any(|word| matches!(word.as_str(), "in" | "on" | "of" | "for" | "since")));
             let is_tight = matches!(piece, "," | "." | ":" | ";" | ")" | "'s");
-            if !sample.text.is_empty()
-                && !piece.is_empty()
-                && !is_tight
-                && !sample.text.ends_with('(')
-            {
+            if !sample.text.is_empty() && !piece.is_empty() && !is_tight && !sample.text.ends_with('(') {
                 sample.text.push(' ');
             }
             if is_date && !follows_word {
@@ -165,19 +161,8 @@ pub fn compile(
 fn is_filler(word: &str) -> bool {
     matches!(
         word,
-        "also"
-            | "currently"
-            | "then"
-            | "now"
-            | "officially"
-            | "first"
-            | "openly"
-            | "publicly"
-            | "only"
-            | "all"
-            | "full"
-            | "later"
-            | "both"
+        "also" | "currently" | "then" | "now" | "officially" | "first" | "openly" | "publicly"
+            | "only" | "all" | "full" | "later" | "both"
     )
 }
 
@@ -200,6 +185,7 @@ fn lemmas(words: &[String], forms: &BTreeMap<&str, Form>, first: &str) -> Vec<St
         .filter_map(|word| forms.get(word.as_str()))
         .map(|form| form.lemma.to_lowercase())
         .chain([first.to_lowercase()])
+        .chain(words.iter().map(|word| word.to_lowercase()))
         .collect();
     lemmas.sort_unstable();
     lemmas.dedup();
@@ -226,16 +212,10 @@ fn connect(
                 continue;
             }
             let (one, other) = (wanted[from].0, wanted[to].0);
-            let down: Vec<Label> = graph
-                .below(one)
-                .filter(|arc| arc.dependent == other)
-                .map(|arc| arc.label.clone())
-                .collect();
-            let up: Vec<Label> = graph
-                .above(one)
-                .filter(|arc| arc.head == other)
-                .map(|arc| arc.label.clone())
-                .collect();
+            let down: Vec<Label> =
+                graph.below(one).filter(|arc| arc.dependent == other).map(|arc| arc.label.clone()).collect();
+            let up: Vec<Label> =
+                graph.above(one).filter(|arc| arc.head == other).map(|arc| arc.label.clone()).collect();
             let is_down = !down.is_empty();
             let labels = if is_down { down } else { up };
             if labels.is_empty() {
