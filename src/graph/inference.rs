@@ -11,7 +11,8 @@
 //! | `sg:transitiveOver` | *e* held in *b*, *b* located in *c* ⇒ *e* held in *c* |
 //!
 //! Premises are rows of the lexicon, and claims that are affirmed, actual, made by the author and
-//! not ended: what only a source says, what is planned and what is over proves nothing. A triple that
+//! not ended: what only a source says, what is planned and what is over proves nothing, nor does
+//! what another document denies. A triple that
 //! some document denies is not concluded, and what follows from the lexicon alone is left out: it would
 //! be about things that no document speaks of. Nothing inferred carries a quote; each triple has a
 //! `sg:Inference` with its rule and its premises, down to claims with theirs.
@@ -150,6 +151,11 @@ impl Facts {
                 _ => {}
             }
         }
+        // What sources disagree about proves nothing either.
+        let denied = &facts.denied;
+        facts
+            .known
+            .retain(|triple, source| matches!(source, Source::Lexicon) || !denied.contains(triple));
         facts
     }
 

@@ -12,7 +12,7 @@ fn two_sources() -> Workdir {
     let work = Workdir::new();
     work.write(
         "documents/one.txt",
-        "Armenia joined the CSTO in 2002.\n\nThe Eurasian Economic Union was established on 1 January 2015.\n",
+        "Armenia joined the CSTO in 2002.\n\nBelarus joined the CSTO in 2002.\n\nThe Eurasian Economic Union was established on 1 January 2015.\n",
     );
     work.write(
         "documents/two.txt",
@@ -57,23 +57,23 @@ fn sources_that_disagree_stand_side_by_side() {
     let about = work.saiga(&["conflicts", "Armenia"]);
     assert!(about.out.contains("“Armenia did not join the CSTO.”"), "{}", about.out);
     assert!(about.out.ends_with("1 conflict\n"), "{}", about.out);
-    let none = work.saiga(&["conflicts", "Belarus"]);
+    let none = work.saiga(&["conflicts", "Kazakhstan"]);
     assert_eq!((none.code, none.out.as_str()), (Some(0), "0 conflicts\n"));
 }
 
 #[test]
 fn conclusions_are_asked_for() {
     let work = two_sources();
-    let question = "ASK { id:organization\\/collective-security-treaty-organization ?p ?o }";
-    assert!(work.ok(&["query", question]).contains("true"));
     let asked = "ASK { ?organization gp:hasMember ?member }";
-    assert!(work.ok(&["query", asked]).contains("false"));
-    // One document denies that Armenia joined, but not the other end of it.
-    assert!(work.ok(&["query", "--inferred", asked]).contains("true"));
-    let apart = "ASK { GRAPH graph:inferred { ?organization gp:hasMember ?member } }";
-    assert!(work.ok(&["query", "--inferred", apart]).contains("true"));
+    assert_eq!(work.ok(&["query", asked]), "no\n");
+    assert_eq!(work.ok(&["query", "--inferred", asked]), "yes\n");
+    let apart = "ASK { GRAPH graph:inferred { ?organization gp:hasMember id:country\\/belarus } }";
+    assert_eq!(work.ok(&["query", "--inferred", apart]), "yes\n");
+    // One document denies that Armenia joined, so that nothing follows from it.
+    let disputed = "ASK { ?organization gp:hasMember id:country\\/armenia }";
+    assert_eq!(work.ok(&["query", "--inferred", disputed]), "no\n");
     let premises = work.ok(&["query", "--inferred", "--format", "csv", "--name", "inferred"]);
-    assert!(premises.contains("Armenia joined the CSTO in 2002."), "{premises}");
+    assert!(premises.contains("Belarus joined the CSTO in 2002."), "{premises}");
 }
 
 #[test]

@@ -132,6 +132,16 @@ fn what_is_denied_planned_told_or_over_proves_nothing() {
     quads.extend(claim(["country/b", "borders", "country/a"], &[denied]));
     let found = concluded(&infer(&quads, &known()));
     assert!(!found.iter().any(|triple| triple.contains("borders")), "{found:?}");
+    let mut quads = claim(["country/a", "memberOf", "organization/u"], &[]);
+    let mut denial = claim(
+        ["country/a", "memberOf", "organization/u"],
+        &[(vocab::POLARITY, vocab::NEGATED.into())],
+    );
+    for quad in &mut denial {
+        quad.graph_name = named("https://w3id.org/saiga/doc/other/v").into();
+    }
+    quads.extend(denial);
+    assert_eq!(concluded(&infer(&quads, &known())), [""; 0]);
 }
 
 #[test]
