@@ -84,6 +84,22 @@ impl<'p> Pipeline<'p> {
         self.read(input).ok().map(|warned| warned.output)
     }
 
+    /// Finds what was almost read from a document; see [`extract::misses`].
+    ///
+    /// # Errors
+    /// As [`Pipeline::read`].
+    pub fn misses(
+        &self,
+        input: Input<'_>,
+        watch: &extract::misses::Watch,
+    ) -> Result<(Document, Vec<extract::misses::Miss>), ReadError> {
+        let document = document::read(input)?.output;
+        let annotated = text::annotate(&document, self.language);
+        let facts = extract::extract(&document, &annotated, &self.rules);
+        let misses = extract::misses::find(&document, &annotated, &self.rules, &facts, watch);
+        Ok((document, misses))
+    }
+
     /// Describes how a text is read; see [`extract::trace`].
     pub fn trace(&self, text: &str) -> String {
         self.annotated(text, |document, annotated| {

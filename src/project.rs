@@ -18,6 +18,9 @@ use crate::text::Language;
 /// The environment variable that names a project folder.
 pub const HOME_VARIABLE: &str = "SAIGA_HOME";
 
+/// The model's own terms, which every domain needs.
+const MODEL: &str = "ontology/saiga.ttl";
+
 /// The analyst's decisions, among the files of a project.
 const DECISIONS: &str = "seeds/decisions.csv";
 
@@ -42,6 +45,8 @@ pub struct Project {
     /// What was read in a way that the user should know of.
     pub warnings: Vec<Diagnostic>,
     files: BTreeMap<String, Cow<'static, [u8]>>,
+    /// By path in the project: where files of another domain really are.
+    renamed: BTreeMap<String, String>,
 }
 
 /// Where a project was read from.
@@ -93,22 +98,58 @@ impl Project {
         }
     }
 
+    /// Reads the project that `source` names with another domain: the Turtle file `ontology`, with
+    /// its patterns and questions in the folder beside it that has its name
+    /// (`birds.ttl`, `birds/patterns/*.toml`, `birds/queries/*.rq`). The project's own domain is left
+    /// out; the model's own terms (`saiga.ttl`), names, language and decisions stay.
+    ///
+    /// # Errors
+    /// As [`Project::load`], for the files of both.
+    pub fn load_with(source: &Source, ontology: &Path) -> Result<Self, Vec<Diagnostic>> {
+        let mut files = match source {
+            Source::BuiltIn => built_in(),
+            Source::Folder(folder) => in_folder(folder)?,
+        };
+        files.retain(|path, _| !path.starts_with("ontology/") || path == MODEL);
+        let name = |path: &Path| path.display().to_string();
+        let Some(stem) = ontology.file_stem().and_then(|stem| stem.to_str()) else {
+            let message = "this names no file; expected an ontology in Turtle, NAME.ttl";
+            return Err(vec![Diagnostic::error(name(ontology), message)]);
+        };
+        let mut domain = BTreeMap::new();
+        let mut errors = Vec::new();
+        let beside = ontology.with_extension("");
+        let file_name = ontology.file_name().map(Path::new).unwrap_or(ontology);
+        read_file(
+            ontology.parent().unwrap_or(Path::new("")),
+            &name(file_name),
+            &mut domain,
+            &mut errors,
+        );
+        let mut renamed = BTreeMap::from([(format!("ontology/{stem}.ttl"), name(ontology))]);
+        files.extend(domain.into_values().map(|bytes| (format!("ontology/{stem}.ttl"), bytes)));
+        for (part, extension) in [("patterns", ".toml"), ("queries", ".rq")] {
+            let mut found = BTreeMap::new();
+            read_folder(&beside, part, &|path| path.ends_with(extension), &mut found, &mut errors);
+            for (path, bytes) in found {
+                renamed.insert(format!("ontology/{path}"), name(&beside.join(&path)));
+                files.insert(format!("ontology/{path}"), bytes);
+            }
+        }
+        if !errors.is_empty() {
+            errors.sort();
+            let parent = ontology.parent().unwrap_or(Path::new(""));
+            return Err(located(parent, errors));
+        }
+        Self::parse(source.clone(), files, renamed)
+    }
+
     /// Reads the copy inside the program.
     ///
     /// # Errors
     /// When the program was built from files that do not agree, which its tests exclude.
     pub fn builtin() -> Result<Self, Vec<Diagnostic>> {
-        let mut files = built_in_language();
-        files.extend(OntologyFiles::iter().filter_map(|path| {
-            OntologyFiles::get(&path).map(|file| (path.into_owned(), file.data))
-        }));
-        files.extend(LexiconFiles::iter().filter_map(|path| {
-            LexiconFiles::get(&path).map(|file| (path.into_owned(), file.data))
-        }));
-        let decisions = include_bytes!("../seeds/decisions.csv").as_slice();
-        files.insert(DECISIONS.to_owned(), Cow::Borrowed(decisions));
-        files.retain(|path, _| is_used(path));
-        Self::parse(Source::BuiltIn, files)
+        Self::parse(Source::BuiltIn, built_in(), BTreeMap::new())
     }
 
     /// Reads the project in `folder`: `ontology/**`, and where they are there `seeds/lexicon/*.csv`,
@@ -118,37 +159,8 @@ impl Project {
     /// A folder without `ontology/`, a file that cannot be read or is not UTF-8, and everything
     /// wrong inside the files, each with its path and line.
     pub fn open(folder: &Path) -> Result<Self, Vec<Diagnostic>> {
-        let mut files = BTreeMap::new();
-        let mut errors = Vec::new();
-        if !folder.join("ontology").is_dir() {
-            let message = "this is no project: there is no folder `ontology` in it";
-            return Err(vec![
-                Diagnostic::error(folder.display().to_string(), message)
-                    .with_hint("name a folder that has ontology/ and seeds/"),
-            ]);
-        }
-        for part in ["ontology", "ontology/patterns", "ontology/queries", "seeds/lexicon"] {
-            read_folder(folder, part, &mut files, &mut errors);
-        }
-        for language in subfolders(&folder.join("seeds/language")) {
-            let part = format!("seeds/language/{language}");
-            read_folder(folder, &part, &mut files, &mut errors);
-        }
-        if folder.join(DECISIONS).is_file() {
-            read_file(folder, DECISIONS, &mut files, &mut errors);
-        }
-        if !files.keys().any(|path| path.starts_with("seeds/language/")) {
-            files.extend(built_in_language());
-        }
-        if errors.is_empty() {
-            let project = Self::parse(Source::Folder(folder.to_owned()), files);
-            return project.map_err(|errors| located(folder, errors)).map(|mut project| {
-                project.warnings = located(folder, std::mem::take(&mut project.warnings));
-                project
-            });
-        }
-        errors.sort();
-        Err(located(folder, errors))
+        let files = in_folder(folder)?;
+        Self::parse(Source::Folder(folder.to_owned()), files, BTreeMap::new())
     }
 
     /// Returns every file of the project with its path below the project's folder, in order.
@@ -211,9 +223,7 @@ impl Project {
     pub fn check(&self) -> Vec<Diagnostic> {
         let mut found = check::ontology(&self.ontology, &self.lexicon, &self.words, &self.patterns);
         found.extend(check::canonical_form(&self.texts("seeds/lexicon")));
-        if let Source::Folder(folder) = &self.source {
-            found = located(folder, found);
-        }
+        found = self.source.located(&self.renamed, found);
         if let Err(errors) = self.language() {
             found.extend(errors);
         }
@@ -222,11 +232,20 @@ impl Project {
         found
     }
 
-    /// Parses the files; paths in diagnostics are relative to the project.
+    /// Parses the files. `renamed` says where those are that stand outside the project's folder.
     fn parse(
         source: Source,
         files: BTreeMap<String, Cow<'static, [u8]>>,
+        renamed: BTreeMap<String, String>,
     ) -> Result<Self, Vec<Diagnostic>> {
+        let place = |found| source.located(&renamed, found);
+        let parsed = Self::parse_files(files).map_err(&place)?;
+        let warnings = place(parsed.warnings);
+        Ok(Self { source, renamed, warnings, ..parsed })
+    }
+
+    /// Parses the files; paths in diagnostics are relative to the project.
+    fn parse_files(files: BTreeMap<String, Cow<'static, [u8]>>) -> Result<Self, Vec<Diagnostic>> {
         let errors = not_utf8(&files);
         if !errors.is_empty() {
             return Err(errors);
@@ -241,7 +260,8 @@ impl Project {
         let decisions = keep(Decisions::parse(DECISIONS, text), &mut errors);
         match (lexicon, words, patterns, decisions) {
             (Some(lexicon), Some(words), Some(patterns), Some(decisions)) => Ok(Self {
-                source,
+                source: Source::BuiltIn,
+                renamed: BTreeMap::new(),
                 ontology,
                 lexicon: lexicon.output,
                 words,
@@ -258,12 +278,83 @@ impl Project {
     }
 
     /// The path of a file of the project as a user finds it.
-    fn name(&self, path: &str) -> String {
-        match &self.source {
-            Source::BuiltIn => path.to_owned(),
-            Source::Folder(folder) => folder.join(path).display().to_string(),
+    pub fn name(&self, path: &str) -> String {
+        self.source.name(&self.renamed, path)
+    }
+}
+
+impl Source {
+    /// The path of a file as a user finds it.
+    fn name(&self, renamed: &BTreeMap<String, String>, path: &str) -> String {
+        match (renamed.get(path), self) {
+            (Some(real), _) => real.clone(),
+            (None, Self::Folder(folder)) if folder != Path::new(".") => {
+                folder.join(path).display().to_string()
+            }
+            (None, _) => path.to_owned(),
         }
     }
+
+    /// Names files as the user can find them.
+    fn located(
+        &self,
+        renamed: &BTreeMap<String, String>,
+        mut diagnostics: Vec<Diagnostic>,
+    ) -> Vec<Diagnostic> {
+        for diagnostic in &mut diagnostics {
+            diagnostic.path = self.name(renamed, &diagnostic.path);
+        }
+        diagnostics
+    }
+}
+
+/// The files inside the program.
+fn built_in() -> BTreeMap<String, Cow<'static, [u8]>> {
+    let mut files = built_in_language();
+    files.extend(
+        OntologyFiles::iter().filter_map(|path| {
+            OntologyFiles::get(&path).map(|file| (path.into_owned(), file.data))
+        }),
+    );
+    files
+        .extend(LexiconFiles::iter().filter_map(|path| {
+            LexiconFiles::get(&path).map(|file| (path.into_owned(), file.data))
+        }));
+    let decisions = include_bytes!("../seeds/decisions.csv").as_slice();
+    files.insert(DECISIONS.to_owned(), Cow::Borrowed(decisions));
+    files.retain(|path, _| is_used(path));
+    files
+}
+
+/// The files of the project in `folder`.
+fn in_folder(folder: &Path) -> Result<BTreeMap<String, Cow<'static, [u8]>>, Vec<Diagnostic>> {
+    let mut files = BTreeMap::new();
+    let mut errors = Vec::new();
+    if !folder.join("ontology").is_dir() {
+        let message = "this is no project: there is no folder `ontology` in it";
+        return Err(vec![
+            Diagnostic::error(folder.display().to_string(), message)
+                .with_hint("name a folder that has ontology/ and seeds/"),
+        ]);
+    }
+    for part in ["ontology", "ontology/patterns", "ontology/queries", "seeds/lexicon"] {
+        read_folder(folder, part, &is_used, &mut files, &mut errors);
+    }
+    for language in subfolders(&folder.join("seeds/language")) {
+        let part = format!("seeds/language/{language}");
+        read_folder(folder, &part, &is_used, &mut files, &mut errors);
+    }
+    if folder.join(DECISIONS).is_file() {
+        read_file(folder, DECISIONS, &mut files, &mut errors);
+    }
+    if !files.keys().any(|path| path.starts_with("seeds/language/")) {
+        files.extend(built_in_language());
+    }
+    if errors.is_empty() {
+        return Ok(files);
+    }
+    errors.sort();
+    Err(located(folder, errors))
 }
 
 fn keep<T>(result: Result<T, Vec<Diagnostic>>, errors: &mut Vec<Diagnostic>) -> Option<T> {
@@ -345,6 +436,7 @@ fn subfolders(folder: &Path) -> Vec<String> {
 fn read_folder(
     root: &Path,
     part: &str,
+    is_wanted: &dyn Fn(&str) -> bool,
     files: &mut BTreeMap<String, Cow<'static, [u8]>>,
     errors: &mut Vec<Diagnostic>,
 ) {
@@ -357,7 +449,7 @@ fn read_folder(
         match entry.map(|entry| entry.file_name().into_string()) {
             Ok(Ok(name)) => {
                 let path = format!("{part}/{name}");
-                if is_used(&path) {
+                if is_wanted(&path) {
                     read_file(root, &path, files, errors);
                 }
             }

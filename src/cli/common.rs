@@ -18,6 +18,9 @@ pub struct Common {
     /// both, else the copy inside the program]
     #[arg(long, global = true, value_name = "DIR")]
     pub project: Option<PathBuf>,
+    /// Another domain than the project's: an ontology NAME.ttl, with patterns in NAME/patterns
+    #[arg(long, global = true, value_name = "FILE")]
+    pub ontology: Option<PathBuf>,
     /// Print no progress and no warnings, only errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -61,7 +64,12 @@ impl Common {
     /// # Errors
     /// When something in it is broken; each fault was then printed.
     pub fn load_project(&self) -> anyhow::Result<Project> {
-        match Project::load(&Project::locate(self.project.as_deref())) {
+        let source = Project::locate(self.project.as_deref());
+        let loaded = match &self.ontology {
+            Some(ontology) => Project::load_with(&source, ontology),
+            None => Project::load(&source),
+        };
+        match loaded {
             Ok(project) => Ok(project),
             Err(faults) => {
                 for fault in &faults {
@@ -92,6 +100,7 @@ fn first_few(names: &[String]) -> String {
 pub fn count(n: usize, noun: &str) -> String {
     let ending = match n {
         1 => "",
+        _ if noun.ends_with("ss") => "es",
         _ => "s",
     };
     format!("{n} {noun}{ending}")

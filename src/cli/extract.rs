@@ -23,6 +23,10 @@ pub struct Args {
     /// Files and folders to read; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     paths: Vec<PathBuf>,
+    /// Keep facts about pronouns whose antecedent is not in the text, marked as unresolved: for
+    /// excerpts that begin in the middle
+    #[arg(long)]
+    unresolved: bool,
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
@@ -50,7 +54,8 @@ enum Format {
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let project = common.load_project()?;
     let language = language(&project)?;
-    let pipeline = Pipeline::new(&project, &language);
+    let mut pipeline = Pipeline::new(&project, &language);
+    pipeline.rules.keep_unresolved = args.unresolved;
     let mut problems = Vec::new();
     let readings = read(&pipeline, &args.paths, &mut problems);
     problems.iter().for_each(|problem| common.report(problem));

@@ -33,7 +33,7 @@ pub fn draw(common: &Common, project: &Project, file: &Path) -> anyhow::Result<N
     let text = std::fs::read_to_string(file).with_context(place)?;
     let query = Query::parse(&text).with_context(place)?;
     let store = Store::open(&common.store)?;
-    let scope = Scope { all_versions: false, named_graphs: query.names_graphs() };
+    let scope = Scope { all_versions: false, named_graphs: query.names_graphs(), inferred: false };
     let dataset = Dataset::load(&store, &background(project)?, scope)?;
     let known = Known { classes: classes(&dataset)?, dataset: &dataset };
     match dataset.ask(&query, LIMIT)? {

@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod common;
 mod completions;
+mod conflicts;
 mod diff;
 mod exit;
 mod explain;
@@ -18,6 +19,7 @@ mod links;
 mod list;
 mod log;
 mod marked;
+mod misses;
 mod network;
 mod parse;
 mod query;
@@ -59,6 +61,8 @@ enum Command {
     Export(export::Args),
     Stats(stats::Args),
     List(list::Args),
+    Conflicts(conflicts::Args),
+    Misses(misses::Args),
     Verify(verify::Args),
     Check(check::Args),
     Parse(parse::Args),
@@ -103,6 +107,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
         Command::Export(args) => export::run(&cli.common, &args, &mut out),
         Command::Stats(args) => stats::run(&cli.common, &args, &mut out),
         Command::List(args) => list::run(&cli.common, &args, &mut out),
+        Command::Conflicts(args) => conflicts::run(&cli.common, &args, &mut out),
+        Command::Misses(args) => misses::run(&cli.common, &args, &mut out),
         Command::Verify(args) => verify::run(&cli.common, &args, &mut out),
         Command::Check(args) => check::run(&cli.common, &args, &mut out),
         Command::Parse(args) => parse::run(&cli.common, &args, &mut out),

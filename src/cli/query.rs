@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use super::Exit;
 use super::common::{Common, When};
 use crate::graph::background;
-use crate::project::{Project, Source};
+use crate::project::Project;
 use crate::query::question::{Kind, Question};
 use crate::query::table::{self, Style};
 use crate::query::{Dataset, Query, Scope};
@@ -49,6 +49,10 @@ pub struct Args {
     all_versions: bool,
     #[command(flatten)]
     when: When,
+    /// Ask what follows from the claims too: places within places, inverse and symmetric relations.
+    /// It is in the graph graph:inferred with its premises; see docs/inference.md
+    #[arg(long)]
+    inferred: bool,
     /// Stop after so many seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
     timeout: f64,
@@ -120,7 +124,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     };
     let store = common.open_store(&args.when)?;
     let named_graphs = query.as_ref().is_some_and(Query::names_graphs);
-    let scope = Scope { all_versions: args.all_versions, named_graphs };
+    let scope = Scope { all_versions: args.all_versions, named_graphs, inferred: args.inferred };
     let dataset = Dataset::load(&store, &background(&project)?, scope)?;
     let query = match query {
         Some(query) => query,
@@ -163,9 +167,7 @@ fn ready_made(args: &Args, questions: &[Question], dataset: &Dataset) -> anyhow:
 pub fn questions(project: &Project) -> anyhow::Result<Vec<Question>> {
     Question::parse_all(&project.texts("ontology/queries")).map_err(|faults| {
         let mut fault = faults[0].clone();
-        if let Source::Folder(folder) = &project.source {
-            fault.path = folder.join(&fault.path).display().to_string();
-        }
+        fault.path = project.name(&fault.path);
         anyhow::anyhow!(fault.to_string())
     })
 }

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::fact::{Claim, EntityId, Facts, Holder, Object, Polarity, Qualifier, Realis, Value};
+use super::fact::{
+    Claim, EntityId, Facts, Holder, Mention, Object, Polarity, Qualifier, Realis, Reason, Value,
+};
 use crate::document::Document;
 use crate::ontology::{Ontology, Range};
 use crate::span::{CodePoints, Span};
@@ -64,7 +66,7 @@ impl Writer<'_> {
         let is_measure = relation.range == Range::Number;
         if let (true, Object::Number(value)) = (is_measure, &claim.object) {
             line.insert("kind".into(), json!("observation"));
-            line.insert("about".into(), self.entity(claim.subject));
+            line.insert("about".into(), self.end(claim.subject, claim));
             line.insert("measure".into(), json!(relation.name));
             line.insert("value".into(), number(*value));
             for key in [
@@ -85,10 +87,10 @@ impl Writer<'_> {
             }
         } else {
             line.insert("kind".into(), json!("relation"));
-            line.insert("subject".into(), self.entity(claim.subject));
+            line.insert("subject".into(), self.end(claim.subject, claim));
             line.insert("predicate".into(), json!(relation.name));
             let object = match &claim.object {
-                Object::Entity(entity) => self.entity(*entity),
+                Object::Entity(entity) => self.end(*entity, claim),
                 Object::Date(date) => {
                     json!({ "value": date.to_string(), "datatype": datatype(*date) })
                 }
@@ -122,6 +124,19 @@ impl Writer<'_> {
         Json::Object(line)
     }
 
+    /// An end of a claim: the entity with the places where the claim's evidence mentions it.
+    fn end(&self, id: EntityId, claim: &Claim) -> Json {
+        let mentions = &self.facts.entities[id.0 as usize].mentions;
+        let spans: Vec<(u32, u32)> = mentions
+            .iter()
+            .filter(|mention| claim.evidence.iter().any(|span| span.contains(mention.span)))
+            .map(|mention| self.points.span(mention.span))
+            .collect();
+        let mut entity = self.entity(id);
+        entity["spans"] = json!(spans);
+        entity
+    }
+
     fn entity(&self, id: EntityId) -> Json {
         let entity = &self.facts.entities[id.0 as usize];
         let mut surfaces: Vec<&str> =
@@ -129,13 +144,20 @@ impl Writer<'_> {
         surfaces.sort_unstable();
         surfaces.dedup();
         let top = self.onto.class(self.onto.class(entity.class).top);
-        json!({
+        let is_unknown = |mention: &Mention| {
+            mention.reason == Reason::Coreference && mention.antecedent.is_none()
+        };
+        let mut json = json!({
             "iri": format!("{ENTITY}{}", entity.id),
             "name": entity.name,
             "type": top.name,
             "aliases": entity.aliases,
             "mentions": surfaces,
-        })
+        });
+        if !entity.mentions.is_empty() && entity.mentions.iter().all(is_unknown) {
+            json["unresolved"] = json!(true);
+        }
+        json
     }
 
     fn value(&self, value: &Value) -> Json {

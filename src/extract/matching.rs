@@ -380,7 +380,9 @@ impl Matcher<'_, '_> {
                 place = self.scene.times[time].tokens.end;
                 place += usize::from(view.word(place) == "," && wants_verb);
                 adjoins = false;
-            } else if let Some(close) = view.closing(place).filter(|_| !wants_mark || word != "(") {
+            } else if let Some(close) =
+                view.closing(place).filter(|_| !wants_mark || wants_verb || word != "(")
+            {
                 place = close + 1;
             } else if word == "," && wants_verb && after_slot {
                 match insert_end(view, place) {

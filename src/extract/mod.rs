@@ -28,6 +28,7 @@ pub mod matching;
 pub mod measure;
 pub mod memory;
 pub mod mention;
+pub mod misses;
 pub mod name;
 pub mod noun;
 pub mod office;
@@ -43,6 +44,7 @@ pub mod time;
 pub mod trace;
 pub mod transliteration;
 pub mod tree;
+pub mod unresolved;
 pub mod view;
 
 pub use fact::{
@@ -118,6 +120,9 @@ fn scenes<'a>(
         let mut pairs = std::mem::take(&mut found.pairs);
         pairs.extend(discourse.resolve(&view, rules, &memory, &mut candidates));
         discourse.remember(&view, rules, &candidates);
+        if rules.keep_unresolved {
+            unresolved::add(&view, rules, &mut candidates);
+        }
         found.candidates = candidates;
         scenes.push(Scene::new(view, found, &pairs, rules));
     }

@@ -42,6 +42,8 @@ pub struct Rules<'p> {
     offices: Vec<usize>,
     /// Persons of the lexicon by their last name; `None` when several share it.
     pub surnames: BTreeMap<String, Option<EntryId>>,
+    /// Pronouns that mean nobody the text names are kept; see [`unresolved`](super::unresolved).
+    pub keep_unresolved: bool,
     /// Persons and places of the lexicon by the keys of their spellings.
     pub spellings: Spellings,
     /// The analyst's decisions.
@@ -92,6 +94,7 @@ impl<'p> Rules<'p> {
             roots,
             offices,
             surnames: surnames(onto, lexicon),
+            keep_unresolved: false,
             spellings: Spellings::new(onto, lexicon),
             decisions: Decisions::default(),
             author: onto.relation_names.get("author").copied(),

@@ -19,6 +19,11 @@ pub const CLAIM: &str = "https://w3id.org/saiga/claim/";
 /// Start of the IRIs of the graphs that are no document version.
 pub const GRAPH: &str = "https://w3id.org/saiga/graph/";
 
+/// Start of the IRI of an inference; its hash follows.
+pub const INFERENCE: &str = "https://w3id.org/saiga/inference/";
+/// Start of the IRI of a row of the lexicon that serves as a premise; its hash follows.
+pub const LISTED: &str = "https://w3id.org/saiga/listed/";
+
 /// Hexadecimal digits of a claim's hash: 96 bits, enough for billions of claims.
 const CLAIM_DIGITS: usize = 24;
 
@@ -107,7 +112,30 @@ pub fn claim(key: &ClaimKey<'_>) -> NamedNode {
         add(name);
         add(value);
     }
-    let mut iri = CLAIM.to_owned();
+    hashed(CLAIM, hash)
+}
+
+/// Returns the IRI of the inference that concludes this triple, however it was proved.
+pub fn inference(subject: &str, predicate: &str, object: &str) -> NamedNode {
+    of_triple(INFERENCE, [subject, predicate, object])
+}
+
+/// Returns the IRI of the lexicon's statement of this triple.
+pub fn listed(subject: &str, predicate: &str, object: &str) -> NamedNode {
+    of_triple(LISTED, [subject, predicate, object])
+}
+
+fn of_triple(start: &str, parts: [&str; 3]) -> NamedNode {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    hashed(start, hash)
+}
+
+fn hashed(start: &str, hash: Sha256) -> NamedNode {
+    let mut iri = start.to_owned();
     for byte in &hash.finalize()[..CLAIM_DIGITS / 2] {
         write!(iri, "{byte:02x}").expect("a string takes everything");
     }

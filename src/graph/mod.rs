@@ -2,6 +2,7 @@
 
 pub mod background;
 pub(crate) mod describe;
+pub mod inference;
 pub mod iri;
 pub mod lift;
 pub mod literal;

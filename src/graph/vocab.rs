@@ -25,6 +25,10 @@ terms! {
     ARTICLE_CLASS = "https://w3id.org/saiga/ns#Article";
     /// Something that a document says.
     CLAIM = "https://w3id.org/saiga/ns#Claim";
+    /// A triple that follows from others, with its proof.
+    INFERENCE = "https://w3id.org/saiga/ns#Inference";
+    /// From an inference to what it follows from.
+    PREMISE = "https://w3id.org/saiga/ns#premise";
     /// A verbatim piece of a version.
     PASSAGE = "https://w3id.org/saiga/ns#Passage";
     /// A passage that names or means an entity.

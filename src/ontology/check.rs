@@ -23,8 +23,11 @@ pub fn ontology(
     let mut found = relations_without_pattern(onto, patterns);
     found.extend(names_that_collide(onto, lexicon));
     let declared: BTreeSet<&str> = onto.units.iter().map(|unit| &*unit.code).collect();
+    // A domain without measures prints no units.
+    let has_measures = onto.relations.iter().any(|relation| relation.measure);
     let used: BTreeSet<&str> = (words.currencies.values())
         .chain(words.measures.units.values())
+        .filter(|_| has_measures)
         .map(String::as_str)
         .collect();
     found.extend(used.difference(&declared).map(|code| {

@@ -96,12 +96,15 @@ impl<'a> Described<'a> {
 
 struct Schema<'a> {
     terms: BTreeMap<&'a str, Described<'a>>,
+    /// IRIs of all relations.
+    relations: BTreeSet<&'a str>,
     errors: Vec<Diagnostic>,
 }
 
 impl<'a> Schema<'a> {
     fn collect(files: &'a [File]) -> Self {
-        let mut schema = Self { terms: BTreeMap::new(), errors: Vec::new() };
+        let mut schema =
+            Self { terms: BTreeMap::new(), relations: BTreeSet::new(), errors: Vec::new() };
         for file in files {
             for triple in &file.triples {
                 let lines = file.lines.get(&triple.subject);
@@ -129,6 +132,8 @@ impl<'a> Schema<'a> {
 
     fn build(&mut self) -> Ontology {
         let terms = std::mem::take(&mut self.terms);
+        let are_relations = terms.iter().filter(|(_, term)| term.is(vocab::RELATION));
+        self.relations = are_relations.map(|(iri, _)| *iri).collect();
         let classes = self.entity_classes(&terms);
         let mut ontology = Ontology::default();
         for (slot, iri) in classes.iter().enumerate() {
@@ -305,6 +310,17 @@ impl<'a> Schema<'a> {
             let message =
                 format!("`{name}` is symmetric, so its domain and range must be the same");
             self.errors.push(term.error(message));
+        }
+        for carrier in term.iris(vocab::TRANSITIVE_OVER) {
+            let is_relation = self.relations.contains(carrier);
+            if !is_relation || !matches!(range, Range::Classes(_)) {
+                let carrier = local_name(carrier);
+                let message = match is_relation {
+                    true => format!("`{name}` has no classes as range, so it holds over nothing"),
+                    false => format!("`{name}` holds over the unknown relation `{carrier}`"),
+                };
+                self.errors.push(term.error(message));
+            }
         }
         let id = RelationId(ontology.relations.len() as u16);
         if ontology.relation_names.insert(name.clone(), id).is_some() {
@@ -505,6 +521,12 @@ mod tests {
                     "e:r a sg:Relation, owl:SymmetricProperty ; rdfs:label \"r\" ; {ends} e:Port ."
                 ),
                 "e.ttl:8: `r` is symmetric",
+            ),
+            (
+                format!(
+                    "e:r a sg:Relation ; rdfs:label \"r\" ; sg:transitiveOver e:s ; {ends} e:Port ."
+                ),
+                "e.ttl:8: `r` holds over the unknown relation `s`",
             ),
             (
                 format!("e:r-r a sg:Relation ; rdfs:label \"r\" ; {ends} e:Port ."),

@@ -38,6 +38,13 @@ pub const SYMMETRIC: &str = "http://www.w3.org/2002/07/owl#SymmetricProperty";
 pub const TRANSITIVE: &str = "http://www.w3.org/2002/07/owl#TransitiveProperty";
 /// Class of relations with at most one object.
 pub const FUNCTIONAL: &str = "http://www.w3.org/2002/07/owl#FunctionalProperty";
+/// Class of relations between things.
+pub const OBJECT_PROPERTY: &str = "http://www.w3.org/2002/07/owl#ObjectProperty";
+/// From a relation to the one that says the same from the other end.
+pub const INVERSE_OF: &str = "http://www.w3.org/2002/07/owl#inverseOf";
+/// From a relation to one along which it holds: held in a city, so held in its country. The term is
+/// `transitive_over` of the OBO format.
+pub const TRANSITIVE_OVER: &str = "https://w3id.org/saiga/ns#transitiveOver";
 /// A class that subjects may have, one of several (schema.org).
 pub const DOMAIN_INCLUDES: &str = "https://schema.org/domainIncludes";
 /// A class that objects may have, one of several (schema.org).

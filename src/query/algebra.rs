@@ -18,10 +18,11 @@ pub(super) fn names_graphs(query: &mut Query) -> bool {
         | Query::Describe { dataset, .. }
         | Query::Ask { dataset, .. } => dataset.is_some(),
     };
-    let lexicon = iri::graph("lexicon");
+    // These two are always there under their names.
+    let kept = [iri::graph("lexicon"), iri::graph("inferred")];
     visit(pattern_of(query), &mut |pattern| {
         if let GraphPattern::Graph { name, .. } = pattern {
-            found |= !matches!(name, NamedNodePattern::NamedNode(name) if lexicon == GraphName::from(name.clone()));
+            found |= !matches!(name, NamedNodePattern::NamedNode(name) if kept.contains(&GraphName::from(name.clone())));
         }
     });
     found

@@ -1,6 +1,7 @@
 //! Stage 5a: SPARQL in, tables out; ready-made questions; explanations of single facts.
 
 mod algebra;
+pub mod conflict;
 pub mod explain;
 mod limit;
 pub mod question;
@@ -18,7 +19,7 @@ use oxigraph::store::Store as Memory;
 use spargebra::{SparqlParser, SparqlSyntaxError};
 
 use crate::graph::store::{Store, StoreError};
-use crate::graph::{iri, vocab};
+use crate::graph::{inference, iri, vocab};
 
 /// Prefixes that a query need not declare.
 pub const PREFIXES: &[(&str, &str)] = &[
@@ -131,6 +132,8 @@ pub struct Scope {
     pub all_versions: bool,
     /// Each version under its own name too, for `GRAPH` and `FROM`.
     pub named_graphs: bool,
+    /// What follows from the claims too; see [`inference`].
+    pub inferred: bool,
 }
 
 /// The answer to a query.
@@ -151,7 +154,8 @@ pub enum Answer {
 
 /// Quads in memory, ready to be asked. The default graph is the union of all versions in scope,
 /// of the ontology and of the chains of versions, each triple once however many documents state it.
-/// The lexicon is a named graph only: what a document does not say is not in the union.
+/// The lexicon is a named graph only: what a document does not say is not in the union. What follows
+/// from the claims is there when [`Scope::inferred`] asks for it, in the union and under its name.
 pub struct Dataset {
     memory: Memory,
 }
@@ -164,6 +168,9 @@ impl Dataset {
     pub fn load(store: &Store, background: &[Quad], scope: Scope) -> Result<Self, StoreError> {
         let mut quads = if scope.all_versions { store.all_versions()? } else { store.latest()? };
         quads.extend(store.manifest().quads());
+        if scope.inferred {
+            quads.extend(inference::infer(&quads, background));
+        }
         quads.extend_from_slice(background);
         Ok(Self::new(quads, scope.named_graphs))
     }
@@ -174,11 +181,12 @@ impl Dataset {
     /// Never: memory takes everything.
     pub fn new(quads: impl IntoIterator<Item = Quad>, named_graphs: bool) -> Self {
         let memory = Memory::new().expect("a store in memory needs no file");
-        let lexicon = iri::graph("lexicon");
+        let (lexicon, inferred) = (iri::graph("lexicon"), iri::graph("inferred"));
         let mut loader = memory.bulk_loader();
         let all = quads.into_iter().flat_map(|quad| {
             let is_apart = quad.graph_name == lexicon;
-            let named = (named_graphs || is_apart).then(|| quad.clone());
+            let is_named = named_graphs || is_apart || quad.graph_name == inferred;
+            let named = is_named.then(|| quad.clone());
             let in_union = Quad { graph_name: GraphName::DefaultGraph, ..quad };
             [(!is_apart).then_some(in_union), named].into_iter().flatten()
         });

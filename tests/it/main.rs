@@ -13,6 +13,7 @@ mod props; // properties of all stages over any text, any order, any number of t
 mod structure; // tables, sections, dates that lean on the day of publication
 mod store; // builds on disk: incremental, versions, removal, verification
 mod query; // questions to the sample documents and to the real ones
+mod review; // conflicts, misses, conclusions, a second domain
 mod diff; // what the second versions of the sample documents changed
 mod changes; // tests/changes/*.md: pairs of texts with the changes that a reader finds
 mod edits; // edits made by rule in the sample documents are told as what they are
