@@ -186,6 +186,18 @@ fn choose(
     alignment
 }
 
+/// Says whether the names differ in what tells one nameless thing from another alone: `summit
+/// (2022)` and `summit (2023)`. What is in brackets there comes from the claims, which tell of the
+/// change themselves.
+pub(super) fn is_same_description(change: &EntityChange) -> bool {
+    let name = |node: &Node| {
+        let described = node.label.strip_suffix(')').and_then(|label| label.split_once(" ("));
+        described.map(|(name, _)| name.to_owned()).unwrap_or_else(|| node.label.clone())
+    };
+    let names: BTreeSet<String> = change.old.iter().chain(&change.new).map(name).collect();
+    change.kind != EntityKind::Retype && names.len() == 1
+}
+
 /// Returns the record with every entity read as the one it stands for.
 pub(super) fn read_as(record: &ClaimRecord, names: &BTreeMap<String, Node>) -> ClaimRecord {
     let mut record = record.clone();

@@ -243,7 +243,7 @@ fn entries_of_pairs(
             };
             if let Some(number) = entities.changes.iter().position(of_claim) {
                 used.insert(number);
-                if changes.is_empty() {
+                if changes.is_empty() && !entity::is_same_description(&entities.changes[number]) {
                     entities.changes[number].claims.push((old.clone(), new.clone()));
                     continue;
                 }
@@ -273,6 +273,7 @@ fn entries_of_pairs(
     // An alignment by which no claim was matched explains nothing.
     let mut number = 0..;
     entities.changes.retain(|_| number.next().is_some_and(|number| used.contains(&number)));
+    entities.changes.retain(|change| !entity::is_same_description(change));
     for change in &mut entities.changes {
         change.claims.sort();
     }

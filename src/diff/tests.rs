@@ -233,6 +233,18 @@ proptest! {
 }
 
 #[test]
+fn what_tells_nameless_things_apart_is_no_name() {
+    let held = |year: &str| {
+        let event = format!("Event/summit ({year})");
+        let quote = format!("A summit was held in Osh in {year}.");
+        claim(&event, "heldIn", "Place/Osh", &quote).with("date", literal(year))
+    };
+    let diff = diff(&[held("2022")], &[held("2023")]);
+    assert_eq!(codes(&diff), ["~t"], "{diff:#?}");
+    assert!(diff.entities.is_empty());
+}
+
+#[test]
 fn a_class_change_is_a_retype() {
     let old = claim("Country/A", "supports", "Organization/Belt", "A backs Belt.");
     let mut new = old.clone();
