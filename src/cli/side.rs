@@ -106,7 +106,7 @@ impl Source {
         {
             let dir = if dir.is_empty() { common.store.clone() } else { PathBuf::from(dir) };
             let as_of: Option<AsOf> = match state {
-                "" => None,
+                "" => when.as_of.clone(),
                 state => Some(state.parse().with_context(|| format!("{name}: after the @"))?),
             };
             let common = Common { store: dir, ..common.clone() };

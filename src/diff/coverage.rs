@@ -173,6 +173,9 @@ mod tests {
         let new = old.clone().with("role", literal("guest"));
         let mut new = new.inside("e", "a");
         new.evidence[0].quote = "A hosts B as a guest.".to_owned();
+        let mut old = old;
+        old.iri = "https://w3id.org/saiga/claim/1".to_owned();
+        new.iri = "https://w3id.org/saiga/claim/2".to_owned();
         let side = |records| Side { records, ..Side::default() };
         let (olds, news) = ([old.clone()], [new.clone()]);
         let diff = claims(&side(&olds), &side(&news), &Options::default());

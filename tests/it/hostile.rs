@@ -62,7 +62,8 @@ fn two_hundred_hostile_files_harm_nobody() {
         let is_right = match fate {
             Fate::Read => is_read && errors.is_empty(),
             Fate::Refused => !is_read && errors.len() == 1,
-            Fate::Either => errors.len() + usize::from(is_read) == 1,
+            // Read as far as it goes, with a word on it, or refused.
+            Fate::Either => errors.len() <= 1 && (is_read || errors.len() == 1),
         };
         if !is_right {
             faults.push(format!("{name}: {fate:?}, but read: {is_read}, told: {errors:?}"));

@@ -1,3 +1,5 @@
+//! DOCX files, made here, read.
+
 use crate::document::archive::tests::zipped;
 use crate::document::{BlockKind, Document, Format, Input, ReadError, read};
 

@@ -1,3 +1,5 @@
+//! PDF files, made here, read.
+
 use std::fmt::Write as _;
 
 use super::*;

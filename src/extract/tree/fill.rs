@@ -42,7 +42,15 @@ pub fn fill(
         }
         Filter::Noun => {
             matches!(view.upos(token), Upos::Noun | Upos::Propn).then_some(())?;
-            let whole = Tokens::new(noun::start_of(view, token + 1), token + 1);
+            // A part of a number is no thing; whose it is does not belong to its name.
+            let is_number = scene
+                .quantities
+                .iter()
+                .any(|quantity| (quantity.tokens.first..quantity.tokens.end).contains(&token));
+            let start = noun::start_of(view, token + 1);
+            let owner = (start..token).rev().find(|at| view.word(*at) == "'s");
+            (!is_number).then_some(())?;
+            let whole = Tokens::new(owner.map_or(start, |mark| mark + 1), token + 1);
             let whole = noun::with_of(view, whole);
             Some((Fill::Words(whole), whole))
         }
