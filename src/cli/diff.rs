@@ -186,8 +186,8 @@ fn sides(common: &Common, args: &Args) -> anyhow::Result<(Source, Source)> {
             let (document, version) = store.find(name)?;
             let slot = document.versions.iter().position(|other| other == version);
             let line = version.line();
-            let earlier = document.versions[..slot.unwrap_or(0)].iter();
-            let Some(before) = earlier.filter(|other| other.line() == line).next_back() else {
+            let mut earlier = document.versions[..slot.unwrap_or(0)].iter();
+            let Some(before) = earlier.rfind(|other| other.line() == line) else {
                 bail!("{one}: the store has no earlier version of it; give a second side");
             };
             let old = format!("{}@{}", document.id, before.version);

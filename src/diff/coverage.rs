@@ -56,6 +56,8 @@ pub fn cover<'q>(patch: &'q QuadDiff, diff: &ClaimDiff) -> BTreeMap<Owner, Share
 
 /// Writes an RDF Patch with the quads of each change together, and what it is before them as a
 /// comment. Other than the plain patch it need not be in the order of the quads.
+/// # Panics
+/// Never: a patch is always a transaction.
 pub fn annotated(patch: &QuadDiff, diff: &ClaimDiff) -> String {
     let mut text = patch.rdf_patch(None);
     let body = text.find("TX .\n").expect("a patch is a transaction") + "TX .\n".len();
@@ -80,6 +82,7 @@ fn owners(diff: &ClaimDiff, is_old: bool) -> Owners<'_> {
     let mut owners = Owners { by_node: HashMap::new(), by_triple: HashMap::new() };
     let of = |entry: &Entry| if is_old { entry.old.is_some() } else { entry.new.is_some() };
     // The first in this order has what several share.
+    #[expect(clippy::type_complexity, reason = "a table of three rows, used here only")]
     let parts: [(&[Entry], fn(usize) -> Owner); 3] = [
         (&diff.entries, Owner::Entry),
         (&diff.unclear, Owner::Unclear),

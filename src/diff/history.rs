@@ -138,8 +138,8 @@ pub fn threads(
         }
         for (claim, mut thread) in std::mem::replace(&mut open, next) {
             let entries = step.diff.parts().into_iter().flat_map(|(_, _, entries)| entries);
-            let end = entries.filter(|entry| entry.new.is_none());
-            let change = end.filter(|entry| entry.old.as_deref() == Some(&claim)).next();
+            let mut end = entries.filter(|entry| entry.new.is_none());
+            let change = end.find(|entry| entry.old.as_deref() == Some(&claim));
             let change = change.map(|entry| entry.change().clone());
             thread.ended =
                 change.map(|change| End { name: name.clone(), date: date.clone(), change });

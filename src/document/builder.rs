@@ -121,7 +121,7 @@ impl Builder {
     pub fn block(&mut self, kind: BlockKind, text: &str) -> Option<usize> {
         self.close();
         self.open(|| kind);
-        for word in text.split(|c| is_collapsible(c)).filter(|word| !word.is_empty()) {
+        for word in text.split(is_collapsible).filter(|word| !word.is_empty()) {
             if !self.text.ends_with('\n') && !self.text.is_empty() {
                 self.text.push(' ');
             }

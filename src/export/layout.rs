@@ -84,6 +84,7 @@ fn forces(net: &Network<'_>) -> Vec<(f64, f64)> {
 }
 
 /// Moves every node along its force, less the more it swings. Returns the next global speed.
+#[expect(clippy::type_complexity, reason = "two slices of one shape")]
 fn step(
     places: &mut [(f64, f64)],
     (force, last): (&[(f64, f64)], &[(f64, f64)]),

@@ -310,7 +310,7 @@ impl Discourse {
                 add(mentioned.weight >> distance, mentioned.clone());
             }
         }
-        known.sort_by(|one, other| other.0.cmp(&one.0));
+        known.sort_by_key(|other| std::cmp::Reverse(other.0));
         let (weight, best) = known.first()?;
         let is_ahead = known.get(1).is_none_or(|(second, _)| weight * AHEAD.1 >= second * AHEAD.0);
         is_ahead.then(|| best.clone())

@@ -130,8 +130,9 @@ fn noun(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
     }
     let noun = at + 1;
     let is_end = |end: usize| {
-        !matches!(view.upos(end), Upos::Noun | Upos::Propn | Upos::Num)
-            && !(super::view::is_dash(view.word(end)) && view.is_joined(end - 1))
+        let goes_on = matches!(view.upos(end), Upos::Noun | Upos::Propn | Upos::Num);
+        let is_joined = super::view::is_dash(view.word(end)) && view.is_joined(end - 1);
+        !goes_on && !is_joined
     };
     let has_complement = |end: usize| {
         matches!(view.word(end), "of" | "for" | "between" | "named" | "called" | "against")

@@ -76,8 +76,9 @@ fn after_country(view: &View<'_>, country: Tokens) -> Option<Tokens> {
     at += usize::from(
         view.upos(at) == Upos::Adj && !view.is_capitalised(at) && !is_dash(view.word(at)),
     );
-    let is_whole = !matches!(view.upos(at + 1), Upos::Noun | Upos::Propn)
-        && !(is_dash(view.word(at + 1)) && view.is_joined(at));
+    let goes_on = matches!(view.upos(at + 1), Upos::Noun | Upos::Propn);
+    let is_joined = is_dash(view.word(at + 1)) && view.is_joined(at);
+    let is_whole = !goes_on && !is_joined;
     (NOUNS.contains(&view.word(at)) && is_whole && at < view.len())
         .then(|| Tokens::new(country.first, at + 1))
 }

@@ -71,7 +71,6 @@ pub fn count(
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "a score is looked at")]
 fn pairs_are_told_as_a_reader_tells_them() {
     let mut scores = BTreeMap::new();
     for pair in pairs() {

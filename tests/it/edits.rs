@@ -36,7 +36,6 @@ const OPERATORS: &[Operator] = &[
 ];
 
 #[test]
-#[expect(clippy::print_stdout, reason = "a score is looked at")]
 fn edits_of_the_sample_documents_are_told_as_what_they_are() {
     let mut scores = BTreeMap::new();
     let mut n_edits: BTreeMap<&str, usize> = BTreeMap::new();
@@ -87,6 +86,7 @@ fn another_ontology_changes_no_document() {
     }
 }
 
+#[expect(clippy::print_stderr, reason = "what is wrong is looked at")]
 fn check(
     scores: &mut BTreeMap<String, crate::changes::Score>,
     name: &str,

@@ -202,11 +202,8 @@ fn every_format_can_be_read() {
         assert_eq!(run.code, Some(1), "{format}: {}", run.err);
         run.out
     };
-    let n_lines = diff("jsonl")
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line))
-        .map(Result::unwrap)
-        .count();
+    let n_lines =
+        diff("jsonl").lines().map(serde_json::from_str::<Value>).map(Result::unwrap).count();
     let report: Value = serde_json::from_str(&diff("json")).unwrap();
     assert_eq!(report["entries"].as_array().map(Vec::len), Some(n_lines));
     assert_eq!(diff("csv").lines().count(), n_lines + 1);

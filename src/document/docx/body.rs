@@ -130,10 +130,12 @@ impl<'s> Body<'s> {
             if let Some(open) = self.open.last_mut() {
                 open.joins_next = true;
             }
-        } else if name == "del" && self.skipped == 0 && self.in_row_properties {
-            if let Some(table) = self.tables.last_mut() {
-                table.row_deleted = true;
-            }
+        } else if name == "del"
+            && self.skipped == 0
+            && self.in_row_properties
+            && let Some(table) = self.tables.last_mut()
+        {
+            table.row_deleted = true;
         }
         if LEFT_OUT.contains(&name) {
             self.skipped += 1;
@@ -218,10 +220,8 @@ impl<'s> Body<'s> {
             "pPr" => self.in_paragraph_properties = false,
             "rPr" => self.in_paragraph_mark = false,
             "t" => self.in_text = false,
-            "sdt" => {
-                if self.parts.pop() == Some(true) {
-                    self.contents -= 1;
-                }
+            "sdt" if self.parts.pop() == Some(true) => {
+                self.contents -= 1;
             }
             "tbl" => drop(self.tables.pop()),
             "trPr" => self.in_row_properties = false,

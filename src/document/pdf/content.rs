@@ -288,10 +288,8 @@ impl<'f> Reader<'f> {
                 stream.marked.push(is_artifact);
                 stream.artifacts += u32::from(is_artifact);
             }
-            "EMC" => {
-                if stream.marked.pop() == Some(true) {
-                    stream.artifacts -= 1;
-                }
+            "EMC" if stream.marked.pop() == Some(true) => {
+                stream.artifacts -= 1;
             }
             _ => {}
         }

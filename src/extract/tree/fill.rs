@@ -118,10 +118,10 @@ fn described(
     token: usize,
     class: ClassId,
 ) -> Option<(Fill, Tokens)> {
-    if let Some(content) = content(ground, rules, token) {
-        if let Some(found) = described(ground, rules, content, class) {
-            return Some(found);
-        }
+    if let Some(content) = content(ground, rules, token)
+        && let Some(found) = described(ground, rules, content, class)
+    {
+        return Some(found);
     }
     let scene = ground.scene;
     let view = &scene.view;
@@ -140,23 +140,27 @@ fn described(
     while let Some(at) = inside.get(next).copied() {
         next += 1;
         inside.extend(ground.children(at).filter(|child| {
-            !matches!(
-                ground.relation(*child),
+            let relation = ground.relation(*child);
+            let is_apart = matches!(
+                relation,
                 Relation::ACL_RELCL
                     | Relation::APPOS
                     | Relation::PUNCT
                     | Relation::PARATAXIS
                     | Relation::ADVCL
                     | Relation::DEP
-            ) && !(ground.relation(*child) == Relation::ACL
+            );
+            let is_beside = at == token
+                && matches!(
+                    relation,
+                    Relation::CONJ | Relation::CC | Relation::DET | Relation::CASE
+                );
+            // `talks held by Peru`: who holds them is not what they are.
+            let has_agent = relation == Relation::ACL
                 && ground
                     .children(*child)
-                    .any(|agent| ground.relation(agent) == Relation::OBL_AGENT))
-                && !(at == token
-                    && matches!(
-                        ground.relation(*child),
-                        Relation::CONJ | Relation::CC | Relation::DET | Relation::CASE
-                    ))
+                    .any(|agent| ground.relation(agent) == Relation::OBL_AGENT);
+            !is_apart && !is_beside && !has_agent
         }));
     }
     inside.sort_unstable();

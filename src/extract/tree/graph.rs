@@ -153,12 +153,11 @@ impl Reader<'_, '_> {
                 push(head, dependent, Label::Modifier);
             }
             Relation::XCOMP | Relation::CCOMP => push(head, dependent, Label::Complement),
-            Relation::ACL => {
+            Relation::ACL
                 // `a plan to build`; participles have the noun as an argument already.
-                if self.child(dependent, Relation::MARK).is_some() {
+                if self.child(dependent, Relation::MARK).is_some() => {
                     push(head, dependent, Label::Complement);
                 }
-            }
             Relation::ADVCL => push(head, dependent, Label::Clause),
             Relation::COMPOUND_PRT => push(head, dependent, Label::Particle),
             _ => {}

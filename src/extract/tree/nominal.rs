@@ -11,7 +11,7 @@ use crate::ontology::words::WordLists;
 /// The template with a noun for its verb, if there is a noun and the verb governs all the rest.
 pub fn nominal(template: &Template, words: &WordLists) -> Option<Template> {
     let Node::Word(Kind::Verb, verbs) = &template.nodes[0] else { return None };
-    let is_flat = template.edges.iter().all(|link| link.from == 0 && link.down || link.from != 0);
+    let is_flat = template.edges.iter().all(|link| link.from != 0 || link.down);
     let has_subject = template.edges.iter().any(|link| link.labels.contains(&Label::Subject));
     (is_flat && has_subject).then_some(())?;
     let has_object =
