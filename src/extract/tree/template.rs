@@ -13,7 +13,7 @@ use crate::text::{Annotated, Upos};
 /// A pattern's tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
-    /// Index into [`crate::ontology::Patterns::patterns`].
+    /// Index into [`crate::ontology::pattern::Patterns::patterns`].
     pub pattern: usize,
     /// What must be found; the first one is where the search starts.
     pub nodes: Vec<Node>,

@@ -84,7 +84,7 @@ impl Plan {
         self.removed.retain(|path| !is_continued(path));
     }
 
-    /// Returns where a file belongs, when [`Plan::arrange`] has been told of it.
+    /// Returns where a file belongs, when the plan has been told of it.
     pub fn place(&self, path: &str, sha256: &str) -> Option<&Place> {
         self.places.get(&(path.to_owned(), sha256.to_owned()))
     }
