@@ -158,7 +158,7 @@ impl<'a> Lift<'a> {
             self.add(&passage, vocab::REFERS_TO, node.clone());
             self.add_text(&passage, vocab::REASON, reason_name(mention.reason));
             if let Some(antecedent) = mention.antecedent {
-                let antecedent = self.quote(antecedent, vocab::MENTION);
+                let antecedent = self.quote(antecedent, vocab::PASSAGE);
                 self.add(&passage, vocab::ANTECEDENT, antecedent);
             }
         }
