@@ -2,6 +2,7 @@
 //! status, source and evidence.
 
 use super::Rules;
+use super::described;
 use super::entity::Registry;
 use super::fact::{
     Claim, EntityId, Holder, Mention, Object, Qualifier, Realis, Reason, Status, Value,
@@ -167,49 +168,9 @@ impl Maker<'_, '_> {
         entity
     }
 
-    /// The entity of a candidate, with this mention of it. A description that nothing tells apart
-    /// is named after the other end and its date, so that two treaties stay two.
+    /// The entity of a candidate, with this mention of it.
     fn candidate(&mut self, index: usize) -> EntityId {
-        let candidate = &self.scene.candidates[index];
-        let meaning = match &candidate.meaning {
-            Meaning::Description(name) => {
-                Meaning::Description(self.description_name(name, candidate.specific))
-            }
-            other => other.clone(),
-        };
-        let entity = self.registry.entity(self.rules, &meaning, candidate.class);
-        self.registry.mention(
-            entity,
-            Mention {
-                span: self.scene.view.span(candidate.tokens),
-                reason: candidate.reason,
-                antecedent: candidate.antecedent,
-            },
-        );
-        entity
-    }
-
-    /// The name of a described thing.
-    fn description_name(&self, name: &str, specific: bool) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        if !specific {
-            let others = self.found.fills.iter().filter_map(|(part, fill)| match (part, fill) {
-                (Part::Subject | Part::Object, Fill::Candidates(members, _)) => Some(members),
-                _ => None,
-            });
-            for member in others.flatten() {
-                let other = &self.scene.candidates[*member];
-                if other.reason != Reason::Description {
-                    parts.push(self.rules.name_of(&other.meaning).to_owned());
-                }
-            }
-        }
-        if let Some(time) = date_of(self.scene, self.found)
-            && !name.contains(&self.scene.times[time].start.year_number().to_string())
-        {
-            parts.push(self.scene.times[time].start.to_string());
-        }
-        if parts.is_empty() { name.to_owned() } else { format!("{name} ({})", parts.join(", ")) }
+        described::entity(self.scene, self.rules, self.registry, self.found, index)
     }
 
     /// Every subject with every object; a minted end is made for each other end.

@@ -8,12 +8,15 @@ use super::fact::{Entity, EntityId, Mention, Reason};
 use super::mention::{Meaning, clean};
 use crate::ontology::ClassId;
 use crate::slug::entity_id;
+use crate::span::Span;
 
 /// The entities met so far.
 #[derive(Debug, Default)]
 pub struct Registry {
     entities: Vec<Entity>,
     by_id: BTreeMap<String, EntityId>,
+    /// What descriptions mean, by where they stand.
+    by_place: BTreeMap<Span, EntityId>,
 }
 
 impl Registry {
@@ -66,6 +69,18 @@ impl Registry {
         self.by_id.insert(made.id.clone(), next);
         self.entities.push(made);
         next
+    }
+
+    /// The entity that the description at `place` means, if that was decided.
+    pub fn at(&self, place: Span, class: ClassId, rules: &Rules<'_>) -> Option<EntityId> {
+        let entity = *self.by_place.get(&place)?;
+        let same_top = rules.onto.class(self.class(entity)).top == rules.onto.class(class).top;
+        same_top.then_some(entity)
+    }
+
+    /// Decides what the description at `place` means.
+    pub fn stands_at(&mut self, place: Span, entity: EntityId) {
+        self.by_place.insert(place, entity);
     }
 
     /// Adds a mention to an entity.

@@ -169,6 +169,8 @@ fn class_of_noun(word: &str) -> Option<Kind> {
             named(&["Agreement"])
         }
         "initiative" | "programme" | "program" | "strategy" => named(&["Programme"]),
+        "summit" | "forum" | "conference" | "congress" | "war" | "conflict" | "election"
+        | "referendum" | "exercise" | "exercises" | "festival" => named(&["Event"]),
         "railway" | "pipeline" | "plant" | "motorway" | "port" => named(&["Project", "Facility"]),
         _ => None,
     }

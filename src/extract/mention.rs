@@ -165,7 +165,15 @@ fn is_given_name(view: &View<'_>, rules: &Rules<'_>, candidate: &Candidate) -> b
 /// Says whether a preposition of place stands before: then a capital is the city, not a
 /// government.
 fn is_locative(view: &View<'_>, tokens: Tokens) -> bool {
-    let before = tokens.first.checked_sub(1).map_or("", |index| view.word(index));
+    let mut first = tokens.first;
+    // `in both Beijing and Astana`
+    while first > 1
+        && (matches!(view.word(first - 1), "both" | "either")
+            || matches!(view.word(first - 1), "and" | "or") && view.is_capitalised(first - 2))
+    {
+        first -= if view.is_capitalised(first - 2) { 2 } else { 1 };
+    }
+    let before = first.checked_sub(1).map_or("", |index| view.word(index));
     let after = view.word(tokens.end);
     matches!(before, "in" | "near" | "outside" | "across" | "throughout" | "into" | "around" | "at")
         || matches!(before, "of") && matches!(after, "," | ")")

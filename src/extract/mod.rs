@@ -4,7 +4,7 @@
 //! 1. [`mention`]: names of the lexicon, names by shape, dates, numbers; what the article itself
 //!    introduces (full names, acronyms) is learned first
 //! 2. [`coreference`]: `he`, `the country`, `the two countries`
-//! 3. [`scene`]: a sentence with all that was found, lists made one
+//! 3. [`scene`]: a sentence with all that was found, lists made one; [`described`]: `the summit`
 //! 4. [`matching`]: patterns on scenes; [`measure`]: what numbers measure; [`structure`]
 //!    and [`lists`]: lists that a clause introduces
 //! 5. [`chronology`]: the dates of entries; [`table`]: rows, columns and their headers
@@ -15,6 +15,7 @@ pub mod claim;
 pub mod context;
 pub mod coreference;
 pub mod decision;
+pub mod described;
 pub mod description;
 pub mod entity;
 pub mod expression;
@@ -126,6 +127,7 @@ fn scenes<'a>(
         found.candidates = candidates;
         scenes.push(Scene::new(view, found, &pairs, rules));
     }
+    described::resolve(&mut scenes, rules);
     scenes
 }
 
@@ -271,6 +273,7 @@ fn finish(rules: &Rules<'_>, registry: Registry, mut claims: Vec<Claim>) -> Fact
             }
         }
     }
+    let mut merged = precise(merged);
     let (entities, renumbered) = registry.finish(rules);
     for claim in &mut merged {
         renumber(claim, &renumbered);
@@ -279,6 +282,37 @@ fn finish(rules: &Rules<'_>, registry: Registry, mut claims: Vec<Claim>) -> Fact
         order_of(one).partial_cmp(&order_of(other)).expect("no claim holds a NaN")
     });
     Facts { entities, claims: merged }
+}
+
+/// Lets `in March 2019` go up in `on 19 March 2019` where both are said of one thing.
+fn precise(claims: Vec<Claim>) -> Vec<Claim> {
+    let mut kept: Vec<Claim> = Vec::with_capacity(claims.len());
+    for claim in claims {
+        let Object::Date(date) = claim.object else {
+            kept.push(claim);
+            continue;
+        };
+        let same = kept.iter().position(|other| {
+            other.article == claim.article
+                && other.subject == claim.subject
+                && other.predicate == claim.predicate
+                && other.status.polarity == claim.status.polarity
+                && other.status.realis == claim.status.realis
+                && other.status.holder == claim.status.holder
+                && matches!(other.object, Object::Date(known)
+                    if known.covers(date) || date.covers(known))
+        });
+        match same {
+            Some(index) => {
+                if matches!(kept[index].object, Object::Date(known) if known.covers(date)) {
+                    kept[index].object = claim.object.clone();
+                }
+                merge(&mut kept[index], claim);
+            }
+            None => kept.push(claim),
+        }
+    }
+    kept
 }
 
 /// Sort key of a claim: evidence, then predicate, subject, object.

@@ -70,7 +70,9 @@ pub fn start_of(view: &View<'_>, end: usize) -> usize {
     while start > 0
         && end - start < 12
         && is_modifier(view, start - 1)
-        && view.upos(start - 1) != Upos::Num
+        // `a 30-day plan`, but `30 plans`
+        && (view.upos(start - 1) != Upos::Num
+            || is_dash(view.word(start)) && view.is_joined(start - 1))
     {
         start -= 1;
     }

@@ -69,6 +69,7 @@ impl<'a> Scene<'a> {
                 });
             }
         }
+        groups.extend(self.owned());
         for (one, other) in pairs {
             groups
                 .push(Group { tokens: self.candidates[*one].tokens, members: vec![*one, *other] });
@@ -80,6 +81,49 @@ impl<'a> Scene<'a> {
                 std::cmp::Reverse(group.members.len()),
             )
         });
+        groups
+    }
+
+    /// Descriptions without the name that opens them: of `Kenya's mass protests` the protests, of
+    /// `a Kenyan-backed plan` the plan, so that a pattern can say whose they are.
+    fn owned(&self) -> Vec<Group> {
+        let view = &self.view;
+        let mut groups = Vec::new();
+        for (index, candidate) in self.candidates.iter().enumerate() {
+            if candidate.reason != Reason::Description {
+                continue;
+            }
+            // `the Kenya–Uganda crisis` and `the Kenyan and Ugandan crises` are not one's own.
+            let is_shared = |first: usize| {
+                first > 0
+                    && (is_dash(view.word(first - 1))
+                        || matches!(view.word(first - 1), "and" | "or"))
+            };
+            let mut starts: Vec<usize> = (self.candidates.iter())
+                .filter(|name| name.reason != Reason::Description)
+                .filter(|name| candidate.tokens.contains(name.tokens))
+                .filter(|name| !is_shared(name.tokens.first))
+                .filter_map(|name| match view.word(name.tokens.end) {
+                    "'s" | "'" => Some(name.tokens.end + 1),
+                    word if is_dash(word) => (view.upos(name.tokens.end + 1) == Upos::Verb)
+                        .then_some(name.tokens.end + 2),
+                    _ => Some(name.tokens.end),
+                })
+                // `Kenya's proposed plan`
+                .chain(
+                    (view.upos(candidate.tokens.first) == Upos::Verb)
+                        .then_some(candidate.tokens.first + 1),
+                )
+                .filter(|start| *start < candidate.tokens.end)
+                .filter(|start| (*start..candidate.tokens.end).all(|at| view.word(at) != "'s"))
+                .collect();
+            starts.sort_unstable();
+            starts.dedup();
+            groups.extend(starts.into_iter().map(|start| Group {
+                tokens: Tokens::new(start, candidate.tokens.end),
+                members: vec![index],
+            }));
+        }
         groups
     }
 

@@ -150,7 +150,13 @@ fn described(
                     | Relation::ADVCL
                     | Relation::DEP
             );
+            // `the sale and leasing of land`: what follows belongs to both.
+            let is_shared = matches!(relation, Relation::CONJ | Relation::CC)
+                && !ground.children(token).any(|own| {
+                    own > token && !matches!(ground.relation(own), Relation::CONJ | Relation::CC)
+                });
             let is_beside = at == token
+                && !is_shared
                 && matches!(
                     relation,
                     Relation::CONJ | Relation::CC | Relation::DET | Relation::CASE
@@ -182,7 +188,10 @@ fn described(
     }
     let tokens = Tokens::new(first, end);
     let names = (first..end).any(|at| is_named(at) || is_quote(view.word(at)));
-    (names && tokens.len() <= 18).then_some((Fill::Described(tokens, class), tokens))
+    // Without a name it takes a phrase after the head: `the sale of land to foreigners`.
+    let nouns = (token + 1..end).filter(|at| view.upos(*at) == Upos::Noun).count();
+    let is_told = names || nouns >= 2;
+    (is_told && tokens.len() <= 18).then_some((Fill::Described(tokens, class), tokens))
 }
 
 fn fits(rules: &Rules<'_>, class: ClassId, classes: &[ClassId]) -> bool {
@@ -227,9 +236,58 @@ fn entity(
         .below(token)
         .filter(|arc| arc.label == Label::Same && arc.dependent != token)
         .find_map(|arc| own(arc.dependent, false));
-    beside.or_else(|| {
-        let content = content(ground, rules, token)?;
-        entity(ground, rules, content, &Label::Object, classes)
+    beside
+        .or_else(|| {
+            // `several countries, including Peru`
+            let is_plural = is_plural_noun(ground, token);
+            let examples = ground.graph.below(token).filter(|arc| {
+                is_plural
+                    && matches!(&arc.label, Label::Prep(word) if word == "including" || word == "like")
+            });
+            examples.into_iter().find_map(|arc| own(arc.dependent, false))
+        })
+        .or_else(|| {
+            let content = content(ground, rules, token)?;
+            entity(ground, rules, content, &Label::Object, classes)
+        })
+        .or_else(|| country_around(ground, rules, token, label, classes))
+}
+
+/// Says whether the word is a noun in the plural.
+fn is_plural_noun(ground: &Ground<'_, '_>, token: usize) -> bool {
+    let view = &ground.scene.view;
+    view.upos(token) == Upos::Noun && view.word(token) != view.lemma(token)
+}
+
+/// `in Peru's biggest cities`, `across parts of Peru`: what is there is in Peru.
+fn country_around(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    token: usize,
+    label: &Label,
+    classes: &[ClassId],
+) -> Option<usize> {
+    let view = &ground.scene.view;
+    let is_place = rules
+        .words
+        .name_heads
+        .get(view.lemma(token))
+        .is_some_and(|class| rules.is(*class, "Place"))
+        || matches!(
+            view.lemma(token),
+            "part" | "area" | "capital" | "north" | "south" | "east" | "west"
+        );
+    let is_inside = matches!(label, Label::Prep(word)
+        if matches!(word.as_str(), "in" | "across" | "throughout" | "around"));
+    (is_place && is_inside && view.upos(token) == Upos::Noun).then_some(())?;
+    let owners = ground.graph.below(token).filter(|arc| match &arc.label {
+        Label::Possessor | Label::Modifier => true,
+        Label::Prep(word) => word == "of",
+        _ => false,
+    });
+    owners.flat_map(|arc| &ground.headed[arc.dependent]).copied().find(|index| {
+        let class = ground.scene.candidates[*index].class;
+        rules.is(class, "Country") && fits(rules, class, classes)
     })
 }
 
@@ -254,7 +312,10 @@ fn government(
     let scene = ground.scene;
     let view = &scene.view;
     let is_governing = matches!(view.upos(token), Upos::Noun | Upos::Propn)
-        && rules.words.is_cue(view.lemma(token), Cue::Government);
+        && (rules.words.is_cue(view.lemma(token), Cue::Government)
+            // `the leaders of Peru and Chile`, where nobody is named
+            || matches!(view.word(token), "leaders" | "ministers" | "presidents" | "officials"
+                | "representatives" | "delegates" | "envoys" | "diplomats" | "negotiators" | "delegations" | "delegation"));
     is_governing.then_some(())?;
     let country = |at: usize| {
         ground.headed[at].iter().copied().find(|index| {
@@ -267,7 +328,7 @@ fn government(
         .below(token)
         .filter(|arc| match &arc.label {
             Label::Possessor | Label::Modifier => true,
-            Label::Prep(word) => word == "of" || word == "in",
+            Label::Prep(word) => matches!(word.as_str(), "of" | "in" | "from"),
             _ => false,
         })
         .find_map(|arc| country(arc.dependent))

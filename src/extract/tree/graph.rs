@@ -254,7 +254,7 @@ impl Reader<'_, '_> {
         let is_part = self.tokens[at].upos == Upos::Num
             || matches!(
                 self.view.word(at),
-                "each" | "some" | "most" | "all" | "both" | "any" | "none"
+                "each" | "some" | "most" | "all" | "both" | "any" | "none" | "either" | "neither"
             );
         if !is_part {
             return;

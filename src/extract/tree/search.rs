@@ -189,7 +189,9 @@ impl Search<'_, '_, '_> {
             let topics = graph.below(from).filter(|arc| {
                 matches!(&arc.label, Label::Prep(word) if matches!(word.as_str(), "on" | "for"))
             });
-            topics.map(|arc| arc.dependent).collect()
+            let first: Vec<usize> = topics.map(|arc| arc.dependent).collect();
+            let more = first.iter().flat_map(|topic| self.ground.conjuncts[*topic].clone());
+            first.iter().copied().chain(more).collect()
         };
         for other in near.into_iter().chain(topics) {
             let arcs = graph.below(other).filter(|arc| fits(&arc.label) && arc.dependent > from);
