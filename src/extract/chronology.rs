@@ -212,11 +212,18 @@ fn register(
         }
         known => known.clone(),
     };
-    let entity = registry.entity(rules, &meaning, candidate.class);
+    let span = scene.view.span(candidate.tokens);
+    let place = candidate.antecedent.unwrap_or(span);
+    let is_described = candidate.reason == Reason::Description;
+    let known = registry.at(place, candidate.class, rules).filter(|_| is_described);
+    let entity = known.unwrap_or_else(|| registry.entity(rules, &meaning, candidate.class));
+    if is_described {
+        registry.stands_at(place, entity);
+    }
     registry.mention(
         entity,
         Mention {
-            span: scene.view.span(candidate.tokens),
+            span,
             reason: candidate.reason,
             antecedent: candidate.antecedent,
         },

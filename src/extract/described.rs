@@ -145,7 +145,7 @@ fn names(scene: &Scene<'_>, index: usize) -> Vec<Meaning> {
     let candidate = &scene.candidates[index];
     let Meaning::Description(whole) = &candidate.meaning else { return Vec::new() };
     let start = scene.view.span(candidate.tokens).start;
-    let end = start + whole.len() as u32;
+    let end = start.saturating_add(u32::try_from(whole.len()).unwrap_or(u32::MAX));
     let mut names: Vec<Meaning> = (scene.candidates.iter())
         .filter(|name| name.reason != Reason::Description)
         .filter(|name| {

@@ -2,7 +2,7 @@
 
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::words::{Cue, WordLists};
-use crate::text::Upos;
+use crate::text::{Upos, Xpos};
 
 /// Says whether the token can stand before the head inside a noun phrase.
 fn is_modifier(view: &View<'_>, at: usize) -> bool {
@@ -10,7 +10,9 @@ fn is_modifier(view: &View<'_>, at: usize) -> bool {
         Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num => true,
         Upos::Verb => {
             let word = view.word(at);
-            (word.ends_with("ing") || word.ends_with("ed"))
+            // `the proposed talks`, but `Kenya hosted peace talks`
+            view.token(at).xpos != Xpos::VBD
+                && (word.ends_with("ing") || word.ends_with("ed"))
                 && matches!(view.upos(at + 1), Upos::Noun | Upos::Adj | Upos::Propn)
         }
         Upos::Adv => matches!(view.upos(at + 1), Upos::Adj),

@@ -69,7 +69,7 @@ impl<'a> Scene<'a> {
                 });
             }
         }
-        groups.extend(self.owned());
+        groups.extend(self.owned(rules));
         for (one, other) in pairs {
             groups
                 .push(Group { tokens: self.candidates[*one].tokens, members: vec![*one, *other] });
@@ -86,13 +86,17 @@ impl<'a> Scene<'a> {
 
     /// Descriptions without the name that opens them: of `Kenya's mass protests` the protests, of
     /// `a Kenyan-backed plan` the plan, so that a pattern can say whose they are.
-    fn owned(&self) -> Vec<Group> {
+    fn owned(&self, rules: &Rules<'_>) -> Vec<Group> {
         let view = &self.view;
         let mut groups = Vec::new();
         for (index, candidate) in self.candidates.iter().enumerate() {
             if candidate.reason != Reason::Description {
                 continue;
             }
+            // `the Kenya–Uganda treaty` is both's.
+            let is_joint = ["Agreement", "Negotiation", "Summit", "Exercise", "Conflict"]
+                .iter()
+                .any(|class| rules.is(candidate.class, class));
             // `the Kenya–Uganda crisis` and `the Kenyan and Ugandan crises` are not one's own.
             let is_shared = |first: usize| {
                 first > 0
@@ -102,7 +106,7 @@ impl<'a> Scene<'a> {
             let mut starts: Vec<usize> = (self.candidates.iter())
                 .filter(|name| name.reason != Reason::Description)
                 .filter(|name| candidate.tokens.contains(name.tokens))
-                .filter(|name| !is_shared(name.tokens.first))
+                .filter(|name| is_joint || !is_shared(name.tokens.first))
                 .filter_map(|name| match view.word(name.tokens.end) {
                     "'s" | "'" => Some(name.tokens.end + 1),
                     word if is_dash(word) => (view.upos(name.tokens.end + 1) == Upos::Verb)
