@@ -222,11 +222,7 @@ fn register(
     }
     registry.mention(
         entity,
-        Mention {
-            span,
-            reason: candidate.reason,
-            antecedent: candidate.antecedent,
-        },
+        Mention { span, reason: candidate.reason, antecedent: candidate.antecedent },
     );
     entity
 }

@@ -85,7 +85,12 @@ pub fn resolve(scenes: &mut [Scene<'_>], rules: &Rules<'_>) {
             };
             let earlier = is_back
                 .then(|| {
-                    let alike = known.iter().rev().filter(|one| one.is_plural == is_plural);
+                    let may_be = |one: &&Known| {
+                        let dates = one.date.zip(date);
+                        one.is_plural == is_plural
+                            && dates.is_none_or(|(one, two)| one.covers(two) || two.covers(one))
+                    };
+                    let alike = known.iter().rev().filter(may_be);
                     antecedent(alike, rules, candidate.class, &head, &modifiers, at)
                 })
                 .flatten()
