@@ -48,6 +48,9 @@ pub fn claims(
     if pattern.planned && status.realis == Realis::Actual {
         status.realis = Realis::Planned;
     }
+    if pattern.presupposed && status.polarity == super::fact::Polarity::Negated {
+        status = Status::default();
+    }
     if pattern.actual {
         status.realis = Realis::Actual;
         status.realis_cue = None;

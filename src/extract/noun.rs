@@ -2,7 +2,7 @@
 
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::words::{Cue, WordLists};
-use crate::text::{Upos, Xpos};
+use crate::text::Upos;
 
 /// Says whether the token can stand before the head inside a noun phrase.
 fn is_modifier(view: &View<'_>, at: usize) -> bool {
@@ -11,7 +11,7 @@ fn is_modifier(view: &View<'_>, at: usize) -> bool {
         Upos::Verb => {
             let word = view.word(at);
             // `the proposed talks`, but `Kenya hosted peace talks`
-            view.token(at).xpos != Xpos::VBD
+            view.governor(at).is_some_and(|head| head > at)
                 && (word.ends_with("ing") || word.ends_with("ed"))
                 && matches!(view.upos(at + 1), Upos::Noun | Upos::Adj | Upos::Propn)
         }

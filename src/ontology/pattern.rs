@@ -67,6 +67,9 @@ pub struct Pattern {
     pub planned: bool,
     /// What the pattern reads is so whatever is planned around it: the `from` of `raise from … to`.
     pub actual: bool,
+    /// What the pattern reads holds though what its verb says is denied: the date of a summit that
+    /// somebody did not attend.
+    pub presupposed: bool,
     /// Words of the pattern that are its verb, where the tagger may take them for something else.
     pub verbs: Vec<String>,
     /// The file.
@@ -207,6 +210,8 @@ struct RawPattern {
     planned: bool,
     #[serde(default)]
     actual: bool,
+    #[serde(default)]
+    presupposed: bool,
     #[serde(default)]
     verb: Vec<String>,
 }
@@ -356,6 +361,7 @@ fn compile(raw: &RawPattern, relation: RelationId, onto: &Ontology) -> Result<Pa
         negated: raw.negated,
         planned: raw.planned,
         actual: raw.actual,
+        presupposed: raw.presupposed,
         verbs: raw.verb.iter().map(|verb| verb.to_lowercase()).collect(),
         path: String::new(),
         line: 0,

@@ -202,10 +202,20 @@ impl Reader<'_, '_> {
         let Some(head) = token.head.map(|head| head as usize).filter(|_| !has_subject) else {
             return;
         };
+        // `X accused Y of joining`: Y joined, says X; where nobody says it, it is not said.
+        let is_charge = matches!(self.view.lemma(head), "accuse" | "suspect" | "charge" | "blame")
+            && self
+                .children(at)
+                .any(|mark| mark < at && matches!(self.view.word(mark), "of" | "with" | "for"));
+        let is_said = arcs.iter().any(|arc| arc.head == head && arc.label == Label::Subject);
+        if is_charge && !is_said {
+            return;
+        }
         let subjects: Vec<Arc> = arcs
             .iter()
             .filter(|arc| arc.head == head && arc.dependent != at)
             .filter(|arc| match self.tokens[head].xpos {
+                _ if is_charge => arc.label == Label::Object,
                 Xpos::VBN if self.child(head, Relation::AUX_PASS).is_some() => {
                     arc.label == Label::Object
                 }
