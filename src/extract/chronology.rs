@@ -118,7 +118,7 @@ pub fn founded_or_held(
     registry: &mut Registry,
 ) -> Vec<Claim> {
     const FOUNDING: [&str; 5] = ["found", "establish", "create", "form", "launch"];
-    const HOLDING: [&str; 3] = ["hold", "convene", "host"];
+    const HOLDING: [&str; 6] = ["hold", "convene", "host", "open", "organize", "attend"];
     let view = &scene.view;
     let mut claims = Vec::new();
     // A sentence with a date of its own tells when by that one.

@@ -331,6 +331,7 @@ impl<'a> Schema<'a> {
             name,
             label,
             comment,
+            headers: term.texts(vocab::ALT_LABEL).map(str::to_lowercase).collect(),
             domain,
             range,
             symmetric,

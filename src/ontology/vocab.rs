@@ -24,6 +24,8 @@ pub const UNIT: &str = "https://w3id.org/saiga/ns#Unit";
 pub const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 /// Text with a language tag.
 pub const LANG_STRING: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString";
+/// Other names for people.
+pub const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
 /// Name for people.
 pub const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
 /// Explanation for people.
