@@ -223,11 +223,15 @@ impl Discourse {
             }
             at = above;
         }
-        let named_before = here
-            .candidates
-            .iter()
-            .any(|candidate| candidate.tokens.end <= here.at && is_name(candidate.reason));
-        self.pair.clone().filter(|_| !named_before)
+        // `At the summit in Quito, they …`: what is of another kind does not stand in the way.
+        let top = |class: ClassId| here.rules.onto.class(class).top;
+        self.pair.clone().filter(|(one, _)| {
+            !here.candidates.iter().any(|candidate| {
+                candidate.tokens.end <= here.at
+                    && is_name(candidate.reason)
+                    && top(candidate.class) == top(one.class)
+            })
+        })
     }
 
     /// `the country`

@@ -147,6 +147,11 @@ impl<'a> Scene<'a> {
         if matches!(view.word(at), "and" | "or" | "&") {
             at += 1;
             joined = true;
+        } else if matches!(view.word(at), "together" | "along" | "jointly")
+            && view.word(at + 1) == "with"
+        {
+            at += 2;
+            joined = true;
         } else if view.word(at) == "as" && view.word(at + 1) == "well" {
             at += 3;
             joined = true;

@@ -216,7 +216,11 @@ fn entity(
             let is_told = candidate.reason != Reason::Description
                 || candidate.specific
                 || rules.is(candidate.class, "Agreement")
-                || rules.is(candidate.class, "Event");
+                || rules.is(candidate.class, "Event")
+                // `a new strategic vision` is one of its own.
+                || candidate.tokens.len() > 1
+                    && scene.view.word(candidate.tokens.end - 1)
+                        == scene.view.lemma(candidate.tokens.end - 1);
             is_told
                 && fits(rules, candidate.class, classes)
                 && (candidate.reason == Reason::Adjective) == adjective
