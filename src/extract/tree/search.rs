@@ -135,7 +135,9 @@ impl Search<'_, '_, '_> {
                 fits(&arc.label)
                     && (arc.dependent > from || may_precede(&arc.label, self.has_one_word()))
             });
-            below.map(|arc| (arc.dependent, arc.label.clone())).collect()
+            let ends: Vec<(usize, Label)> =
+                below.map(|arc| (arc.dependent, arc.label.clone())).collect();
+            only_of(link, ends)
         } else {
             let above = graph.above(from).filter(|arc| fits(&arc.label));
             above.map(|arc| (arc.head, arc.label.clone())).collect()
@@ -250,7 +252,12 @@ impl Search<'_, '_, '_> {
             matches!(node, Node::Slot(slot) if slot.part == Part::Subject).then_some(image.token)
         });
         let governed = governor::of(self.ground, self.rules, anchor, subject);
-        let date = governor::date(self.ground, &tokens, &governed.chain);
+        let chain = match self.template.dates.is_empty() {
+            true => &governed.chain[..],
+            // `proposed in 1994 to found`: the date is that of the proposal.
+            false => governor::of_one_time(self.ground, self.rules, &governed.chain),
+        };
+        let date = governor::date(self.ground, &tokens, chain);
         for part in &self.template.dates {
             match date {
                 Some(time) => fills.push((*part, Fill::Time(time))),
@@ -279,6 +286,15 @@ fn may_precede(label: &Label, is_plain: bool) -> bool {
         }
         _ => true,
     }
+}
+
+/// `the party secretary of the region`: where `of` says whose it is, a word before does not.
+fn only_of(link: &Link, mut ends: Vec<(usize, Label)>) -> Vec<(usize, Label)> {
+    let of = Label::Prep("of".to_owned());
+    if link.labels.contains(&of) && ends.iter().any(|(_, label)| *label == of) {
+        ends.retain(|(_, label)| !matches!(label, Label::Modifier | Label::Possessor));
+    }
+    ends
 }
 
 /// Says whether an arc of the text can stand for one of the pattern.
