@@ -296,6 +296,9 @@ impl Maker<'_, '_> {
         let mut name =
             minted.template.replace("{subject}", &other_name).replace("{object}", &other_name);
         if name.contains("{role}") {
+            if minted.template == "{role}" && self.role_has_owner() {
+                return None;
+            }
             let role = self.words(Part::Qualifier(QualifierName::Role))?;
             name = name.replace("{role}", &role);
         }
@@ -325,6 +328,24 @@ impl Maker<'_, '_> {
         self.registry
             .mention(entity, Mention { span, reason: Reason::Description, antecedent: None });
         Some(End::Entity(entity))
+    }
+
+    /// `the deputy director of the bank`: an office is not told by its words alone where the text says
+    /// whose it is.
+    fn role_has_owner(&self) -> bool {
+        let role = self.fills(Part::Qualifier(QualifierName::Role)).find_map(|fill| match fill {
+            Fill::Words(tokens) => Some(*tokens),
+            _ => None,
+        });
+        let Some(role) = role else { return false };
+        let view = &self.scene.view;
+        let is_named_before = self.scene.candidates.iter().any(|candidate| {
+            let end = candidate.tokens.end;
+            end == role.first || end + 1 == role.first && matches!(view.word(end), "'s" | "'")
+        });
+        is_named_before
+            || view.word(role.first.wrapping_sub(1)) == "'s"
+            || matches!(view.word(role.end), "of" | "at" | "for" | "in" | "to")
     }
 
     /// The first entity of each context slot, with the names of its classes.

@@ -29,6 +29,10 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match, class: ClassId) -
     if near.iter().all(|index| meaning(*index) == meaning(first)) {
         return Some(first);
     }
+    // What is named later may be meant as well.
+    if near.iter().any(|index| scene.candidates[*index].tokens.first >= found.end) {
+        return None;
+    }
     let above = clause_above(scene, found)?;
     let view = &scene.view;
     let hangs = |index: &&usize| {

@@ -301,14 +301,22 @@ fn fold_positions(claims: &mut Vec<Claim>, rules: &Rules<'_>, registry: &Registr
         }
         _ => None,
     };
+    // `ambassador to Chile of Peru`: the office alone.
+    fn bare(name: &str) -> &str {
+        let end = [" of ", " to "].iter().filter_map(|link| name.find(link)).min();
+        &name[..end.unwrap_or(name.len())]
+    }
     let is_said_in_full = |claim: &Claim| {
-        let Some(bare) = position(claim) else { return false };
-        let with_of = format!("{bare} of ");
+        let Some(short) = position(claim) else { return false };
         claims.iter().any(|other| {
             other.article == claim.article
                 && other.subject == claim.subject
                 && other.predicate == claim.predicate
-                && position(other).is_some_and(|full| full.starts_with(&with_of))
+                && position(other).is_some_and(|full| {
+                    let is_fuller =
+                        bare(&full) == bare(&short) && full.contains(" of ") && !short.contains(" of ");
+                    is_fuller || bare(&full).ends_with(&format!(" {}", bare(&short)))
+                })
         })
     };
     let kept: Vec<bool> = claims.iter().map(|claim| !is_said_in_full(claim)).collect();

@@ -84,6 +84,10 @@ fn entities(
     let scene = ground.scene;
     let first = entity(ground, rules, token, label, classes)?;
     let mut members = vec![first];
+    if *label == Label::Same && is_one(ground, token) {
+        let tokens = scene.candidates[first].tokens;
+        return Some((Fill::Candidates(members, tokens), tokens));
+    }
     // Lists that the parser broke are whole on the surface.
     let listed = scene
         .groups
@@ -113,6 +117,17 @@ fn entities(
     }
     let tokens = scene.candidates[first].tokens;
     Some((Fill::Candidates(members, tokens), tokens))
+}
+
+/// Says whether a single thing is said to be what `token` names: `the speaker, Anna Weber`, not `the
+/// speakers Anna Weber and Karl Berg`.
+fn is_one(ground: &Ground<'_, '_>, token: usize) -> bool {
+    let view = &ground.scene.view;
+    let above = ground.graph.above(token).filter(|arc| arc.label == Label::Same);
+    let below = ground.graph.below(token).filter(|arc| arc.label == Label::Same);
+    let nouns = above.map(|arc| arc.head).chain(below.map(|arc| arc.dependent));
+    let mut nouns = nouns.filter(|noun| view.upos(*noun) == Upos::Noun).peekable();
+    nouns.peek().is_some() && nouns.all(|noun| view.word(noun) == view.lemma(noun).to_lowercase())
 }
 
 /// An action or measure that the noun phrase at `token` describes. A name in it must tell it from

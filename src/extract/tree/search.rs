@@ -234,6 +234,18 @@ impl Search<'_, '_, '_> {
         }
     }
 
+    /// `offered Peru to form a union`: what one is asked to do is no plan of one's own.
+    fn is_asked_of_another(&self, tokens: &[usize], chain: &[usize]) -> bool {
+        let view = &self.ground.scene.view;
+        chain.iter().any(|verb| {
+            self.rules.words.is_cue(view.lemma(*verb), Cue::Planned)
+                && self.ground.graph.below(*verb).any(|arc| {
+                    matches!(arc.label, Label::Object | Label::Indirect)
+                        && tokens[1..].contains(&arc.dependent)
+                })
+        })
+    }
+
     /// Records what was found.
     fn finish(&mut self, images: &[Option<Image>]) {
         let images: Vec<&Image> = images.iter().flatten().collect();
@@ -252,6 +264,9 @@ impl Search<'_, '_, '_> {
             matches!(node, Node::Slot(slot) if slot.part == Part::Subject).then_some(image.token)
         });
         let governed = governor::of(self.ground, self.rules, anchor, subject);
+        if self.is_asked_of_another(&tokens, &governed.chain) {
+            return;
+        }
         let chain = match self.template.dates.is_empty() {
             true => &governed.chain[..],
             // `proposed in 1994 to found`: the date is that of the proposal.
