@@ -1,6 +1,6 @@
 //! Which date belongs to a match on the surface.
 
-use super::matching::Match;
+use super::matching::{Fill, Match};
 use super::scene::Scene;
 use super::time;
 use crate::text::Upos;

@@ -301,11 +301,6 @@ fn fold_positions(claims: &mut Vec<Claim>, rules: &Rules<'_>, registry: &Registr
         }
         _ => None,
     };
-    // `ambassador to Chile of Peru`: the office alone.
-    fn bare(name: &str) -> &str {
-        let end = [" of ", " to "].iter().filter_map(|link| name.find(link)).min();
-        &name[..end.unwrap_or(name.len())]
-    }
     let is_said_in_full = |claim: &Claim| {
         let Some(short) = position(claim) else { return false };
         claims.iter().any(|other| {
@@ -313,8 +308,9 @@ fn fold_positions(claims: &mut Vec<Claim>, rules: &Rules<'_>, registry: &Registr
                 && other.subject == claim.subject
                 && other.predicate == claim.predicate
                 && position(other).is_some_and(|full| {
-                    let is_fuller =
-                        bare(&full) == bare(&short) && full.contains(" of ") && !short.contains(" of ");
+                    let is_fuller = bare(&full) == bare(&short)
+                        && full.contains(" of ")
+                        && !short.contains(" of ");
                     is_fuller || bare(&full).ends_with(&format!(" {}", bare(&short)))
                 })
         })
@@ -350,6 +346,12 @@ fn agree(one: &[(Qualifier, Value)], other: &[(Qualifier, Value)]) -> bool {
             || *key == Qualifier::Role
             || others.any(|(_, with)| compatible(value, with))
     })
+}
+
+/// The office in the name of a position: `ambassador` for `ambassador to Chile of Peru`.
+fn bare(position: &str) -> &str {
+    let end = [" of ", " to "].iter().filter_map(|link| position.find(link)).min();
+    &position[..end.unwrap_or(position.len())]
 }
 
 /// Says whether two objects are one date, or no dates.
