@@ -2,21 +2,23 @@
 //! status, source and evidence.
 
 use super::Rules;
+use super::dating::date_of;
 use super::described;
 use super::entity::Registry;
 use super::fact::{
     Claim, EntityId, Holder, Mention, Object, Qualifier, Realis, Reason, Status, Value,
 };
 use super::holder::{Attribution, Source};
-use super::matching::{Fill, Match, date_of};
+use super::implied;
+use super::matching::{Fill, Match};
 use super::mention::{Meaning, clean};
 use super::quantity::{Quantity, QuantityKind};
 use super::scene::Scene;
 use super::status;
 use super::time::TimeRelation;
 use super::view::Tokens;
-use crate::ontology::Range;
 use crate::ontology::pattern::{Minted, Part, Pattern, QualifierName};
+use crate::ontology::{EntryId, Range};
 use crate::span::Span;
 
 /// What a claim needs of the place where its sentence stands.
@@ -60,8 +62,23 @@ pub fn claims(
         return Vec::new();
     }
     let qualifiers = maker.qualifiers();
-    let subjects = maker.ends(Part::Subject);
-    let objects = maker.ends(Part::Object);
+    let mut subjects = maker.ends(Part::Subject);
+    let mut objects = maker.ends(Part::Object);
+    if let Some((part, class)) = pattern.implied {
+        let implied = implied::of(scene, rules, found, class);
+        let end = implied.map(|candidate| End::Entity(maker.candidate(candidate)));
+        match part {
+            Part::Subject => subjects.extend(end),
+            _ => objects.extend(end),
+        }
+    }
+    if let Some(part) = pattern.home {
+        let end = implied::home(scene, rules, found).map(|entry| maker.home(entry));
+        match part {
+            Part::Subject => subjects.extend(end),
+            _ => objects.extend(end),
+        }
+    }
     let mut made = Vec::new();
     for (subject, object) in maker.pair(subjects, objects) {
         let End::Entity(subject) = subject else { continue };
@@ -146,7 +163,9 @@ impl Maker<'_, '_> {
     fn end(&mut self, fill: &Fill) -> Vec<End> {
         match fill {
             Fill::Candidates(members, _) => {
-                members.iter().map(|member| End::Entity(self.candidate(*member))).collect()
+                let whole = members.iter().filter(|member| !self.is_one_of_a_kind(**member));
+                let whole: Vec<usize> = whole.copied().collect();
+                whole.into_iter().map(|member| End::Entity(self.candidate(member))).collect()
             }
             Fill::Entities(entities) => entities.iter().copied().map(End::Entity).collect(),
             Fill::Time(time) => vec![End::Date(self.scene.times[*time].start)],
@@ -159,6 +178,34 @@ impl Maker<'_, '_> {
             Fill::Described(tokens, class) => vec![End::Entity(self.described(*tokens, *class))],
             Fill::Words(_) => Vec::new(),
         }
+    }
+
+    /// `the first Confucius Institute`, where the lexicon has `Confucius Institutes`: one of them, not
+    /// all.
+    fn is_one_of_a_kind(&self, index: usize) -> bool {
+        let candidate = &self.scene.candidates[index];
+        let view = &self.scene.view;
+        let Meaning::Entry(entry) = candidate.meaning else { return false };
+        let kind = &self.rules.lexicon.entry(entry).name;
+        let last = candidate.tokens.end - 1;
+        let is_singular = kind.ends_with('s') && !view.word(last).ends_with('s');
+        let before = candidate.tokens.first.checked_sub(1).map_or("", |at| view.word(at));
+        let is_counted = matches!(
+            before,
+            "a" | "an"
+                | "another"
+                | "one"
+                | "first"
+                | "second"
+                | "third"
+                | "fourth"
+                | "fifth"
+                | "last"
+                | "new"
+                | "next"
+        );
+        is_singular && is_counted && candidate.reason == Reason::Gazetteer
+            || is_singular && is_counted && candidate.reason == Reason::Acronym
     }
 
     /// The entity that a noun phrase describes.
@@ -174,6 +221,12 @@ impl Maker<'_, '_> {
     /// The entity of a candidate, with this mention of it.
     fn candidate(&mut self, index: usize) -> EntityId {
         described::entity(self.scene, self.rules, self.registry, self.found, index)
+    }
+
+    /// The country that the article is about.
+    fn home(&mut self, entry: EntryId) -> End {
+        let class = self.rules.lexicon.entry(entry).class;
+        End::Entity(self.registry.entity(self.rules, &Meaning::Entry(entry), class))
     }
 
     /// Every subject with every object; a minted end is made for each other end.
@@ -207,6 +260,9 @@ impl Maker<'_, '_> {
         let mut name =
             minted.template.replace("{subject}", &other_name).replace("{object}", &other_name);
         if name.contains("{role}") {
+            if minted.template == "{role}" && self.role_has_owner() {
+                return None;
+            }
             let role = self.words(Part::Qualifier(QualifierName::Role))?;
             name = name.replace("{role}", &role);
         }
@@ -236,6 +292,24 @@ impl Maker<'_, '_> {
         self.registry
             .mention(entity, Mention { span, reason: Reason::Description, antecedent: None });
         Some(End::Entity(entity))
+    }
+
+    /// `the deputy director of the bank`: an office is not told by its words alone where the text says
+    /// whose it is.
+    fn role_has_owner(&self) -> bool {
+        let role = self.fills(Part::Qualifier(QualifierName::Role)).find_map(|fill| match fill {
+            Fill::Words(tokens) => Some(*tokens),
+            _ => None,
+        });
+        let Some(role) = role else { return false };
+        let view = &self.scene.view;
+        let is_named_before = self.scene.candidates.iter().any(|candidate| {
+            let end = candidate.tokens.end;
+            end == role.first || end + 1 == role.first && matches!(view.word(end), "'s" | "'")
+        });
+        is_named_before
+            || view.word(role.first.wrapping_sub(1)) == "'s"
+            || matches!(view.word(role.end), "of" | "at" | "for" | "in" | "to")
     }
 
     /// The first entity of each context slot, with the names of its classes.

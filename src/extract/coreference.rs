@@ -115,6 +115,7 @@ impl Discourse {
                 Kind::Person(gender) => self.person(&here, *gender),
                 Kind::Thing => self.thing(&here),
                 Kind::Relative => relative(&here),
+                Kind::Owner => self.of_class(&here, &["Country"]),
                 Kind::Class(classes) => self.of_class(&here, classes),
                 Kind::Named(classes, word) => self.of_name(&here, classes, word),
                 Kind::Holder(office, office_kind) => {
@@ -148,6 +149,20 @@ impl Discourse {
                 subjects.push(mentioned.clone());
             }
             self.mentioned.push(mentioned);
+        }
+        if let Some(named) =
+            root.filter(|_| !is_covered).and_then(|root| expression::named_by(view, root))
+        {
+            let head = |candidate: &&Candidate| view.head_of(candidate.tokens) == named;
+            if let Some(candidate) = candidates.iter().filter(|one| is_name(one.reason)).find(head)
+            {
+                let known = Mentioned {
+                    weight: SUBJECT,
+                    ..mentioned(view, rules, candidate, self.sentence)
+                };
+                self.mentioned.push(known);
+                is_covered = true;
+            }
         }
         self.subject_unknown = subject.is_some() && !is_covered;
         let mut distinct: Vec<Mentioned> = Vec::new();

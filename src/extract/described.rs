@@ -8,7 +8,8 @@
 use super::Rules;
 use super::entity::Registry;
 use super::fact::{EntityId, Mention, Reason};
-use super::matching::{Fill, Match, date_of};
+use super::dating::date_of;
+use super::matching::{Fill, Match};
 use super::mention::{Candidate, Meaning};
 use super::scene::Scene;
 use super::time::TimeRelation;

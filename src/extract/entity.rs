@@ -53,12 +53,17 @@ impl Registry {
             aliases: Vec::new(),
             mentions: Vec::new(),
         };
+        let own_id = made.id.clone();
         let is_met = self.by_id.contains_key(rules.decisions.resolve(&made.id));
         if !rules.decisions.is_empty() {
             decide(rules, &mut made, is_met);
         }
         if let Some(known) = self.by_id.get(&made.id) {
             let entity = &mut self.entities[known.0 as usize];
+            // What others were merged into before it was met itself gets its own name.
+            if !rules.decisions.is_empty() && own_id == entity.id {
+                entity.name = made.name;
+            }
             // A more specific class says more.
             if rules.onto.is_a(made.class, entity.class) && made.class != entity.class {
                 entity.class = made.class;

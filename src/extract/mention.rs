@@ -213,7 +213,7 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
             meaning: Meaning::Description(clean(view.slice(description.whole))),
             reason: Reason::Description,
             antecedent: None,
-            specific: description.specific,
+            specific: description.specific || is_proper(view, description.tokens),
         });
     }
     candidates.sort_by_key(|candidate| {
@@ -222,6 +222,15 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
     let (governments, pairs) = government::find(view, rules, &candidates);
     candidates.extend(governments);
     Found { candidates, times, quantities, pairs }
+}
+
+/// `Information Security Concept`: a description that is written as a name.
+fn is_proper(view: &View<'_>, tokens: Tokens) -> bool {
+    let inner = Tokens::new(tokens.first + usize::from(tokens.first == 0), tokens.end);
+    tokens.len() >= 2
+        && (inner.first..inner.end)
+            .filter(|at| view.forms[*at].chars().all(char::is_alphabetic))
+            .all(|at| view.is_capitalised(at))
 }
 
 /// `ethnic Kazakhs`: the people, and the word belongs to its name.

@@ -14,6 +14,7 @@ pub mod chronology;
 pub mod claim;
 pub mod context;
 pub mod coreference;
+pub mod dating;
 pub mod decision;
 pub mod described;
 pub mod description;
@@ -23,6 +24,7 @@ pub mod fact;
 pub mod gazetteer;
 pub mod government;
 pub mod holder;
+pub mod implied;
 pub mod json;
 pub mod lists;
 pub mod matching;
@@ -105,6 +107,7 @@ fn scenes<'a>(
     let mut discourse = Discourse::default();
     let mut block = None;
     let mut section = None;
+    let mut was_abroad = false;
     let mut scenes = Vec::with_capacity(sentences.len());
     for sentence in sentences {
         if block.replace(sentence.block) != Some(sentence.block) {
@@ -125,7 +128,11 @@ fn scenes<'a>(
             unresolved::add(&view, rules, &mut candidates);
         }
         found.candidates = candidates;
-        scenes.push(Scene::new(view, found, &pairs, rules));
+        let mut scene = Scene::new(view, found, &pairs, rules);
+        let is_abroad = implied::is_abroad(&scene, rules, memory.topic());
+        scene.home = memory.topic().filter(|_| !is_abroad && !was_abroad);
+        was_abroad = is_abroad;
+        scenes.push(scene);
     }
     described::resolve(&mut scenes, rules);
     scenes
@@ -245,6 +252,8 @@ fn finish(rules: &Rules<'_>, registry: Registry, mut claims: Vec<Claim>) -> Fact
     for claim in claims {
         let object = match &claim.object {
             Object::Number(number) => format!("{number}"),
+            // `2002` and `14 May 2002` are one date.
+            Object::Date(_) => String::new(),
             object => format!("{object:?}"),
         };
         let status = format!(
@@ -261,10 +270,11 @@ fn finish(rules: &Rules<'_>, registry: Registry, mut claims: Vec<Claim>) -> Fact
         }
         let key = (claim.article, subject, claim.predicate.0, object, status);
         let known = slots.entry(key).or_default();
-        let same = known
-            .iter()
-            .copied()
-            .find(|index| agree(&merged[*index].qualifiers, &claim.qualifiers));
+        let same = known.iter().copied().find(|index| {
+            let known = &merged[*index];
+            is_same_date(&known.object, &claim.object)
+                && agree(&known.qualifiers, &claim.qualifiers)
+        });
         match same {
             Some(index) => merge(&mut merged[index], claim),
             None => {
@@ -273,6 +283,7 @@ fn finish(rules: &Rules<'_>, registry: Registry, mut claims: Vec<Claim>) -> Fact
             }
         }
     }
+    fold_positions(&mut merged, rules, &registry);
     let mut merged = precise(merged);
     let (entities, renumbered) = registry.finish(rules);
     for claim in &mut merged {
@@ -315,6 +326,34 @@ fn precise(claims: Vec<Claim>) -> Vec<Claim> {
     kept
 }
 
+/// Drops `Foreign Minister` where the article says `Foreign Minister of Peru` of the same person; what
+/// shows the first shows the second.
+fn fold_positions(claims: &mut Vec<Claim>, rules: &Rules<'_>, registry: &Registry) {
+    let position = |claim: &Claim| match claim.object {
+        Object::Entity(entity) if rules.is(registry.class(entity), "Position") => {
+            Some(registry.name(entity).to_lowercase())
+        }
+        _ => None,
+    };
+    let is_said_in_full = |claim: &Claim| {
+        let Some(short) = position(claim) else { return false };
+        claims.iter().any(|other| {
+            other.article == claim.article
+                && other.subject == claim.subject
+                && other.predicate == claim.predicate
+                && position(other).is_some_and(|full| {
+                    let is_fuller = bare(&full) == bare(&short)
+                        && full.contains(" of ")
+                        && !short.contains(" of ");
+                    is_fuller || bare(&full).ends_with(&format!(" {}", bare(&short)))
+                })
+        })
+    };
+    let kept: Vec<bool> = claims.iter().map(|claim| !is_said_in_full(claim)).collect();
+    let mut kept = kept.into_iter();
+    claims.retain(|_| kept.next().unwrap_or(true));
+}
+
 /// Sort key of a claim: evidence, then predicate, subject, object.
 fn order_of(claim: &Claim) -> (u32, Span, u16, EntityId, u32, String) {
     let object = match &claim.object {
@@ -343,8 +382,27 @@ fn agree(one: &[(Qualifier, Value)], other: &[(Qualifier, Value)]) -> bool {
     })
 }
 
+/// The office in the name of a position: `ambassador` for `ambassador to Chile of Peru`.
+fn bare(position: &str) -> &str {
+    let end = [" of ", " to "].iter().filter_map(|link| position.find(link)).min();
+    &position[..end.unwrap_or(position.len())]
+}
+
+/// Says whether two objects are one date, or no dates.
+fn is_same_date(one: &Object, other: &Object) -> bool {
+    match (one, other) {
+        (Object::Date(one), Object::Date(other)) => one.covers(*other) || other.covers(*one),
+        _ => true,
+    }
+}
+
 /// Adds what `claim` says beyond `known`.
 fn merge(known: &mut Claim, claim: Claim) {
+    if let (Object::Date(date), Object::Date(other)) = (&mut known.object, &claim.object)
+        && date.covers(*other)
+    {
+        *date = *other;
+    }
     for (key, value) in claim.qualifiers {
         match known.qualifiers.iter_mut().find(|(with, _)| *with == key) {
             None => known.qualifiers.push((key, value)),

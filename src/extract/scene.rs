@@ -6,6 +6,7 @@ use super::mention::{Candidate, Found};
 use super::quantity::Quantity;
 use super::time::Time;
 use super::view::{Tokens, View, is_dash, is_quote};
+use crate::ontology::EntryId;
 use crate::text::Upos;
 
 /// One or more candidates that fill a slot together: `Russia, Armenia and Belarus`.
@@ -29,6 +30,8 @@ pub struct Scene<'a> {
     pub quantities: Vec<Quantity>,
     /// Lists and single candidates, by first token, longer ones first.
     pub groups: Vec<Group>,
+    /// The country that the article is about, where no other is near: `the police` are its police.
+    pub home: Option<EntryId>,
     /// Lemmas and lower-case forms, sorted: which patterns can match at all.
     pub vocabulary: Vec<String>,
 }
@@ -47,6 +50,7 @@ impl<'a> Scene<'a> {
             times: found.times,
             quantities: found.quantities,
             groups: Vec::new(),
+            home: None,
             vocabulary,
         };
         scene.groups = scene.lists(rules, pairs);

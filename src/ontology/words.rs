@@ -58,6 +58,8 @@ pub enum OfficeKind {
     Official,
     /// Works for, belongs to: researcher, spokesman.
     Staff,
+    /// No office, but told of a person in the same way: brother, son-in-law.
+    Kin,
 }
 
 /// What a word shows of the status of what depends on it.
@@ -158,6 +160,7 @@ impl WordLists {
                         "head-of-organization" => OfficeKind::HeadOfOrganization,
                         "minister" | "official" => OfficeKind::Official,
                         "staff" | "other" => OfficeKind::Staff,
+                        "kin" => OfficeKind::Kin,
                         kind => {
                             return Err(Diagnostic::error(path, format!("unknown kind of office `{kind}`"))
                                 .at_line(line)

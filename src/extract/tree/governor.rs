@@ -153,6 +153,23 @@ fn step(
     }
 }
 
+/// The first of the predicates over another: those that happen when it does. To propose or to
+/// promise a thing is not to do it.
+pub fn of_one_time<'c>(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    chain: &'c [usize],
+) -> &'c [usize] {
+    let view = &ground.scene.view;
+    let is_ahead = |at: &usize| {
+        [Cue::Planned, Cue::Hypothetical, Cue::Speech]
+            .iter()
+            .any(|cue| rules.words.is_cue(view.lemma(*at), *cue))
+    };
+    let end = chain.iter().position(is_ahead).unwrap_or(chain.len());
+    &chain[..end]
+}
+
 /// The date that belongs to a match: one that hangs on its words, or on the predicates over it.
 pub fn date(ground: &Ground<'_, '_>, tokens: &[usize], chain: &[usize]) -> Option<usize> {
     let scene = ground.scene;

@@ -96,7 +96,14 @@ impl Reader<'_, '_> {
             self.part_of_whole(at, &mut arcs);
         }
         for at in 0..self.tokens.len() {
+            self.included(at, &mut arcs);
+            self.subject_after_participle(at, &mut arcs);
+        }
+        for at in 0..self.tokens.len() {
             self.passed_on_subject(at, &mut arcs);
+        }
+        for at in 0..self.tokens.len() {
+            self.shared_by_conjuncts(at, &mut arcs);
         }
         arcs
     }
@@ -127,6 +134,8 @@ impl Reader<'_, '_> {
             Relation::NSUBJ | Relation::NSUBJ_OUTER => push(head, dependent, Label::Subject),
             Relation::NSUBJ_PASS => push(head, dependent, Label::Object),
             Relation::OBL_AGENT => push(head, dependent, Label::Subject),
+            // `the writers Anna Weber and Karl Berg`, misread as what the writers write.
+            Relation::OBJ if self.is_named_noun(head, dependent) => push(head, dependent, Label::Same),
             Relation::OBJ => push(head, dependent, Label::Object),
             Relation::IOBJ => {
                 push(head, dependent, Label::Indirect);
@@ -162,6 +171,13 @@ impl Reader<'_, '_> {
             Relation::COMPOUND_PRT => push(head, dependent, Label::Particle),
             _ => {}
         }
+    }
+
+    /// Says whether `dependent` is a name right behind the noun `head`.
+    fn is_named_noun(&self, head: usize, dependent: usize) -> bool {
+        self.tokens[head].upos == Upos::Noun
+            && self.tokens[dependent].upos == Upos::Propn
+            && head < dependent
     }
 
     fn children(&self, head: usize) -> impl Iterator<Item = usize> {
@@ -257,6 +273,103 @@ impl Reader<'_, '_> {
             })
             .collect();
         arcs.extend(passed);
+    }
+
+    /// `Ten writers were arrested, including Anna Weber`: what is said of the whole is said of her.
+    fn included(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let has_case =
+            self.children(at).any(|child| child < at && self.view.word(child) == "including");
+        let Some(head) = self.tokens[at].head.map(|head| head as usize).filter(|_| has_case) else {
+            return;
+        };
+        let is_argument =
+            |arc: &&Arc| matches!(arc.label, Label::Subject | Label::Object) && arc.dependent < at;
+        let shared: Vec<Arc> = match self.tokens[at].relation {
+            Relation::OBL => {
+                let arguments = arcs.iter().filter(|arc| arc.head == head).filter(is_argument);
+                let nearest = arguments.max_by_key(|arc| arc.dependent);
+                nearest.map(|arc| Arc { dependent: at, ..arc.clone() }).into_iter().collect()
+            }
+            Relation::NMOD => {
+                let whole = arcs.iter().filter(|arc| arc.dependent == head).filter(|arc| {
+                    matches!(arc.label, Label::Subject | Label::Object | Label::Prep(_))
+                });
+                whole.map(|arc| Arc { dependent: at, ..arc.clone() }).collect()
+            }
+            _ => Vec::new(),
+        };
+        arcs.extend(shared);
+    }
+
+    /// `Educated at the academy, Anna Weber left`: the parser may hang her on the academy, and the
+    /// verb then has no subject.
+    fn subject_after_participle(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let is_finite = matches!(self.tokens[at].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP);
+        let has_subject = arcs.iter().any(|arc| arc.head == at && arc.label == Label::Subject)
+            || self.child(at, Relation::NSUBJ_PASS).is_some();
+        if !is_finite || has_subject {
+            return;
+        }
+        let Some(participle) = self.child(at, Relation::ADVCL).filter(|clause| {
+            *clause < at && matches!(self.tokens[*clause].xpos, Xpos::VBN | Xpos::VBG)
+        }) else {
+            return;
+        };
+        let subject = (participle + 1..at).rev().find(|token| {
+            self.tokens[*token].relation == Relation::APPOS
+                && self.tokens[*token].upos == Upos::Propn
+                && (*token + 1..at).all(|after| {
+                    matches!(self.tokens[after].relation, Relation::FLAT)
+                        || self.tokens[after].upos == Upos::Adv
+                })
+        });
+        let Some(subject) = subject else { return };
+        let label = match self.tokens[participle].xpos {
+            Xpos::VBN => Label::Object,
+            _ => Label::Subject,
+        };
+        arcs.retain(|arc| arc.dependent != subject || arc.label != Label::Same);
+        arcs.push(Arc { head: at, dependent: subject, label: Label::Subject });
+        arcs.push(Arc { head: participle, dependent: subject, label });
+    }
+
+    /// What two verbs side by side have in common though it stands once: the object of `founded and
+    /// leads the bank`, the agent of `was recalled by the ministry and dismissed`.
+    fn shared_by_conjuncts(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let is_verb = |at: usize| self.tokens[at].upos == Upos::Verb;
+        let Some(first) = self.tokens[at].head.map(|head| head as usize) else { return };
+        if self.tokens[at].relation != Relation::CONJ
+            || !is_verb(at)
+            || !is_verb(first)
+            || first > at
+        {
+            return;
+        }
+        let has = |verb: usize, label: &Label, arcs: &[Arc]| {
+            arcs.iter().any(|arc| arc.head == verb && arc.label == *label)
+        };
+        let is_passive = |verb: usize| {
+            self.tokens[verb].xpos == Xpos::VBN && self.child(verb, Relation::AUX).is_none()
+        };
+        let are_side_by_side = (first + 1..at).all(|between| {
+            matches!(self.tokens[between].upos, Upos::Cconj | Upos::Adv | Upos::Aux)
+        });
+        let mut shared: Vec<Arc> = Vec::new();
+        if are_side_by_side && !is_passive(first) && !has(first, &Label::Object, arcs) {
+            let objects = arcs
+                .iter()
+                .filter(|arc| arc.head == at && arc.label == Label::Object && arc.dependent > at);
+            shared.extend(objects.map(|arc| Arc { head: first, ..arc.clone() }));
+        }
+        if is_passive(first) && is_passive(at) && !has(at, &Label::Subject, arcs) {
+            let agents = arcs.iter().filter(|arc| {
+                arc.head == first
+                    && arc.label == Label::Subject
+                    && (first..at).contains(&arc.dependent)
+            });
+            shared.extend(agents.map(|arc| Arc { head: at, ..arc.clone() }));
+        }
+        arcs.extend(shared);
     }
 
     /// `one of the members`, `the rest of …`: the part is of the kind of the whole.

@@ -135,7 +135,9 @@ impl Search<'_, '_, '_> {
                 fits(&arc.label)
                     && (arc.dependent > from || may_precede(&arc.label, self.has_one_word()))
             });
-            below.map(|arc| (arc.dependent, arc.label.clone())).collect()
+            let ends: Vec<(usize, Label)> =
+                below.map(|arc| (arc.dependent, arc.label.clone())).collect();
+            only_of(link, ends)
         } else {
             let above = graph.above(from).filter(|arc| fits(&arc.label));
             above.map(|arc| (arc.head, arc.label.clone())).collect()
@@ -234,6 +236,18 @@ impl Search<'_, '_, '_> {
         }
     }
 
+    /// `offered Peru to form a union`: what one is asked to do is no plan of one's own.
+    fn is_asked_of_another(&self, tokens: &[usize], chain: &[usize]) -> bool {
+        let view = &self.ground.scene.view;
+        chain.iter().any(|verb| {
+            self.rules.words.is_cue(view.lemma(*verb), Cue::Planned)
+                && self.ground.graph.below(*verb).any(|arc| {
+                    matches!(arc.label, Label::Object | Label::Indirect)
+                        && tokens[1..].contains(&arc.dependent)
+                })
+        })
+    }
+
     /// Records what was found.
     fn finish(&mut self, images: &[Option<Image>]) {
         let images: Vec<&Image> = images.iter().flatten().collect();
@@ -252,7 +266,15 @@ impl Search<'_, '_, '_> {
             matches!(node, Node::Slot(slot) if slot.part == Part::Subject).then_some(image.token)
         });
         let governed = governor::of(self.ground, self.rules, anchor, subject);
-        let date = governor::date(self.ground, &tokens, &governed.chain);
+        if self.is_asked_of_another(&tokens, &governed.chain) {
+            return;
+        }
+        let chain = match self.template.dates.is_empty() {
+            true => &governed.chain[..],
+            // `proposed in 1994 to found`: the date is that of the proposal.
+            false => governor::of_one_time(self.ground, self.rules, &governed.chain),
+        };
+        let date = governor::date(self.ground, &tokens, chain);
         for part in &self.template.dates {
             match date {
                 Some(time) => fills.push((*part, Fill::Time(time))),
@@ -281,6 +303,15 @@ fn may_precede(label: &Label, is_plain: bool) -> bool {
         }
         _ => true,
     }
+}
+
+/// `the party secretary of the region`: where `of` says whose it is, a word before does not.
+fn only_of(link: &Link, mut ends: Vec<(usize, Label)>) -> Vec<(usize, Label)> {
+    let of = Label::Prep("of".to_owned());
+    if link.labels.contains(&of) && ends.iter().any(|(_, label)| *label == of) {
+        ends.retain(|(_, label)| !matches!(label, Label::Modifier | Label::Possessor));
+    }
+    ends
 }
 
 /// Says whether an arc of the text can stand for one of the pattern.
