@@ -293,7 +293,8 @@ impl Discourse {
     fn of_name(&self, here: &Here<'_, '_>, classes: &[&str], word: &str) -> Option<Mentioned> {
         let fits = |mentioned: &Mentioned| {
             classes.iter().any(|class| here.rules.is(mentioned.class, class))
-                && mentioned.name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
+                && (mentioned.name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
+                    || is_of_noun(here.rules, mentioned.class, word))
         };
         self.best(here, REACH, &fits)
     }
@@ -386,6 +387,15 @@ impl Discourse {
     fn here_of(&self, here: &Here<'_, '_>, candidate: &Candidate) -> Mentioned {
         mentioned(here.view, here.rules, candidate, self.sentence)
     }
+}
+
+/// Says whether `word` is the noun for things of this class: `the movement` for Birlik.
+fn is_of_noun(rules: &Rules<'_>, class: ClassId, word: &str) -> bool {
+    let Some(of_noun) = rules.words.name_heads.get(word).copied() else { return false };
+    let is_general = ["Organization", "Place"]
+        .iter()
+        .any(|name| rules.onto.class_names.get(*name) == Some(&of_noun));
+    !is_general && rules.onto.is_a(class, of_noun) && !rules.is(class, "GovernmentBody")
 }
 
 /// Says whether a mention with this reason names what it means.

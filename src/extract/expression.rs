@@ -166,9 +166,11 @@ fn class_of_noun(word: &str) -> Option<Kind> {
         "province" | "oblast" => Some(Kind::Class(&["Region"])),
         "union" | "bank" | "university" | "college" | "school" | "academy" | "institute"
         | "party" | "ministry" | "council" | "commission" | "committee" | "court" | "movement"
-        | "foundation" | "agency" | "centre" | "center" | "newspaper" | "association" => {
-            named(&["Organization"])
-        }
+        | "foundation" | "agency" | "centre" | "center" | "newspaper" | "association"
+        | "magazine" | "daily" | "weekly" | "broadcaster" | "service" | "fund" | "front"
+        | "group" | "federation" | "league" | "society" | "senate" | "khural" | "kenesh"
+        | "forum" => named(&["Organization"]),
+        "village" | "river" | "lake" | "pass" | "region" | "district" => named(&["Place"]),
         "treaty" | "agreement" | "pact" | "accord" | "protocol" | "convention" | "charter" => {
             named(&["Agreement"])
         }

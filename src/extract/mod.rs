@@ -10,6 +10,7 @@
 //! 5. [`chronology`]: the dates of entries; [`table`]: rows, columns and their headers
 //! 6. [`claim`]: matches to claims, with [`status`] and [`holder`]
 
+pub mod capital;
 pub mod chronology;
 pub mod claim;
 pub mod context;
@@ -25,8 +26,10 @@ pub mod gazetteer;
 pub mod government;
 pub mod holder;
 pub mod implied;
+pub mod institution;
 pub mod json;
 pub mod lists;
+pub mod location;
 pub mod matching;
 pub mod measure;
 pub mod memory;
@@ -95,7 +98,7 @@ fn scenes<'a>(
     let mut memory = Memory::default();
     for sentence in sentences {
         let view = View::new(&doc.text, sentence);
-        memory.learn(&view, rules, &mention::named(&view, rules));
+        memory.learn(&view, rules, &mention::weighed(&view, rules));
     }
     if let Some(person) = rules.onto.class_names.get("Person") {
         for span in &doc.articles[article as usize].authors {
@@ -186,7 +189,7 @@ fn read_article(
             continue;
         }
         let of_others = claims.len();
-        claims.extend(structure::places_in_names(rules, registry, article, scene));
+        claims.extend(location::claims(rules, registry, article, scene));
         claims.extend(measure::claims(scene, index, &topic, rules, registry, &setting));
         let first = claims.len();
         let ground = Ground::new(scene);
