@@ -102,6 +102,9 @@ fn start_of(view: &View<'_>, head: usize) -> usize {
 /// End of the phrases after the head that name a place, a party or a topic.
 fn complement_end(view: &View<'_>, next: usize, is_specific: &impl Fn(usize) -> bool) -> usize {
     let mut end = next;
+    if matches!(view.word(end), "linking" | "connecting" | "joining") {
+        return names_end(view, end + 1, is_specific).unwrap_or(next);
+    }
     for _ in 0..3 {
         if !matches!(
             view.word(end),
@@ -123,6 +126,25 @@ fn complement_end(view: &View<'_>, next: usize, is_specific: &impl Fn(usize) -> 
         {
             end = second.end;
         }
+    }
+    end
+}
+
+/// End of the list of names that starts at `at`: `Peru, Chile and Bolivia`. `None` when its first
+/// member is none.
+fn names_end(view: &View<'_>, at: usize, is_named: &impl Fn(usize) -> bool) -> Option<usize> {
+    let mut end = None;
+    let mut start = at;
+    while let Some(member) = noun::phrase(view, start)
+        && member.first <= start + 1
+        && (member.first..member.end).any(is_named)
+    {
+        end = Some(member.end);
+        start = match (view.word(member.end), view.word(member.end + 1)) {
+            (",", "and") => member.end + 2,
+            ("," | "and" | "to" | "with", _) => member.end + 1,
+            _ => break,
+        };
     }
     end
 }

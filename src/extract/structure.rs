@@ -6,12 +6,15 @@ use super::claim::{self, Setting};
 use super::entity::Registry;
 use super::fact::{Claim, Holder, Mention, Object, Reason, Status};
 use super::holder::{Attribution, Source};
-use super::matching::{self, Fill, Step};
+use super::matching::{self, Fill, Match, Step};
 use super::mention::clean;
 use super::rules::Compiled;
 use super::scene::Scene;
+use super::tree::governor;
+use super::tree::ground::{Ground, head_of};
 use crate::document::{BlockKind, Document};
 use crate::ontology::pattern::Filter;
+use crate::ontology::{EntryId, RelationId};
 use crate::span::Span;
 
 /// Claims from a list that the first scene introduces: a pattern that ends with a slot after a
@@ -123,17 +126,19 @@ pub fn authors(
     persons.into_iter().map(claim).collect()
 }
 
-/// Where an organization is, when its name says so: `Writers' Union of Kazakhstan`. An
-/// intergovernmental organization is named after its members, not its place.
+/// Where an organization or project is, when its name says so: `Writers' Union of Kazakhstan`,
+/// `the Oslo–Bergen railway`. An intergovernmental organization is named after its members, not its
+/// place.
 pub fn places_in_names(
     rules: &Rules<'_>,
     registry: &mut Registry,
     article: u32,
-    scene: &Scene<'_>,
+    ground: &Ground<'_, '_>,
 ) -> Vec<Claim> {
     let Some(located_in) = rules.onto.relation_names.get("locatedIn") else { return Vec::new() };
+    let scene = ground.scene;
     let view = &scene.view;
-    let mut claims = Vec::new();
+    let mut claims = ends_of_projects(rules, registry, article, ground, *located_in);
     for candidate in &scene.candidates {
         let is_named = matches!(candidate.reason, Reason::Name | Reason::Gazetteer);
         let is_placed = rules.is(candidate.class, "Organization")
@@ -172,6 +177,83 @@ pub fn places_in_names(
             evidence: vec![view.sentence.span],
             rule: "located-in/name".to_owned(),
         });
+    }
+    claims
+}
+
+/// The places that a project joins, when its name is made of them.
+fn ends_of_projects(
+    rules: &Rules<'_>,
+    registry: &mut Registry,
+    article: u32,
+    ground: &Ground<'_, '_>,
+    located_in: RelationId,
+) -> Vec<Claim> {
+    let scene = ground.scene;
+    let view = &scene.view;
+    let mut claims = Vec::new();
+    for candidate in &scene.candidates {
+        if !rules.is(candidate.class, "Project") || candidate.reason == Reason::Coreference {
+            continue;
+        }
+        let span = view.span(candidate.tokens);
+        let hits = rules.gazetteer.find(view.text, span);
+        let mut joined: Vec<(EntryId, Span)> = Vec::new();
+        for hit in hits.iter().filter(|hit| hit.inside.is_none() || hit.span != span) {
+            let place = hit.readings.iter().find(|reading| {
+                let class = rules.lexicon.entry(reading.entry).class;
+                reading.reason == Reason::Gazetteer
+                    && (rules.is(class, "Place") || rules.is(class, "Country"))
+            });
+            let Some(place) = place else { continue };
+            let is_next = joined.last().is_some_and(|(_, before)| {
+                before.end < hit.span.start && {
+                    let gap = Span { start: before.end, end: hit.span.start }.of(view.text);
+                    matches!(gap.trim(), "-" | "–" | "—")
+                }
+            });
+            if !is_next {
+                if joined.len() > 1 {
+                    break;
+                }
+                joined.clear();
+            }
+            joined.push((place.entry, hit.span));
+        }
+        if joined.len() < 2 {
+            continue;
+        }
+        let subject = registry.entity(rules, &candidate.meaning, candidate.class);
+        registry.mention(
+            subject,
+            Mention { span, reason: candidate.reason, antecedent: candidate.antecedent },
+        );
+        let head = head_of(view, candidate.tokens);
+        let found = Match {
+            first: candidate.tokens.first,
+            end: candidate.tokens.end,
+            passed: governor::of_noun(ground, rules, head).passed,
+            anchor: Some(head),
+            ..Match::default()
+        };
+        let status = super::status::of(scene, rules, &found);
+        for (place, span) in joined {
+            let class = rules.lexicon.entry(place).class;
+            let object =
+                registry.entity(rules, &super::mention::Meaning::Entry(place), class);
+            let mention = Mention { span, reason: Reason::Gazetteer, antecedent: None };
+            registry.mention(object, mention);
+            claims.push(Claim {
+                article,
+                subject,
+                predicate: located_in,
+                object: Object::Entity(object),
+                qualifiers: Vec::new(),
+                status: status.clone(),
+                evidence: vec![view.sentence.span],
+                rule: "located-in/ends".to_owned(),
+            });
+        }
     }
     claims
 }
