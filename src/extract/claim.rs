@@ -79,8 +79,10 @@ pub fn claims(
             _ => objects.extend(end),
         }
     }
+    let both = maker.ends(Part::Both);
+    let pairs = if both.is_empty() { maker.pair(subjects, objects) } else { each_two(&both) };
     let mut made = Vec::new();
-    for (subject, object) in maker.pair(subjects, objects) {
+    for (subject, object) in pairs {
         let End::Entity(subject) = subject else { continue };
         let object = match object {
             End::Entity(entity) if entity == subject => continue,
@@ -117,6 +119,17 @@ enum End {
     Entity(EntityId),
     Date(crate::date::Date),
     Number(f64),
+}
+
+/// Each two of a few; of many, one cannot tell who does it with whom.
+fn each_two(both: &[End]) -> Vec<(End, End)> {
+    if both.len() > 4 {
+        return Vec::new();
+    }
+    let with_later = |(index, one): (usize, &End)| {
+        both[index + 1..].iter().map(|other| (*one, *other)).collect::<Vec<_>>()
+    };
+    both.iter().enumerate().flat_map(with_later).collect()
 }
 
 struct Maker<'m, 's> {
@@ -398,6 +411,7 @@ impl Maker<'_, '_> {
         {
             self.push_time(&mut qualifiers, time, name);
         }
+        self.push_length(&mut qualifiers);
         self.push_unit(&mut qualifiers);
         qualifiers.sort_by(|one, other| {
             one.0.cmp(&other.0).then_with(|| format!("{:?}", one.1).cmp(&format!("{:?}", other.1)))
@@ -425,6 +439,20 @@ impl Maker<'_, '_> {
                 qualifiers.push((Qualifier::End, Value::Date(end)));
             }
             None => qualifiers.push((key, Value::Date(time.start))),
+        }
+    }
+
+    /// First and last day of an event whose date is a stretch: `held on 10–14 October`.
+    fn push_length(&self, qualifiers: &mut Vec<(Qualifier, Value)>) {
+        let of_object = self.fills(Part::Object).find_map(|fill| match fill {
+            Fill::Time(time) => Some(self.scene.times[*time]),
+            _ => None,
+        });
+        if let Some(time) = of_object
+            && let Some(end) = time.end
+        {
+            qualifiers.push((Qualifier::Start, Value::Date(time.start)));
+            qualifiers.push((Qualifier::End, Value::Date(end)));
         }
     }
 
@@ -483,8 +511,17 @@ impl Maker<'_, '_> {
     /// Finds who says it.
     fn attribute(&mut self, status: &mut Status, setting: &Setting<'_>) {
         let matched = Tokens::new(self.found.first, self.found.end);
-        let in_scope =
-            setting.attributions.iter().find(|attribution| attribution.scope.contains(matched));
+        // What the words that name the source say of it, the author says.
+        let is_about_source = |attribution: &Attribution| {
+            let source = match &attribution.source {
+                Source::Candidate(index) => self.scene.candidates[*index].tokens,
+                Source::Words(tokens) => *tokens,
+            };
+            source.overlaps(matched) && matched.len() < source.len() + 6
+        };
+        let in_scope = setting.attributions.iter().find(|attribution| {
+            attribution.scope.contains(matched) && !is_about_source(attribution)
+        });
         if let Some(attribution) = in_scope {
             status.holder = Some(self.holder(&attribution.source));
             status.holder_cue = Some(self.scene.view.span(attribution.cue));

@@ -121,6 +121,9 @@ fn complement_end(
     is_named: &impl Fn(usize) -> bool,
 ) -> usize {
     let mut end = next;
+    if matches!(view.word(end), "linking" | "connecting" | "joining") {
+        return names_end(view, end + 1, is_specific).unwrap_or(next);
+    }
     for _ in 0..3 {
         if !matches!(
             view.word(end),
@@ -160,4 +163,23 @@ fn complement_end(
 /// Says whether a date starts at `at`: `4 June`, `Tuesday`.
 fn is_day(view: &View<'_>, at: usize) -> bool {
     view.upos(at) == Upos::Num || view.is_capitalised(at) && view.word(at).ends_with("day")
+}
+
+/// End of the list of names that starts at `at`: `Peru, Chile and Bolivia`. `None` when its first
+/// member is none.
+fn names_end(view: &View<'_>, at: usize, is_named: &impl Fn(usize) -> bool) -> Option<usize> {
+    let mut end = None;
+    let mut start = at;
+    while let Some(member) = noun::phrase(view, start)
+        && member.first <= start + 1
+        && (member.first..member.end).any(is_named)
+    {
+        end = Some(member.end);
+        start = match (view.word(member.end), view.word(member.end + 1)) {
+            (",", "and") => member.end + 2,
+            ("," | "and" | "to" | "with", _) => member.end + 1,
+            _ => break,
+        };
+    }
+    end
 }

@@ -120,6 +120,19 @@ impl Registry {
         rules.decisions.is_rejected(&self.entities[entity.0 as usize].id)
     }
 
+    /// Says whether two entities are one, or are named by the same words somewhere: a thing that
+    /// is only described may have got two names.
+    pub fn share_mention(&self, one: EntityId, other: EntityId) -> bool {
+        let mentions = |entity: EntityId| &self.entities[entity.0 as usize].mentions;
+        let is_described = |mention: &Mention| mention.reason == Reason::Description;
+        one == other
+            || mentions(one).iter().filter(|mention| is_described(mention)).any(|mention| {
+                mentions(other)
+                    .iter()
+                    .any(|known| known.span == mention.span && is_described(known))
+            })
+    }
+
     /// The name of an entity.
     pub fn name(&self, entity: EntityId) -> &str {
         &self.entities[entity.0 as usize].name

@@ -96,8 +96,14 @@ fn scenes<'a>(
     sentences: &[&'a Sentence],
 ) -> Vec<Scene<'a>> {
     let mut memory = Memory::default();
+    let published = doc.articles[article as usize].date.or(doc.metadata.date);
+    let blocks = &doc.articles[article as usize].blocks;
+    let mut newest = None;
     for sentence in sentences {
         let view = View::new(&doc.text, sentence);
+        if published.is_none() && blocks[sentence.block as usize].kind.is_running_text() {
+            newest = newest.max(time::newest(&view).map(|date| (date.last_day(), date)));
+        }
         memory.learn(&view, rules, &mention::weighed(&view, rules));
     }
     if let Some(person) = rules.onto.class_names.get("Person") {
@@ -105,8 +111,8 @@ fn scenes<'a>(
             memory.learn_author(span.of(&doc.text), *person, *span);
         }
     }
-    let published = doc.articles[article as usize].date.or(doc.metadata.date);
-    let mut clock = Clock { published, last: None };
+    let newest = newest.map(|(_, date)| date);
+    let mut clock = Clock { published, last: None, newest };
     let mut discourse = Discourse::default();
     let mut block = None;
     let mut section = None;
@@ -118,7 +124,7 @@ fn scenes<'a>(
         }
         let view = View::new(&doc.text, sentence);
         let mut found = mention::find(&view, rules, &memory, &mut clock);
-        let kind = doc.articles[article as usize].blocks[sentence.block as usize].kind;
+        let kind = blocks[sentence.block as usize].kind;
         if matches!(kind, BlockKind::Heading(_) | BlockKind::Title) {
             section = chronology::heading(&view, &found.times).map(|time| time.start);
         }
@@ -190,9 +196,9 @@ fn read_article(
         }
         let of_others = claims.len();
         claims.extend(location::claims(rules, registry, article, scene));
+        let ground = Ground::new(scene);
         claims.extend(measure::claims(scene, index, &topic, rules, registry, &setting));
         let first = claims.len();
-        let ground = Ground::new(scene);
         for (template, anchor) in rules.templates(scene) {
             let pattern = &rules.patterns.patterns[template.pattern];
             for found in tree::search::search(&ground, rules, template, anchor) {
@@ -213,6 +219,13 @@ fn read_article(
                     let read = claim::claims(scene, rules, registry, pattern, &found, &setting);
                     // The tree knows better what is denied or planned.
                     for mut claim in read {
+                        let is_twin = claims[first..by_tree].iter().any(|other| {
+                            other.predicate == claim.predicate
+                                && is_same_under_two_names(registry, other, &claim)
+                        });
+                        if is_twin {
+                            continue;
+                        }
                         let same = claims[first..by_tree].iter().find(|other| {
                             other.subject == claim.subject
                                 && other.predicate == claim.predicate
@@ -244,6 +257,17 @@ fn read_article(
     }
     claims.extend(table::claims(doc, rules, registry, article, scenes));
     claims
+}
+
+/// Says whether two claims are one, about a described thing that got two names.
+fn is_same_under_two_names(registry: &Registry, one: &Claim, other: &Claim) -> bool {
+    let same_object = match (&one.object, &other.object) {
+        (Object::Entity(one), Object::Entity(other)) => registry.share_mention(*one, *other),
+        (one, other) => one == other,
+    };
+    (one.subject != other.subject || one.object != other.object)
+        && registry.share_mention(one.subject, other.subject)
+        && same_object
 }
 
 /// Drops repeated claims, orders the rest, and numbers the entities in the order of their ids.

@@ -91,6 +91,9 @@ pub struct Relation {
     pub functional: bool,
     /// A measure: the object is a number, and qualifiers say of what.
     pub measure: bool,
+    /// Local names of the qualifiers that a phrase beside any of its statements can give, such as
+    /// `place`: sorted.
+    pub qualified_by: Vec<String>,
 }
 
 /// A unit of measure or a currency.

@@ -20,6 +20,7 @@
 //! |---|---|
 //! | `{Country}`, `{Country\|Organization}` | an entity of one of these classes; the first is the subject, the second the object |
 //! | `{object:Organization}` | the same with its part named: `subject`, `object`, or a qualifier (`date`, `start`, `end`, `role`, `place`, `of`, `counterpart`, …) |
+//! | `{both:Country}` | two or more that the relation, which is symmetric, holds between: `the two countries`, `Peru and Chile` |
 //! | `{Date}` `{Money}` `{Percent}` `{Count}` `{Rank}` | a date or a quantity |
 //! | `{role:Office}`, `{role:Office/head}` | an office, of a kind: `head`, `organization`, `official`, `staff`; `kin` for brothers and wives |
 //! | `{of:Noun}` | a plain noun phrase |
@@ -129,6 +130,8 @@ pub enum Part {
     Qualifier(QualifierName),
     /// Nothing: it must be there, and that is all (`{_:Country}`).
     Context,
+    /// Both ends of a relation that holds both ways round: each two of its entities.
+    Both,
     /// Not named in the pattern; compiling gives it its part by position.
     Unnamed,
 }
@@ -359,6 +362,13 @@ fn compile(raw: &RawPattern, relation: RelationId, onto: &Ontology) -> Result<Pa
         RawEnd::Object => Part::Object,
     });
     for variant in &variants {
+        let is_both = |element: &Element| matches!(element, Element::Slot(slot) if slot.part == Part::Both);
+        if variant.iter().any(is_both) {
+            if !onto.relation(relation).symmetric {
+                return Err(format!("`{}`: only a symmetric relation has `both`", raw.text));
+            }
+            continue;
+        }
         for part in [Part::Subject, Part::Object] {
             let found = variant
                 .iter()
@@ -570,6 +580,7 @@ fn part_named(name: &str) -> Result<Part, String> {
         "_" => Part::Context,
         "subject" | "about" => Part::Subject,
         "object" | "value" => Part::Object,
+        "both" => Part::Both,
         "start" => Part::Qualifier(QualifierName::Start),
         "end" => Part::Qualifier(QualifierName::End),
         "date" => Part::Qualifier(QualifierName::Date),

@@ -83,6 +83,10 @@ pub enum Cue {
     Transparent,
     /// A verb that says little beside its noun: `pay a visit`.
     Light,
+    /// A noun for what somebody says: `expressed concern that`.
+    Statement,
+    /// A verb whose object is not there before: `build a plant`, `hold a summit`.
+    Creating,
 }
 
 /// Reads one CSV with a header line into `(1-based line, fields)`.
@@ -198,11 +202,13 @@ impl WordLists {
                         "light" => Cue::Light,
                         "measure" => Cue::Measure,
                         "transparent" => Cue::Transparent,
+                        "statement" => Cue::Statement,
+                        "creating" => Cue::Creating,
                         cue => {
                             return Err(Diagnostic::error(path, format!("unknown cue `{cue}`"))
                                 .at_line(line)
                                 .with_hint(
-                                    "expected negated, planned, hypothetical, neutral, speech, government, light, measure or transparent",
+                                    "expected negated, planned, hypothetical, neutral, speech, government, light, measure, transparent, statement or creating",
                                 ));
                         }
                     };

@@ -200,6 +200,7 @@ impl Reader<'_, '_> {
         let label = match token.xpos {
             Xpos::VBG => Label::Subject,
             Xpos::VBN => Label::Object,
+            Xpos::VB => return self.purpose_subject(at, arcs),
             _ => return,
         };
         let is_own =
@@ -238,6 +239,46 @@ impl Reader<'_, '_> {
                 _ => arc.label == Label::Subject,
             })
             .map(|arc| Arc { head: at, dependent: arc.dependent, label: label.clone() })
+            .collect();
+        arcs.extend(subjects);
+    }
+
+    /// Who does what an infinitive of purpose says is who acts for it: `Peru flew to Lima to sign`,
+    /// `bought a ship to export its oil`, also where it is the second of two.
+    fn purpose_subject(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let token = &self.tokens[at];
+        let Some(head) = token.head.map(|head| head as usize) else { return };
+        if self.child(at, Relation::NSUBJ).is_some() || self.child(at, Relation::AUX).is_some() {
+            return;
+        }
+        let is_infinitive = |verb: usize| {
+            self.child(verb, Relation::MARK).is_some_and(|mark| self.view.word(mark) == "to")
+        };
+        let actor = match token.relation {
+            Relation::ADVCL if is_infinitive(at) => head,
+            // The noun is no argument of a verb that has its own object.
+            Relation::ACL
+                if is_infinitive(at)
+                    && self.child(at, Relation::OBJ).is_some()
+                    && self.tokens[head].relation == Relation::OBJ =>
+            {
+                match self.tokens[head].head {
+                    Some(verb) if self.child(verb as usize, Relation::IOBJ).is_none() => {
+                        verb as usize
+                    }
+                    _ => return,
+                }
+            }
+            Relation::CONJ if self.tokens[head].xpos == Xpos::VB && is_infinitive(head) => head,
+            _ => return,
+        };
+        if arcs.iter().any(|arc| arc.head == at && arc.label == Label::Subject) {
+            return;
+        }
+        let subjects: Vec<Arc> = arcs
+            .iter()
+            .filter(|arc| arc.head == actor && arc.label == Label::Subject && arc.dependent != at)
+            .map(|arc| Arc { head: at, dependent: arc.dependent, label: Label::Subject })
             .collect();
         arcs.extend(subjects);
     }

@@ -1,5 +1,7 @@
 //! Looks for a template in a sentence.
 
+use super::attached::{self, Matched};
+use super::dating::{self, Dated};
 use super::fill;
 use super::governor;
 use super::graph::Label;
@@ -8,7 +10,7 @@ use super::template::{Kind, Link, Node, Template};
 use crate::extract::Rules;
 use crate::extract::matching::{Fill, Match};
 use crate::extract::view::Tokens;
-use crate::ontology::pattern::Part;
+use crate::ontology::pattern::{Part, QualifierName};
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos};
 
@@ -274,7 +276,18 @@ impl Search<'_, '_, '_> {
             // `proposed in 1994 to found`: the date is that of the proposal.
             false => governor::of_one_time(self.ground, self.rules, &governed.chain),
         };
-        let date = governor::date(self.ground, &tokens, chain);
+        let taken: Vec<Tokens> = images
+            .iter()
+            .filter(|image| image.fill.is_some())
+            .map(|image| image.tokens)
+            .collect();
+        let pattern = &self.rules.patterns.patterns[self.template.pattern];
+        let events = match pattern.date {
+            Some(QualifierName::Date) => self.events(&images),
+            _ => Vec::new(),
+        };
+        let dated = Dated { tokens: &tokens, chain, events: &events };
+        let date = dating::date(self.ground, &dated);
         for part in &self.template.dates {
             match date {
                 Some(time) => fills.push((*part, Fill::Time(time))),
@@ -282,6 +295,14 @@ impl Search<'_, '_, '_> {
             }
         }
         let date = date.filter(|_| self.template.dates.is_empty());
+        let matched = Matched {
+            relation: pattern.relation,
+            tokens: &tokens,
+            fills: &fills,
+            taken: &taken,
+        };
+        let attached = attached::qualifiers(self.ground, self.rules, &matched);
+        fills.extend(attached);
         self.found.push(Match {
             fills,
             first,
@@ -291,6 +312,20 @@ impl Search<'_, '_, '_> {
             times: date.into_iter().collect(),
             anchor: Some(anchor),
         });
+    }
+
+    /// The stretches of slots that name an event or an agreement.
+    fn events(&self, images: &[&Image]) -> Vec<Tokens> {
+        let candidates = &self.ground.scene.candidates;
+        let is_event = |image: &&&Image| match &image.fill {
+            Some(Fill::Candidates(members, _)) => members.iter().any(|member| {
+                let class = candidates[*member].class;
+                self.rules.is(class, "Event") || self.rules.is(class, "Agreement")
+            }),
+            Some(Fill::Described(..)) => true,
+            _ => false,
+        };
+        images.iter().filter(is_event).map(|image| image.tokens).collect()
     }
 }
 
