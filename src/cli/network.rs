@@ -1,6 +1,6 @@
 //! What `export` and `stats` share: which network is meant, and how it is drawn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -211,8 +211,8 @@ impl Args {
         let names = self.around.iter().cloned().collect();
         let scope = self.scope(project, &both.claims, &names)?;
         let material = Material { claims: &both.claims, ..Material::default() };
-        let mut net =
-            Network::draw(Profile::Entities, &material, &scope).with_families(project.ontology.families());
+        let mut net = Network::draw(Profile::Entities, &material, &scope)
+            .with_families(project.ontology.families());
         net.mark(|claim| both.mark(claim));
         if self.time == Time::Versions {
             let store = Store::open(&common.store)?;

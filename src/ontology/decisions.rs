@@ -204,7 +204,9 @@ impl Decisions {
                     None => Ok(None),
                 }
             }
-            _ => Err(format!("`{action}` is no action; write merge, split, reject, rename or accept")),
+            _ => Err(format!(
+                "`{action}` is no action; write merge, split, reject, rename or accept"
+            )),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::{DECISIONS, Project, Source};
@@ -88,7 +88,7 @@ impl Project {
     }
 }
 
-fn read(path: &PathBuf) -> Result<String, String> {
+fn read(path: &Path) -> Result<String, String> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(HEADER.to_owned()),
@@ -97,9 +97,10 @@ fn read(path: &PathBuf) -> Result<String, String> {
 }
 
 fn rows(text: &str) -> Vec<[String; 4]> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(
-        text.trim_start_matches('\u{feff}').as_bytes(),
-    );
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let cell = |row: &csv::StringRecord, column| row.get(column).unwrap_or_default().to_owned();
     let rows = reader.records().filter_map(Result::ok);
     rows.map(|row| [0, 1, 2, 3].map(|column| cell(&row, column))).collect()
@@ -115,7 +116,7 @@ fn written(rows: &[[String; 4]]) -> String {
 }
 
 /// Writes beside the file and renames, so that nobody sees half of it.
-fn replace(path: &PathBuf, text: &str) -> io::Result<()> {
+fn replace(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

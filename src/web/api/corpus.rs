@@ -93,13 +93,13 @@ impl Index {
             || record::versions(&quads),
         );
         drop(quads);
-        let net = Network::new(&records, &Scope::default()).with_families(project.ontology.families());
+        let net =
+            Network::new(&records, &Scope::default()).with_families(project.ontology.families());
         let classes: BTreeSet<&String> = (records.iter().map(|one| &one.subject.class))
             .chain(entities.iter().map(|one| &one.class))
             .chain(project.ontology.classes.iter().map(|class| &class.iri))
             .collect();
-        let colours =
-            classes.into_iter().map(|class| (class.clone(), net.colour(class))).collect();
+        let colours = classes.into_iter().map(|class| (class.clone(), net.colour(class))).collect();
         let mut index = Self {
             things: things(&records, &entities, project),
             by_claim: BTreeMap::new(),

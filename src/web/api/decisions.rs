@@ -53,7 +53,8 @@ mod tests {
     fn a_decision_is_four_cells_of_one_line() {
         let body = br#"{"action":"reject","item":"claim/9f","note":" wrong "}"#;
         assert_eq!(row(body).unwrap(), ["reject", "claim/9f", "", "wrong"]);
-        for body in ["{}", "[]", r#"{"action":"a","item":"b","x":1}"#, r#"{"action":"a\nb","item":"c"}"#]
+        for body in
+            ["{}", "[]", r#"{"action":"a","item":"b","x":1}"#, r#"{"action":"a\nb","item":"c"}"#]
         {
             assert!(matches!(row(body.as_bytes()), Err(ApiError::Wrong(_))), "{body}");
         }

@@ -86,12 +86,8 @@ fn series(iri: &str, records: &[&ClaimRecord]) -> Vec<Value> {
         let (Some(date), Some(value)) = (date, fact::literal(&record.object)) else { continue };
         if is_affirmed && value.parse::<f64>().is_ok() {
             let words = |name| fact::qualifier(record, name).map(words).unwrap_or_default();
-            let key = (
-                record.predicate_label.as_str(),
-                words("of"),
-                words("unit"),
-                words("counterpart"),
-            );
+            let key =
+                (record.predicate_label.as_str(), words("of"), words("unit"), words("counterpart"));
             lines.entry(key).or_default().insert(date, record);
         }
     }

@@ -27,7 +27,8 @@ pub fn detail(corpus: Corpus<'_>, hash: &str) -> Result<Value, ApiError> {
     }
     let mut value = fact(corpus, &records);
     if let Some(explanation) = explain::claim(&quads, &records[0].iri) {
-        let cues = |source: &explain::Source| json!({ "version": source.version, "cues": source.cues });
+        let cues =
+            |source: &explain::Source| json!({ "version": source.version, "cues": source.cues });
         value["cues"] = explanation.sources.iter().map(cues).collect();
     }
     Ok(value)

@@ -21,8 +21,9 @@ pub fn misses(corpus: Corpus<'_>, name: &str) -> Result<Value, ApiError> {
         .map_err(|faults| failed(faults.iter().map(ToString::to_string).collect()))?;
     let pipeline = Pipeline::new(corpus.project, &language);
     let watch = Watch::new(&pipeline.rules);
-    let (document, misses) = (pipeline.misses(Input { path: &version.path, bytes: &bytes }, &watch))
-        .map_err(|error| failed(format!("{}: {error}", version.path)))?;
+    let (document, misses) = (pipeline
+        .misses(Input { path: &version.path, bytes: &bytes }, &watch))
+    .map_err(|error| failed(format!("{}: {error}", version.path)))?;
     let points = CodePoints::new(&document.text);
     let place = |span: Span| {
         let (start, end) = points.span(span);

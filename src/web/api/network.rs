@@ -87,11 +87,12 @@ pub fn file(corpus: Corpus<'_>, wanted: &Wanted, format: &str) -> Result<Vec<u8>
     };
     let scope = scope(corpus, wanted)?;
     let net = draw(corpus, &scope);
-    let files = export::network(format, &net).map_err(|error| ApiError::Failed(error.to_string()))?;
+    let files =
+        export::network(format, &net).map_err(|error| ApiError::Failed(error.to_string()))?;
     Ok(files.into_iter().next().map(|file| file.bytes).unwrap_or_default())
 }
 
-fn draw<'c>(corpus: &'c Corpus, scope: &Scope) -> Network<'c> {
+fn draw<'c>(corpus: Corpus<'c>, scope: &Scope) -> Network<'c> {
     Network::new(&corpus.index.records, scope)
         .with_families(corpus.project.ontology.families())
         .with_dates(&corpus.index.versions)

@@ -1,28 +1,33 @@
 //! Documents: which there are, and one with its text, facts and mentions in code points.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Value, json};
 
 use super::{ApiError, Corpus, fact};
 use crate::document::{BlockKind, Document};
+use crate::export::Status;
+use crate::graph::record::ClaimRecord;
 use crate::graph::store::{DocumentEntry, VersionEntry};
 use crate::query::explain;
 use crate::span::{CodePoints, Span};
 
 /// `GET /api/documents`: every document with its versions, oldest first.
 pub fn documents(corpus: Corpus<'_>) -> Value {
+    let mut by_document: BTreeMap<&str, Vec<&ClaimRecord>> = BTreeMap::new();
+    for record in &corpus.index.records {
+        by_document.entry(fact::of_version(&record.version).0).or_default().push(record);
+    }
     let document = |document: &DocumentEntry| {
         let latest = document.latest();
-        let of_latest: Vec<_> = (corpus.records.iter())
-            .filter(|record| fact::of_version(&record.version).0 == document.id)
-            .collect();
-        let mut statuses = std::collections::BTreeMap::new();
-        let mut claims: Vec<_> = of_latest.iter().map(|record| record.iri.as_str()).collect();
-        claims.sort_unstable();
-        claims.dedup();
-        for record in &of_latest {
-            let status = crate::export::Status::of(record).to_string();
-            *statuses.entry(status).or_insert(0) += 1;
+        let records = by_document.get(document.id.as_str()).map_or(&[][..], Vec::as_slice);
+        let claims: BTreeSet<&str> = records.iter().map(|record| record.iri.as_str()).collect();
+        let mut statuses: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for record in records {
+            statuses.entry(Status::of(record).to_string()).or_default().insert(&record.iri);
         }
+        let statuses: BTreeMap<String, usize> =
+            statuses.into_iter().map(|(status, claims)| (status, claims.len())).collect();
         json!({
             "id": document.id,
             "title": latest.iter().find_map(|one| one.title.as_ref()).unwrap_or(&document.id),

@@ -41,10 +41,12 @@ function Solutions({ result, name, view, known }: { result: Result; name: string
     for (const one of [...known?.classes ?? [], ...known?.relations ?? []]) map.set(one.iri, one.label);
     return map;
   }, [known]);
+  // The last column leads to the document: its path need not be read.
+  const seen = columns.includes("quote") ? columns.filter((column) => column !== "document") : columns;
   const [sort, setSort] = useState<{ column: number; down: boolean }>();
   const rows = useMemo(() => {
     if (!sort) return all;
-    const column = columns[sort.column]!;
+    const column = seen[sort.column] ?? "document";
     const key = (row: Record<string, Value>) => { const value = row[column]; return value ? wordsOf(value, labels) : ""; };
     const compare = (one: Record<string, Value>, other: Record<string, Value>) =>
       isNumber(one[column]) && isNumber(other[column]) ? Number(one[column]!.value) - Number(other[column]!.value) : key(one).localeCompare(key(other), "en", { numeric: true });
@@ -75,9 +77,9 @@ function Solutions({ result, name, view, known }: { result: Result; name: string
       </div>
       {shown === "table" && (
         <Rows label="Answer" count={rows.length} sort={sort} onSort={(column) => setSort({ column, down: sort?.column === column && !sort.down })}
-          columns={[...columns.map((column) => ({ name: column, label: column.replaceAll("_", " ") })), ...(hasEvidence(columns) ? [{ name: "\u0000read", label: "Source" }] : [])]}
-          cell={(row, column) => column < columns.length
-            ? <Cell value={rows[row]![columns[column]!]} column={columns[column]!} labels={labels} row={rows[row]!} />
+          columns={[...seen.map((column) => ({ name: column, label: column.replaceAll("_", " ") })), ...(hasEvidence(columns) ? [{ name: "\u0000read", label: "source" }] : [])]}
+          cell={(row, column) => column < seen.length
+            ? <Cell value={rows[row]![seen[column]!]} column={seen[column]!} labels={labels} row={rows[row]!} />
             : <Evidence row={rows[row]!} />} />
       )}
       {shown === "graph" && <Graph rows={rows} columns={entities} text={text} />}

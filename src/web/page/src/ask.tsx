@@ -4,14 +4,20 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem as Wrong } from "./api";
 import { ask, Problem, query } from "./api";
 import { Answer } from "./answer";
-import type { Result } from "./answer";
+import type { Result, Value } from "./answer";
 import type { Editor } from "./editor";
 import { Picker, useAnswer, useTitle, Wait } from "./parts";
 import type { Route } from "./route";
 import { adjust, to } from "./route";
 
-export interface Parameter { name: string; kind: string; class?: string | null; default?: string | null; description: string; required?: boolean; values?: string[] }
-export interface Question { name: string; title: string; description: string; parameters: Parameter[]; view?: string | null; sparql?: string }
+export interface Parameter { name: string; kind: string; default: string | null; description: string; required: boolean; values: string }
+export interface Question { name: string; title: string; description: string; parameters: Parameter[]; view: string; href: string }
+
+/** Rows as the server gives them for ready-made questions. */
+interface Sheet { columns: { name: string }[]; rows: (Value | null)[][]; more: boolean }
+
+/** Most rows that are asked for at once. */
+const ROWS = 20_000;
 
 const START = `SELECT ?subject ?relation ?object ?quote ?document WHERE {
   ?claim rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ;
@@ -22,10 +28,10 @@ LIMIT 100`;
 
 export function Ask({ route }: { route: Route }) {
   useTitle("Ask");
-  const answer = useAnswer<Question[] | { questions: Question[] }>("q");
+  const answer = useAnswer<{ questions: Question[] }>("q");
   return (
     <section class="ask">
-      <Wait answer={answer}>{(found) => <Asking questions={Array.isArray(found) ? found : found.questions} route={route} />}</Wait>
+      <Wait answer={answer}>{(found) => <Asking questions={found.questions} route={route} />}</Wait>
     </section>
   );
 }
@@ -72,19 +78,28 @@ function useResult(): [Result | Wrong | "waiting" | undefined, (address: string,
 
 async function read(response: Response): Promise<Result> {
   const text = await response.text();
-  if (response.headers.get("content-type")?.includes("json")) return JSON.parse(text) as Result;
+  if (response.headers.get("content-type")?.includes("json")) {
+    const found = JSON.parse(text) as Result | Sheet;
+    return "columns" in found ? ofSheet(found) : found;
+  }
   return { head: { vars: [] }, text };
+}
+
+function ofSheet(sheet: Sheet): Result {
+  const vars = sheet.columns.map((column) => column.name);
+  const bindings = sheet.rows.map((row) => Object.fromEntries(row.flatMap((value, slot) => value ? [[vars[slot]!, value]] : [])));
+  return { head: { vars }, results: { bindings }, truncated: sheet.more };
 }
 
 function Form({ question, route }: { question: Question; route: Route }) {
   useTitle(question.title);
   const given = (parameter: Parameter) => route.asked[parameter.name] ?? "";
-  const missing = question.parameters.filter((one) => isNeeded(one) && !given(one));
+  const missing = question.parameters.filter((one) => one.required && !given(one));
   const [result, run, cancel] = useResult();
   const asked = Object.fromEntries(question.parameters.map((one) => [one.name, given(one) || undefined]));
   const key = JSON.stringify(asked);
   useEffect(() => {
-    if (missing.length === 0) run(`api/q/${question.name}.json${query(asked)}`);
+    if (missing.length === 0) run(`api/q/${question.name}.json${query({ ...asked, limit: ROWS })}`);
     else cancel();
   }, [question.name, key]);
   return (
@@ -93,44 +108,46 @@ function Form({ question, route }: { question: Question; route: Route }) {
       <p class="soft">{question.description}</p>
       {question.parameters.length > 0 && (
         <form class="parameters" onSubmit={(event) => event.preventDefault()}>
-          {question.parameters.map((one) => <Field key={one.name} parameter={one} value={given(one)} set={(value) => adjust({ [one.name]: value })} />)}
+          {question.parameters.map((one) => <Field key={one.name} parameter={one} value={given(one)} others={asked} set={(value) => adjust({ [one.name]: value })} />)}
         </form>
       )}
       {missing.length > 0 && <p class="soft">It needs {missing.map((one) => one.name.replaceAll("_", " ")).join(" and ")}.</p>}
       <Answer result={result} name={question.name} view={route.asked.view ?? question.view ?? undefined} cancel={cancel} />
-      {question.sparql && <details><summary>The query</summary><pre tabIndex={0}>{question.sparql}</pre><a href={to("ask", { sparql: question.sparql })}>Edit a copy</a></details>}
     </>
   );
 }
 
-const isNeeded = (one: Parameter) => one.required ?? (one.default === null || one.default === undefined);
+interface FieldProps { parameter: Parameter; value: string; others: Record<string, string | undefined>; set: (value: string) => void }
 
-function Field({ parameter, value, set }: { parameter: Parameter; value: string; set: (value: string) => void }) {
+/** Offers what has an answer, given what the other fields hold. */
+function Field({ parameter, value, others, set }: FieldProps) {
   const label = parameter.name.replaceAll("_", " ");
-  const needed = isNeeded(parameter);
-  const kind = parameter.kind;
-  if (parameter.values?.length) {
-    return <label>{label} <select value={value || parameter.default || ""} onChange={(event) => set(event.currentTarget.value)}>{!needed && <option value="">any</option>}{parameter.values.map((one) => <option key={one}>{one}</option>)}</select></label>;
+  const id = value.replace(ENTITY, "");
+  const isEntity = /^[a-z0-9-]+\/[a-z0-9-]+$/.test(id);
+  const found = useAnswer<{ label: string }>(isEntity ? `entity/${id}` : undefined);
+  if (parameter.kind === "date" || parameter.kind === "number") {
+    return (
+      <div class="picker">
+        <label>{label}{!parameter.required && <span class="soft"> (optional)</span>}
+          <input value={value} inputMode={parameter.kind === "number" ? "decimal" : "text"} onChange={(event) => set(event.currentTarget.value)} />
+        </label>
+        <p class="hint">{parameter.description}{parameter.kind === "date" && ": 2023, 2023-07 or 2023-07-14"}</p>
+      </div>
+    );
   }
-  const className = parameter.class ?? (/^[A-Z]/.test(kind) ? kind : undefined);
-  if (kind === "entity" || className) {
-    return <EntityField label={label} class={className} value={value} needed={needed} hint={parameter.description} set={set} />;
-  }
-  return (
-    <div class="picker">
-      <label>{label}{!needed && <span class="soft"> (optional)</span>}
-        <input inputMode={kind === "number" ? "decimal" : "text"} value={value} placeholder={kind === "date" ? "2023, 2023-07 or 2023-07-14" : ""} onChange={(event) => set(event.currentTarget.value)} />
-      </label>
-      <p class="hint">{parameter.description}</p>
-    </div>
-  );
+  const find = async (words: string) => {
+    const given = Object.fromEntries(Object.entries(others).filter(([name]) => name !== parameter.name));
+    const address = `${parameter.values.replace(/^\//, "")}${query({ ...given, words, limit: 20 }).replace("?", "&")}`;
+    const answer = await (await ask(address)).json() as { values: { value: string; label: string | null }[] };
+    return answer.values.map((one) => {
+      const [kind] = one.value.startsWith(ENTITY) ? [one.value.slice(ENTITY.length)] : [];
+      return { id: kind ?? one.value, label: one.label ?? one.value };
+    });
+  };
+  return <Picker label={label} value={value} required={parameter.required} hint={parameter.description} find={find} free={parameter.kind === "string"} text={isEntity ? found.value?.label ?? "" : value} onPick={set} />;
 }
 
-function EntityField(props: { label: string; class: string | undefined; value: string; needed: boolean; hint: string; set: (value: string) => void }) {
-  const id = props.value.includes("/") ? props.value : undefined;
-  const found = useAnswer<{ label: string }>(id && `entity/${id}`);
-  return <Picker label={props.label} class={props.class} value={props.value} required={props.needed} hint={props.hint} text={id ? found.value?.label ?? "" : props.value} onPick={props.set} />;
-}
+const ENTITY = "https://w3id.org/saiga/id/";
 
 function Sparql({ text, route }: { text: string; route: Route }) {
   const box = useRef<HTMLDivElement>(null);

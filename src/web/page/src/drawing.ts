@@ -57,7 +57,7 @@ export function draw(box: HTMLElement, net: Net, on: { onNode: (id: string) => v
   }
   for (const edge of net.edges) {
     graph.addDirectedEdgeWithKey(edge.id, edge.source, edge.target, {
-      label: edge.label, size: Math.min(8, 1.6 + Math.log2(edge.weight || 1)), status: edge.status ?? "asserted", type: "straight", curvature: 0,
+      label: edge.label, size: Math.min(10, 3 + Math.log2(edge.weight || 1) * 2), status: edge.status ?? "asserted", type: "straight", curvature: 0,
     });
   }
   indexParallelEdgesIndex(graph, { edgeIndexAttribute: "parallelIndex", edgeMinIndexAttribute: "parallelMinIndex", edgeMaxIndexAttribute: "parallelMaxIndex" });
@@ -92,7 +92,7 @@ export function draw(box: HTMLElement, net: Net, on: { onNode: (id: string) => v
     labelSize: 13,
     labelRenderedSizeThreshold: 5,
     edgeLabelSize: 12,
-    minEdgeThickness: 1.2,
+    minEdgeThickness: 1.8,
     stagePadding: 40,
     defaultDrawNodeLabel: label,
     defaultDrawNodeHover: (context, data, settings) => {
@@ -115,7 +115,7 @@ export function draw(box: HTMLElement, net: Net, on: { onNode: (id: string) => v
       if (hovered && !isNear) return { ...data, color: look.faint, label: "", size: 0.5 };
       return {
         ...data, color: isStrong ? look.strong : look.status[data.status as string] ?? look.faint,
-        size: isStrong ? (data.size as number) + 2 : data.size, label: isStrong || isNear ? data.label : "", forceLabel: isStrong || isNear, zIndex: isStrong ? 1 : 0,
+        size: isStrong ? (data.size as number) * 2 : data.size, label: isStrong || isNear ? data.label : "", forceLabel: isStrong || isNear, zIndex: isStrong ? 1 : 0,
       };
     },
   });

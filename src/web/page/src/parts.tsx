@@ -157,25 +157,29 @@ export function useTitle(title: string): void {
   useEffect(() => { document.title = title ? `${title} · saiga` : "saiga"; }, [title]);
 }
 
-/** A field that finds an entity by name. */
+export interface Choice { id: string; label: string; class?: string; facts?: number }
+
+/** A field that finds an entity by name, or what else `find` offers. */
 export function Picker(props: {
-  label: string; class?: string | undefined; value: string; onPick: (id: string, label: string) => void;
+  label: string; value: string; find?: ((typed: string) => Promise<Choice[]>) | undefined; onPick: (id: string, label: string) => void;
   hint?: string | undefined; required?: boolean | undefined; text?: string | undefined;
+  free?: boolean | undefined;
 }) {
   const id = useId();
   const [text, setText] = useState(props.text ?? "");
-  const [hits, setHits] = useState<Hit[]>([]);
+  const [hits, setHits] = useState<Choice[]>([]);
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const asked = useRef(0);
   useEffect(() => { if (props.text !== undefined) setText(props.text); }, [props.text]);
   const look = (typed: string) => {
     const turn = ++asked.current;
-    get<Hit[]>("entities", { q: typed, class: props.class, limit: 12 }).then((found) => {
+    const find = props.find ?? ((words: string) => get<Hit[]>("entities", { q: words, limit: 12 }));
+    find(typed).then((found) => {
       if (turn === asked.current) { setHits(found); setAt(0); }
     }, () => setHits([]));
   };
-  const pick = (hit: Hit) => {
+  const pick = (hit: Choice) => {
     setText(hit.label); setOpen(false); props.onPick(hit.id, hit.label);
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>) => {
@@ -202,13 +206,15 @@ export function Picker(props: {
           setText(event.currentTarget.value); setOpen(true); look(event.currentTarget.value);
           if (event.currentTarget.value === "") props.onPick("", "");
         }}
+        onChange={(event) => { if (props.free) props.onPick(event.currentTarget.value, event.currentTarget.value); }}
         onKeyDown={onKeyDown} />
       {props.hint && <p class="hint" id={`${id}-hint`}>{props.hint}</p>}
       <ul role="listbox" id={`${id}-list`} aria-label={props.label} hidden={!open || hits.length === 0}>
         {hits.map((hit, slot) => (
           <li role="option" id={`${id}-${slot}`} key={hit.id} aria-selected={slot === at}
             onMouseDown={(event) => { event.preventDefault(); pick(hit); }}>
-            <Dot name={hit.class} />{hit.label}<span class="soft"> {classLabel(hit.class)} · {words.plural(hit.facts, "fact")}</span>
+            {hit.class && <Dot name={hit.class} />}{hit.label}
+            {hit.class && <span class="soft"> {classLabel(hit.class)}{hit.facts !== undefined && ` · ${words.plural(hit.facts, "fact")}`}</span>}
           </li>
         ))}
       </ul>

@@ -74,7 +74,11 @@ function Room({ doc, route }: { doc: DocumentText; route: Route }) {
   }, [doc, route.asked.at, route.asked.to, route.asked.quote]);
   const choose = (fact: string | undefined) => adjust({ fact, miss: undefined, at: undefined, to: undefined, quote: undefined });
   useEffect(() => {
-    panel.current?.querySelector(".chosen")?.scrollIntoView({ block: "nearest" });
+    const box = panel.current!, target = box.querySelector(".chosen");
+    if (!target) return;
+    const own = box.getBoundingClientRect(), at = target.getBoundingClientRect();
+    if (at.top < own.top) box.scrollTop += at.top - own.top;
+    else if (at.bottom > own.bottom) box.scrollTop += Math.min(at.bottom - own.bottom, at.top - own.top);
   }, [chosen, chosenMiss, misses]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

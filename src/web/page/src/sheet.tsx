@@ -33,8 +33,12 @@ export function Text(props: Props) {
   }, [doc, facts, misses, names, place, chosen]);
   const shown = useMemo(() => cut(doc.text, doc.blocks, marks), [doc, marks]);
   useEffect(() => {
-    const target = sheet.current!.querySelector(".chosen, .place");
-    target?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    // Only the sheet moves, never the page below it.
+    const box = sheet.current!, target = box.querySelector(".chosen, .place");
+    if (!target) return;
+    const own = box.getBoundingClientRect(), at = target.getBoundingClientRect();
+    if (at.top >= own.top && at.bottom <= own.bottom) return;
+    box.scrollBy({ top: at.top - own.top - own.height / 3, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   }, [chosen, chosenMiss, place, doc]);
 
   const piece = (one: Piece, key: number) => {
