@@ -70,7 +70,7 @@ export function Decide(props: { about: string; claim?: boolean; entity?: boolean
   };
   if (props.split !== undefined) {
     const done = decisions?.some((row) => row.action === "split" && row.item === props.about && row.value === props.split);
-    return <>{" "}{!done && <button class="plain" onClick={() => decide("split", props.split)} aria-label={`“${props.split}” does not mean this`}>not this</button>}{failed && <span class="problem" role="alert">{failed}</span>}</>;
+    return <>{" "}{!done && <button class="plain" onClick={() => decide("split", props.split)} aria-label={`not this: “${props.split}”`}>not this</button>}{failed && <span class="problem" role="alert">{failed}</span>}</>;
   }
   return (
     <div class="decide" role="group" aria-label="Decide">

@@ -7,6 +7,7 @@ import type { Settings } from "sigma/settings";
 import { EdgeArrowProgram } from "sigma/rendering";
 import { EdgeCurvedArrowProgram, indexParallelEdgesIndex } from "@sigma/edge-curve";
 import type { Net } from "./api";
+import { onPaper } from "./colour";
 
 export interface Drawing {
   show: (node: (id: string) => boolean, edge: (id: string) => boolean, chosen: string | undefined) => void;
@@ -39,14 +40,6 @@ function colours(box: HTMLElement): Colours {
   };
   probe.remove();
   return found;
-}
-
-/** A colour that is too dark for the paper is made lighter; its hue stays. */
-function onPaper(color: string, paper: string): string {
-  const parts = (text: string) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
-  const light = (text: string) => { const [r, g, b] = parts(text); return (0.3 * r! + 0.6 * g! + 0.1 * b!) / 255; };
-  if (light(paper) > 0.5 || light(color) > 0.4) return color;
-  return `#${parts(color).map((part) => Math.round(part + (255 - part) * 0.42).toString(16).padStart(2, "0")).join("")}`;
 }
 
 export function draw(box: HTMLElement, net: Net, on: { onNode: (id: string) => void; onEdge: (id: string) => void }): Drawing {

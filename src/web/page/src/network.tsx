@@ -6,7 +6,7 @@ import { get, query } from "./api";
 import { toggled } from "./entity";
 import type { Drawing } from "./drawing";
 import { draw, hasWebGl } from "./drawing";
-import { classColour, classLabel, Export, FactCard, Mark, Name, Picker, useAnswer, useTitle, Wait } from "./parts";
+import { classLabel, Dot, Export, FactCard, Mark, Name, Picker, useAnswer, useTitle, Wait } from "./parts";
 import type { Route } from "./route";
 import { adjust, to } from "./route";
 import { Rows } from "./table";
@@ -116,7 +116,7 @@ function Shown({ net, asked, route }: { net: Net; asked: Record<string, string |
             {classes.map(([name, count]) => (
               <li key={name}><label class="check">
                 <input type="checkbox" checked={!noClass.has(name)} onChange={() => { const next = toggled(noClass, name); setNoClass(next); adjust({ without: [...next].join("|") || undefined }); }} />
-                <Swatch name={name} />{classLabel(name)} <span class="soft">{count}</span>
+                <Dot name={name} />{classLabel(name)} <span class="soft">{count}</span>
               </label></li>
             ))}
           </ul>
@@ -156,12 +156,6 @@ function Shown({ net, asked, route }: { net: Net; asked: Record<string, string |
       </div>
     </div>
   );
-}
-
-function Swatch({ name }: { name: string }) {
-  const ref = useRef<HTMLSpanElement>(null);
-  useEffect(() => { ref.current!.style.setProperty("--dot", classColour(name)); }, [name]);
-  return <span class="dot" ref={ref} aria-hidden="true" />;
 }
 
 function EdgeFacts({ edge, net }: { edge: NetEdge; net: Net }) {

@@ -4,6 +4,7 @@ import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Fact, Hit, Node, Overview, Source, Status, Term } from "./api";
 import { get, isNode, Problem } from "./api";
+import { onPaper } from "./colour";
 import { entityAt, factAt, readAt } from "./route";
 import * as words from "./words";
 
@@ -11,8 +12,11 @@ let overview: Overview | undefined;
 export const setOverview = (one: Overview) => { overview = one; };
 export const getOverview = () => overview;
 
-export const classLabel = (name: string) =>
-  overview?.classes.find((one) => one.name === name)?.label ?? name;
+export function classLabel(name: string): string {
+  const label = overview?.classes.find((one) => one.name === name)?.label ?? name;
+  return label.charAt(0).toUpperCase() + label.slice(1);
+}
+
 export const classColour = (name: string) =>
   overview?.classes.find((one) => one.name === name)?.color ?? "#BBBBBB";
 
@@ -39,7 +43,10 @@ export function StatusWord({ status }: { status: Status }) {
 
 export function Dot({ name }: { name: string }) {
   const ref = useRef<HTMLSpanElement>(null);
-  useEffect(() => { ref.current!.style.setProperty("--dot", classColour(name)); }, [name]);
+  useEffect(() => {
+    ref.current!.style.setProperty("--dot", classColour(name));
+    ref.current!.style.setProperty("--dot-on-dark", onPaper(classColour(name), "#000000"));
+  }, [name]);
   return <span class="dot" ref={ref} aria-hidden="true" />;
 }
 
