@@ -191,7 +191,7 @@ mod tests {
         let files = network(Format::Csv, &net).unwrap();
         let text = |slot: usize| String::from_utf8(files[slot].bytes.clone()).unwrap();
         assert!(text(0).starts_with("Id,Label,IRI,Name,Class,"), "{}", text(0));
-        assert!(text(0).contains("\ncountry/a,\"'=SUM(1,2) \"\"x\"\"\","), "{}", text(0));
+        assert!(text(0).contains("\ncountry/a,\"'=SUM(’1,2) \"\"x\"\"\","), "{}", text(0));
         let edge = &net.graph.raw_edges()[0].weight;
         assert!(text(1).starts_with("Source,Target,Type,Id,Kind,Label,Weight,"));
         let row =
