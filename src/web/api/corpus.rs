@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -47,7 +47,17 @@ pub struct Index {
     dates: BTreeMap<String, String>,
     colours: BTreeMap<String, Colour>,
     texts: OnceLock<Vec<Document>>,
-    kept: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// Networks that were laid out.
+    pub networks: Kept,
+    /// Near-misses of documents.
+    pub misses: Kept,
+}
+
+/// Answers that take a while, made once. One is made at a time; what is there already never waits.
+#[derive(Default)]
+pub struct Kept {
+    answers: Mutex<BTreeMap<String, Vec<u8>>>,
+    turn: Mutex<()>,
 }
 
 /// Something that has a name.
@@ -107,7 +117,8 @@ impl Index {
             dates: dates(&versions),
             colours,
             texts: OnceLock::new(),
-            kept: Mutex::default(),
+            networks: Kept::default(),
+            misses: Kept::default(),
             versions,
             entities,
             records: Vec::new(),
@@ -149,27 +160,37 @@ impl Index {
     pub fn date(&self, iri: &str) -> Option<&str> {
         self.dates.get(iri).map(String::as_str)
     }
+}
 
-    /// Returns what was made under this name before, or makes it; one thing at a time, so that
-    /// many who ask for something slow make it once. A few are kept.
+impl Kept {
+    /// Returns what was made under this name before, or makes it. A few are kept.
     ///
     /// # Errors
     /// As `make`.
-    pub fn keep(
+    pub fn get(
         &self,
         name: &str,
         make: impl FnOnce() -> Result<Vec<u8>, ApiError>,
     ) -> Result<Vec<u8>, ApiError> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bytes) = kept.get(name) {
-            return Ok(bytes.clone());
+        let known = || self.answers().get(name).cloned();
+        if let Some(bytes) = known() {
+            return Ok(bytes);
+        }
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = known() {
+            return Ok(bytes);
         }
         let bytes = make()?;
-        if kept.len() >= MOST_KEPT {
-            kept.pop_first();
+        let mut answers = self.answers();
+        if answers.len() >= MOST_KEPT {
+            answers.pop_first();
         }
-        kept.insert(name.to_owned(), bytes.clone());
+        answers.insert(name.to_owned(), bytes.clone());
         Ok(bytes)
+    }
+
+    fn answers(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -317,4 +338,22 @@ fn dates(versions: &[VersionRecord]) -> BTreeMap<String, String> {
         }
     }
     dates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_a_while_is_made_once_and_a_failure_is_not_kept() {
+        let kept = Kept::default();
+        let failed = kept.get("a", || Err(ApiError::Failed("no".to_owned())));
+        assert!(failed.is_err());
+        assert_eq!(kept.get("a", || Ok(vec![1])).unwrap(), [1]);
+        assert_eq!(kept.get("a", || Ok(vec![2])).unwrap(), [1]);
+        for number in 0..2 * MOST_KEPT {
+            kept.get(&format!("b{number}"), || Ok(Vec::new())).unwrap();
+        }
+        assert!(kept.answers().len() <= MOST_KEPT);
+    }
 }

@@ -147,9 +147,7 @@ async fn misses(
     let name = version.map_or_else(|| id.clone(), |version| format!("{id}@{version}"));
     bytes(state, &headers, "application/json", move |corpus| {
         corpus.find(&name)?;
-        corpus.keep(&format!("misses {name}"), || {
-            Ok(misses::misses(corpus, &name)?.to_string().into_bytes())
-        })
+        corpus.misses.get(&name, || Ok(misses::misses(corpus, &name)?.to_string().into_bytes()))
     })
     .await
 }
@@ -161,7 +159,7 @@ async fn network(
 ) -> Response {
     let wanted = wanted(&asked);
     bytes(state, &headers, "application/json", move |corpus| {
-        corpus.keep(&format!("network {wanted:?}"), || {
+        corpus.networks.get(&format!("page {wanted:?}"), || {
             Ok(network::network(corpus, &wanted)?.to_string().into_bytes())
         })
     })
@@ -182,7 +180,7 @@ async fn network_file(
         _ => "application/xml",
     };
     bytes(state, &headers, kind, move |corpus| {
-        corpus.keep(&format!("{file} {wanted:?}"), || network::file(corpus, &wanted, &file))
+        corpus.networks.get(&format!("{file} {wanted:?}"), || network::file(corpus, &wanted, &file))
     })
     .await
 }
