@@ -50,6 +50,9 @@ export const browser = await chromium.launch({
   ],
 });
 
+/** Milliseconds to wait for anything: a busy machine is no fault of the page. */
+const PATIENCE = 45_000;
+
 const faults = [];
 let passed = 0;
 
@@ -68,7 +71,7 @@ export function same(what, found, expected) {
 /** A fresh page. What the browser complains of, and any request to elsewhere, is a fault. */
 export async function open(address, path = "", options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   page.on("console", (message) => {
     const text = message.text();
