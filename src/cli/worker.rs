@@ -32,13 +32,13 @@ pub fn run(common: &Common, _: &Args, out: &mut dyn Write) -> anyhow::Result<Exi
     drop((project, store));
     writeln!(out, "{version}")?;
     out.flush()?;
-    keep(context, mapped)?;
+    keep(context, held)?;
     Ok(Exit::Fine)
 }
 
-/// Bytes of address space of this process, where the system tells.
-fn mapped() -> Option<u64> {
+/// Bytes of data of this process, those that are no other's, where the system tells (Linux).
+fn held() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;
-    let size = text.lines().find_map(|line| line.strip_prefix("VmSize:"))?;
+    let size = text.lines().find_map(|line| line.strip_prefix("VmData:"))?;
     size.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes << 10)
 }

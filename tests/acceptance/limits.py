@@ -62,6 +62,16 @@ def stops(checks: Checks, server: Server) -> None:
     print(f"limits: the slowest stopped after {worst:.2f} s of {LIMIT}; {used} MB at most of {MEMORY}", flush=True)
 
 
+def needs_memory(checks: Checks, store: Path) -> None:
+    """A query that would need more memory than it may is stopped, and says so."""
+    with Server(store, "--timeout", 60, "--memory", 16) as server:
+        idle = server.memory()
+        status, _, body = server.ask(SLOW["order by"])
+        kind = json.loads(body)["type"].rsplit("#", 1)[1]
+        checks.that((status, kind) == (503, "memory-limit"), f"much memory: {status} {kind}")
+        checks.that(server.memory() - idle < 32 << 20, "what it took is free again")
+
+
 def starves_nobody(checks: Checks, server: Server) -> None:
     """Fifty slow queries at once: each ends, others are answered meanwhile."""
     answers: list[tuple[int, float]] = []
@@ -220,6 +230,7 @@ def main() -> None:
         n_left = len([pid for pid in server.children() if is_running(pid)])
         checks.that(n_left == 1, f"{n_left} processes left beside the server, not 1")
         checks.that(server.request("GET", "/health")[0] == 200, "it is as well as before")
+    needs_memory(checks, store)
     checks.finish()
 
 

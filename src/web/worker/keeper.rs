@@ -30,17 +30,16 @@ pub(super) const QUERY: u8 = b'q';
 /// How long the server may take to say what it wants, once it has connected.
 const ASKING: Duration = Duration::from_secs(10);
 /// How long after its time a query may still give up by itself, before its process ends.
-const GRACE: Duration = Duration::from_millis(400);
-/// Address space for the deep stack of the evaluator and what threads reserve, in bytes.
-const RESERVED: u64 = 704 << 20;
+const GRACE: Duration = Duration::from_millis(300);
+/// Bytes for the stacks of evaluator and watch, which count as data although most is never touched.
+const RESERVED: u64 = (512 + 16) << 20;
 
-/// Answers the connections that come with messages on standard input, until it ends. `mapped` tells
-/// how many bytes of address space this process takes, where the system says so: no memory limit can be
-/// set without it.
+/// Answers the connections that come with messages on standard input, until it ends. `held` tells how
+/// many bytes of data this process has, where the system says so: no memory limit can be set without it.
 ///
 /// # Errors
 /// When standard input is no socket, or no process can be made.
-pub fn keep(mut context: Context, mapped: impl Fn() -> Option<u64>) -> io::Result<()> {
+pub fn keep(mut context: Context, held: impl Fn() -> Option<u64>) -> io::Result<()> {
     let mut control = Some(UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?));
     // A process that is killed for its memory leaves no dump of it behind.
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
@@ -66,7 +65,7 @@ pub fn keep(mut context: Context, mapped: impl Fn() -> Option<u64>) -> io::Resul
                     // Or the server would not see that the keeper has gone while a query runs.
                     control = None;
                 }
-                let takes_over = work(&mut context, stream, kind, decision, mapped());
+                let takes_over = work(&mut context, stream, kind, decision, held());
                 if !takes_over {
                     end();
                 }
@@ -111,14 +110,14 @@ fn work(
     mut stream: UnixStream,
     kind: u8,
     mut decision: UnixStream,
-    mapped: Option<u64>,
+    held: Option<u64>,
 ) -> bool {
     if stream.set_read_timeout(Some(ASKING)).is_err() {
         return false;
     }
     let Ok(ask) = frame::read::<Ask>(&mut stream) else { return false };
     let Some(watch) = Watch::set(&stream, ask.time() + GRACE) else { return false };
-    let before = bound(&ask, mapped);
+    let before = bound(&ask, held);
     let (reply, body) = match &ask.task {
         Task::Update(asked) if kind == UPDATE => context.update(asked),
         Task::Update(_) => (Reply::Failed(Problem::internal()), Vec::new()),
@@ -142,12 +141,12 @@ fn work(
 }
 
 /// Bounds memory and processor time of this process; returns what was before.
-fn bound(ask: &Ask, mapped: Option<u64>) -> Vec<(Resource, Rlimit)> {
+fn bound(ask: &Ask, held: Option<u64>) -> Vec<(Resource, Rlimit)> {
     // One busy thread for the time, and a little for the rest.
     let seconds = ask.time().as_secs() + 3;
     let mut wanted = vec![(Resource::Cpu, seconds)];
-    if let Some(mapped) = mapped {
-        wanted.push((Resource::As, mapped + RESERVED + ask.memory));
+    if let Some(held) = held {
+        wanted.push((Resource::Data, held + RESERVED + ask.memory));
     }
     let mut before = Vec::new();
     for (resource, limit) in wanted {

@@ -23,7 +23,7 @@ use super::task::{Ask, Reply};
 use crate::web::Problem;
 
 /// How long after its time an answer may still come.
-const GRACE: Duration = Duration::from_millis(800);
+const GRACE: Duration = Duration::from_millis(600);
 /// How long a query waits for others to end.
 const PATIENCE: Duration = Duration::from_secs(5);
 
