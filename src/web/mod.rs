@@ -12,13 +12,17 @@
 
 pub mod api;
 mod assets;
+mod cached;
+mod form;
 mod guard;
 mod listener;
+mod negotiate;
 mod problem;
 mod questions;
 mod sparql;
 mod state;
 mod store;
+pub mod worker;
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -34,7 +38,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use self::problem::Problem;
-pub use self::state::{AppState, Limits, Options, Snapshot};
+pub use self::state::{AppState, Limits, Options, Snapshot, StateError};
 
 /// The port unless another is asked for: S, A, I, G on the keys of a telephone.
 pub const PORT: u16 = 7244;
