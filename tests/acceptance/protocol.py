@@ -189,6 +189,23 @@ def clients(checks: Checks, server: Server, modules: Path | None) -> None:
         checks.that(found == labels, f"comunica: {found} {run.stderr[-600:]}")
 
 
+def questions(checks: Checks, server: Server) -> None:
+    """Every ready-made question has an answer, with values that the server itself offers."""
+    listed = json.loads(server.request("GET", "/api/q")[2])["questions"]
+    checks.that(len(listed) >= 25, f"{len(listed)} questions")
+    for question in listed:
+        name, given = question["name"], []
+        for parameter in question["parameters"]:
+            if parameter["required"]:
+                path = "&".join([parameter["values"], *given])
+                values = json.loads(server.request("GET", path)[2])["values"]
+                value = values[0]["value"] if values else "trade"
+                given.append(f"{parameter['name']}={quote(value, safe='')}")
+        status, _, body = server.request("GET", f"/api/q/{name}.json?" + "&".join(given))
+        rows = json.loads(body).get("rows")
+        checks.that(status == 200 and bool(rows), f"question {name} {given}: {status}, {len(rows or [])} rows")
+
+
 def main() -> None:
     store = Path(sys.argv[1])
     modules = Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None
@@ -197,6 +214,7 @@ def main() -> None:
     with Server(store, "--allow-update", TOKEN) as server:
         description(checks, server)
         graph_store(checks, server)
+        questions(checks, server)
         clients(checks, server, modules)
         # Last, because these tests clear what there is.
         n_tests = protocol(checks, server, suites / "protocol")

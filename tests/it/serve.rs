@@ -1,5 +1,6 @@
 //! `saiga serve`: what it answers, what it refuses. Outside clients are in tests/acceptance.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
@@ -229,7 +230,8 @@ fn every_question_has_an_answer_and_its_choices_too() {
         let answer = server.get(&format!("/api/q/{name}.json?{}", given.join("&")));
         assert_eq!(answer.status(), 200, "{name}: {}", answer.0);
         let rows = answer.json()["rows"].as_array().map_or(0, Vec::len);
-        assert!(rows > 0 || name == "conflicts", "{name} {given:?} has no row");
+        // Nobody has left an organization in the samples; the acceptance checks ask larger ones.
+        assert!(rows > 0 || name == "former-members", "{name} {given:?} has no row");
     }
 }
 
@@ -274,12 +276,14 @@ fn parameters_are_terms_and_pages_have_ends() {
     }
     assert_eq!((found.len(), &Value::Array(found)), (n_rows, &all["rows"]));
 
-    // Several values mean any of them.
-    let both = server.get("/api/q/leaders.json?of=Russia&of=Kazakhstan").json();
-    let one = server.get("/api/q/leaders.json?of=Russia").json();
-    let other = server.get("/api/q/leaders.json?of=Kazakhstan").json();
-    let count = |answer: &Value| answer["rows"].as_array().expect("rows").len();
-    assert!(count(&one) > 0 && count(&both) == count(&one) + count(&other));
+    // Several values mean any of them; a row that answers to both stands once.
+    let leaders = |of: &str| -> BTreeSet<String> {
+        let answer = server.get(&format!("/api/q/leaders.json?{of}")).json();
+        answer["rows"].as_array().expect("rows").iter().map(Value::to_string).collect()
+    };
+    let (one, other) = (leaders("of=Russia"), leaders("of=Kazakhstan"));
+    assert!(!one.is_empty() && other.len() > one.len());
+    assert_eq!(leaders("of=Russia&of=Kazakhstan"), one.union(&other).cloned().collect());
 
     let sheet = server.get("/api/q/members.csv?organization=CSTO");
     assert!(sheet.body().starts_with("member,member_label,membership,"), "{}", sheet.body());
