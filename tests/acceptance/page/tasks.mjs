@@ -75,7 +75,7 @@ export async function tasks(address, store) {
     const page = await open(address, "#/read/china-kazakhstan-trade");
     await page.getByRole("button", { name: "Near-misses" }).click();
     const miss = page.locator(".misses li button").first();
-    await miss.waitFor({ timeout: 60_000 });
+    await miss.waitFor({ timeout: 150_000 });
     await miss.click();
     await page.locator(".sheet .miss.chosen").first().waitFor();
     await page.context().close();
@@ -270,8 +270,7 @@ export async function tasks(address, store) {
 async function pick(page, label, typed) {
   const field = page.getByRole("combobox", { name: new RegExp(`^${label}( |$)`) });
   await field.fill(typed);
-  await page.getByRole("option").first().waitFor();
-  await page.waitForTimeout(150);
+  await page.getByRole("option", { name: new RegExp(typed, "i") }).first().waitFor();
   await field.press("Enter");
 }
 

@@ -210,7 +210,10 @@ export function Picker(props: {
         onFocus={() => { setOpen(true); look(text === props.text ? "" : text); }}
         onBlur={() => setTimeout(() => setOpen(false), 120)}
         onInput={(event) => {
-          setText(event.currentTarget.value); setOpen(true); look(event.currentTarget.value);
+          setText(event.currentTarget.value); setOpen(true);
+          // What was offered for other words must not be taken for these.
+          setHits([]);
+          look(event.currentTarget.value);
           if (event.currentTarget.value === "") props.onPick("", "");
         }}
         onChange={(event) => { if (props.free) props.onPick(event.currentTarget.value, event.currentTarget.value); }}
