@@ -2,7 +2,8 @@
 //
 // usage: node page.mjs MODULES STORE WORK [PART…]   with MODULES a folder of node_modules, WORK one to write in
 //
-// SAIGA=path takes another binary, CHROMIUM=path another browser, SCREENSHOTS=1 keeps pictures of all views in WORK.
+// SAIGA=path takes another binary, CHROMIUM=path another browser, SCREENSHOTS=1 keeps pictures of all views in WORK,
+// ONLY=regex runs only what is named so.
 
 import { join } from "node:path";
 import { root, run, serve, finish, store, work } from "./page/stage.mjs";

@@ -90,6 +90,7 @@ export async function open(address, path = "", options = {}) {
 
 /** Runs one named part; an error in it is a fault and ends only that part. */
 export async function part(name, work_) {
+  if (process.env.ONLY && !new RegExp(process.env.ONLY).test(name)) return;
   const before = faults.length, started = performance.now();
   try {
     await work_();
