@@ -1,5 +1,6 @@
 //! `saiga serve`: the store over HTTP on this machine.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use anyhow::{Context, bail};
 
 use super::Exit;
 use super::common::Common;
+use super::query::questions;
 use crate::web::{self, AppState, Limits, Options};
 
 /// Serve the store on this machine: a page to read it in a browser, and a SPARQL endpoint
@@ -69,6 +71,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         },
         hosts: args.hosts.clone(),
         origins: args.origins.clone(),
+        worker: worker(common)?,
     };
     let quiet = common.quiet;
     let notice = move |line: &str| {
@@ -76,7 +79,9 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
             eprintln!("saiga: {line}");
         }
     };
-    let state = AppState::load(options, common.load_project()?, notice)?;
+    let project = common.load_project()?;
+    let questions = questions(&project)?;
+    let state = AppState::load(options, project, questions, notice)?;
     let mut told = Ok(());
     let served = web::run(state, args.port, |address| {
         told = writeln!(out, "listening on http://{address}/").and_then(|()| out.flush());
@@ -84,4 +89,20 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     told?;
     served.with_context(|| format!("127.0.0.1:{}", args.port))?;
     Ok(Exit::Fine)
+}
+
+/// The command that answers queries from the same store with the same project.
+fn worker(common: &Common) -> anyhow::Result<Vec<OsString>> {
+    let program = std::env::current_exe().context("the program does not know its own file")?;
+    let mut command: Vec<OsString> = vec![program.into(), "worker".into(), "--store".into()];
+    command.push(common.store.clone().into());
+    for (flag, value) in [("--project", &common.project), ("--ontology", &common.ontology)] {
+        if let Some(value) = value {
+            command.extend([flag.into(), value.clone().into()]);
+        }
+    }
+    if common.quiet {
+        command.push("--quiet".into());
+    }
+    Ok(command)
 }

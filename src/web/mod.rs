@@ -12,13 +12,17 @@
 
 pub mod api;
 mod assets;
+mod cached;
+mod form;
 mod guard;
 mod listener;
+mod negotiate;
 mod problem;
 mod questions;
 mod sparql;
 mod state;
 mod store;
+pub mod worker;
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -34,7 +38,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 pub use self::problem::Problem;
-pub use self::state::{AppState, Limits, Options, Snapshot};
+pub use self::state::{AppState, Limits, Options, Snapshot, StateError};
 
 /// The port unless another is asked for: S, A, I, G on the keys of a telephone.
 pub const PORT: u16 = 7244;
@@ -50,7 +54,8 @@ pub fn router(state: AppState) -> Router {
         .merge(assets::routes())
         .fallback(async || Problem::new(StatusCode::NOT_FOUND, "not-found", "nothing is here"))
         .method_not_allowed_fallback(async || {
-            let what = "this address does not take that method; the header Allow lists those it does";
+            let what =
+                "this address does not take that method; the header Allow lists those it does";
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", what)
         })
         .layer(CompressionLayer::new())

@@ -1,12 +1,31 @@
 //! What all handlers share: the options, the project, and the state of the store that is shown.
 
+use std::ffi::OsString;
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
-use super::api;
+use super::worker::{Ask, Lane, Reply, Task, Workers};
+use super::{Problem, api};
 use crate::graph::store::{Store, StoreError};
 use crate::project::Project;
+use crate::query::question::Question;
+
+/// Why a state of the store cannot be shown.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StateError {
+    /// The store cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The process that answers queries does not start; it has said why.
+    #[error("{0}")]
+    Worker(#[from] io::Error),
+    /// The store changes faster than it is read.
+    #[error("the store was rebuilt while it was read")]
+    Rebuilt,
+}
 
 /// What whoever starts the server decides.
 #[derive(Clone, Debug)]
@@ -23,6 +42,8 @@ pub struct Options {
     pub hosts: Vec<String>,
     /// Origins, beside those of this machine, whose pages may ask: `https://example.org`.
     pub origins: Vec<String>,
+    /// Program and arguments of the process that answers queries from this store.
+    pub worker: Vec<OsString>,
 }
 
 /// What one query may use.
@@ -36,6 +57,11 @@ pub struct Limits {
     pub rows: usize,
 }
 
+/// Queries of someone's own that may wait for others.
+const FREE_WAITING: usize = 32;
+/// Ready-made questions that may wait for others.
+const KNOWN_WAITING: usize = 256;
+
 /// Shared by all handlers; cheap to clone.
 #[derive(Clone)]
 pub struct AppState(Arc<Shared>);
@@ -43,6 +69,11 @@ pub struct AppState(Arc<Shared>);
 struct Shared {
     options: Options,
     project: Project,
+    questions: Vec<Question>,
+    /// Queries of someone's own, and updates.
+    free: Lane,
+    /// Ready-made questions, whose cost is known.
+    known: Lane,
     snapshot: RwLock<Arc<Snapshot>>,
     notice: Box<dyn Fn(&str) + Send + Sync>,
 }
@@ -56,14 +87,37 @@ pub struct Snapshot {
     pub version: String,
     /// What the page looks up.
     pub index: api::Index,
+    workers: Workers,
 }
 
+/// Attempts to read a store that is being rebuilt.
+const ATTEMPTS: usize = 5;
+
 impl Snapshot {
-    fn load(options: &Options, project: &Project) -> Result<Self, StoreError> {
-        let store = Store::open(&options.store)?;
-        let version = store.manifest().digest()[..16].to_owned();
-        let index = api::Index::build(&store, project)?;
-        Ok(Self { store, version, index })
+    fn load(options: &Options, project: &Project) -> Result<Self, StateError> {
+        for _ in 0..ATTEMPTS {
+            let workers = Workers::start(&options.worker)?;
+            let store = Store::open(&options.store)?;
+            let version = store.manifest().version();
+            // Both must have read the same state.
+            if workers.version() != version {
+                continue;
+            }
+            match api::Index::build(&store, project) {
+                Ok(index) => return Ok(Self { store, version, index, workers }),
+                Err(StoreError::Rebuilt { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(StateError::Rebuilt)
+    }
+
+    /// Names what queries see: the state of the store, and the number of updates since.
+    pub(super) fn tag(&self) -> String {
+        match self.workers.updates() {
+            0 => self.version.clone(),
+            n_updates => format!("{}-{n_updates}", self.version),
+        }
     }
 }
 
@@ -76,11 +130,15 @@ impl AppState {
     pub fn load(
         options: Options,
         project: Project,
+        questions: Vec<Question>,
         notice: impl Fn(&str) + Send + Sync + 'static,
-    ) -> Result<Self, StoreError> {
-        let snapshot = Snapshot::load(&options, &project)?;
-        let snapshot = RwLock::new(Arc::new(snapshot));
-        Ok(Self(Arc::new(Shared { options, project, snapshot, notice: Box::new(notice) })))
+    ) -> Result<Self, StateError> {
+        let snapshot = RwLock::new(Arc::new(Snapshot::load(&options, &project)?));
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let (free, known) = (Lane::new(cores, FREE_WAITING), Lane::new(cores + 2, KNOWN_WAITING));
+        let notice = Box::new(notice);
+        let shared = Shared { options, project, questions, free, known, snapshot, notice };
+        Ok(Self(Arc::new(shared)))
     }
 
     /// What whoever started the server decided.
@@ -91,6 +149,24 @@ impl AppState {
     /// Ontology, names and questions.
     pub fn project(&self) -> &Project {
         &self.0.project
+    }
+
+    /// The ready-made questions, by name.
+    pub fn questions(&self) -> &[Question] {
+        &self.0.questions
+    }
+
+    /// Has a worker do something with a state of the store.
+    pub(super) async fn run(
+        &self,
+        snapshot: &Snapshot,
+        task: Task,
+    ) -> Result<(Reply, Vec<u8>), Problem> {
+        let lane = match task {
+            Task::Query { .. } | Task::Update(_) | Task::Graph { .. } => &self.0.free,
+            Task::Question { .. } | Task::Choices { .. } | Task::Describe { .. } => &self.0.known,
+        };
+        snapshot.workers.run(lane, &Ask::new(task, &self.0.options.limits)).await
     }
 
     /// The state of the store that is shown now.
@@ -119,9 +195,11 @@ impl AppState {
         }
     }
 
-    fn refresh(&self) -> Result<(), StoreError> {
+    fn refresh(&self) -> Result<(), StateError> {
         let now = Store::open(&self.0.options.store)?;
-        if now.manifest() == self.snapshot().store.manifest() {
+        let shown = self.snapshot();
+        let is_same = now.manifest() == shown.store.manifest();
+        if is_same && !shown.workers.is_gone() {
             return Ok(());
         }
         let snapshot = Snapshot::load(&self.0.options, &self.0.project)?;

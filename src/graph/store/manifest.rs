@@ -110,12 +110,13 @@ impl Manifest {
         }
     }
 
-    /// Returns one hash of all that the store holds, in hexadecimal.
+    /// Names this state of the store: the first 16 hexadecimal digits of the hash of all that the
+    /// manifest says.
     ///
     /// # Panics
     /// Never: a manifest is plain data.
-    pub fn digest(&self) -> String {
-        sha256(&serde_json::to_vec(self).expect("a manifest is plain data"))
+    pub fn version(&self) -> String {
+        sha256(&serde_json::to_vec(self).expect("a manifest is plain data"))[..16].to_owned()
     }
 
     /// Returns the document with this id.
