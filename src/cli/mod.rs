@@ -24,6 +24,7 @@ mod network;
 mod parse;
 mod query;
 mod revision;
+mod serve;
 mod side;
 mod stats;
 mod train;
@@ -61,6 +62,7 @@ enum Command {
     Export(export::Args),
     Stats(stats::Args),
     List(list::Args),
+    Serve(serve::Args),
     Conflicts(conflicts::Args),
     Misses(misses::Args),
     Verify(verify::Args),
@@ -106,6 +108,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
         Command::Apply(args) => apply::run(&cli.common, &args, &mut out),
         Command::Export(args) => export::run(&cli.common, &args, &mut out),
         Command::Stats(args) => stats::run(&cli.common, &args, &mut out),
+        Command::Serve(args) => serve::run(&cli.common, &args, &mut out),
         Command::List(args) => list::run(&cli.common, &args, &mut out),
         Command::Conflicts(args) => conflicts::run(&cli.common, &args, &mut out),
         Command::Misses(args) => misses::run(&cli.common, &args, &mut out),

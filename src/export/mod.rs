@@ -26,6 +26,7 @@ mod measure;
 mod mentions;
 mod network;
 mod pajek;
+mod plain;
 mod png;
 mod profile;
 mod quadtree;

@@ -4,9 +4,10 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 
 const [modules, gexfPath, jsonPath] = process.argv.slice(2);
-const require = createRequire(`${modules}/package.json`);
+const require = createRequire(resolve(modules, "package.json"));
 const { MultiDirectedGraph } = require("graphology");
 const gexf = require("graphology-gexf");
 

@@ -131,7 +131,7 @@ pub(super) fn stated(claim: &ClaimRecord) -> String {
     }
     let status = Status::of(claim);
     let status = (status != Status::Asserted).then(|| status.to_string());
-    let notes: Vec<String> = [qualifier("date"), status].into_iter().flatten().collect();
+    let notes: Vec<String> = [status, qualifier("date")].into_iter().flatten().collect();
     if !notes.is_empty() {
         phrase.push_str(&format!(" ({})", notes.join(", ")));
     }

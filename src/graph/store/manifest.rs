@@ -110,6 +110,14 @@ impl Manifest {
         }
     }
 
+    /// Returns one hash of all that the store holds, in hexadecimal.
+    ///
+    /// # Panics
+    /// Never: a manifest is plain data.
+    pub fn digest(&self) -> String {
+        sha256(&serde_json::to_vec(self).expect("a manifest is plain data"))
+    }
+
     /// Returns the document with this id.
     pub fn document(&self, id: &str) -> Option<&DocumentEntry> {
         let slot = self.documents.binary_search_by(|document| document.id.as_str().cmp(id));
