@@ -1,5 +1,6 @@
 //! `saiga parse`: the annotation of a text, in CoNLL-U.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -42,8 +43,13 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         };
         if args.plain {
             let text = String::from_utf8_lossy(&bytes);
-            let annotated = text::annotate_text(&text, &language);
-            out.write_all(writer.write(&text, &annotated, source).as_bytes())?;
+            if matches!(text, Cow::Owned(_)) {
+                let message = "this is not UTF-8; what is no character was read as `\u{FFFD}`";
+                problems.push(Diagnostic::warning(&path, message));
+            }
+            let text = text.trim_start_matches('\u{FEFF}');
+            let annotated = text::annotate_text(text, &language);
+            out.write_all(writer.write(text, &annotated, source).as_bytes())?;
             continue;
         }
         match document::read(Input { path: &path, bytes: &bytes }) {
