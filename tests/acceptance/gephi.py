@@ -50,46 +50,55 @@ def day(text: str) -> float:
     return days * 86_400_000.0
 
 
+def elements(path: Path, *names: str):
+    """The elements of these names, each whole; forgotten afterwards, since a large file fills gigabytes."""
+    for _, element in etree.iterparse(str(path), tag=names, huge_tree=True):
+        yield element
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+
+
 def of_gexf(path: Path) -> dict:
     """What a GEXF file holds, read with lxml."""
-    root = etree.parse(str(path), etree.XMLParser(huge_tree=True)).getroot()
-    found = {"columns": {"node": {}, "edge": {}}, "weights": 0.0, "times": []}
-    filled = {"node": Counter(), "edge": Counter()}
-    for block in root.iter(GEXF + "attributes"):
-        for column in block.iter(GEXF + "attribute"):
-            kind = "IntervalStringMap" if block.get("mode") == "dynamic" else TYPES[column.get("type")]
-            found["columns"][block.get("class")][column.get("id")] = kind
-    for kind in ("node", "edge"):
-        for element in root.iter(GEXF + kind):
-            filled[kind].update({value.get("for") for value in element.iter(GEXF + "attvalue")})
-            if kind == "edge":
-                found["weights"] += float(element.get("weight"))
-    for spell in root.iter(GEXF + "spell"):
-        found["times"] += [day(spell.get(end)) for end in ("start", "end") if spell.get(end)]
-    found["nodes"] = sum(1 for _ in root.iter(GEXF + "node"))
-    found["edges"] = sum(1 for _ in root.iter(GEXF + "edge"))
-    found["kinds"] = len({edge.get("kind") for edge in root.iter(GEXF + "edge")})
-    found["filled"] = filled
-    return found
+    found = {"columns": {"node": {}, "edge": {}}, "weights": 0.0, "times": [], "nodes": 0, "edges": 0}
+    filled, kinds = {"node": Counter(), "edge": Counter()}, set()
+    for element in elements(path, GEXF + "attributes", GEXF + "node", GEXF + "edge"):
+        kind = etree.QName(element).localname
+        if kind == "attributes":
+            is_dynamic = element.get("mode") == "dynamic"
+            for column in element.iter(GEXF + "attribute"):
+                type_ = "IntervalStringMap" if is_dynamic else TYPES[column.get("type")]
+                found["columns"][element.get("class")][column.get("id")] = type_
+            continue
+        found[f"{kind}s"] += 1
+        filled[kind].update({value.get("for") for value in element.iter(GEXF + "attvalue")})
+        for spell in element.iter(GEXF + "spell"):
+            found["times"] += [day(spell.get(end)) for end in ("start", "end") if spell.get(end)]
+        if kind == "edge":
+            found["weights"] += float(element.get("weight"))
+            kinds.add(element.get("kind"))
+    return {**found, "kinds": len(kinds), "filled": filled}
 
 
 def of_graphml(path: Path) -> dict:
     """What a GraphML file holds once parallel edges are one, the last one's columns kept."""
-    root = etree.parse(str(path), etree.XMLParser(huge_tree=True)).getroot()
-    columns, filled, edges, weights = {"node": {}, "edge": {}}, Counter(), {}, 0.0
-    for key in root.iter(GRAPHML + "key"):
-        if key.get("attr.name") not in ("label", "weight", "size", "x", "y", "r", "g", "b"):
-            columns[key.get("for")][key.get("id")] = TYPES[key.get("attr.type")]
-    for node in root.iter(GRAPHML + "node"):
-        filled.update(data.get("key") for data in node if data.text)
-    for edge in root.iter(GRAPHML + "edge"):
-        data = {data.get("key"): data.text for data in edge if data.text}
-        weights += float(data["edge_weight"])
-        edges.setdefault((edge.get("source"), edge.get("target")), {}).update(data)
-    for data in edges.values():
-        filled.update(data.keys())
-    return {"nodes": sum(1 for _ in root.iter(GRAPHML + "node")), "edges": len(edges),
-            "weights": weights, "columns": columns, "filled": {"node": filled, "edge": filled}}
+    columns, filled, edges, weights, n_nodes = {"node": {}, "edge": {}}, Counter(), {}, 0.0, 0
+    for element in elements(path, GRAPHML + "key", GRAPHML + "node", GRAPHML + "edge"):
+        kind = etree.QName(element).localname
+        data = {data.get("key"): data.text for data in element if data.text}
+        if kind == "node":
+            n_nodes += 1
+            filled.update(data.keys())
+        elif kind == "edge":
+            weights += float(data["edge_weight"])
+            edges.setdefault((element.get("source"), element.get("target")), set()).update(data.keys())
+        elif element.get("attr.name") not in ("label", "weight", "size", "x", "y", "r", "g", "b"):
+            columns[element.get("for")][element.get("id")] = TYPES[element.get("attr.type")]
+    for keys in edges.values():
+        filled.update(keys)
+    return {"nodes": n_nodes, "edges": len(edges), "weights": weights, "columns": columns,
+            "filled": {"node": filled, "edge": filled}}
 
 
 def of_csv(folder: Path) -> dict:
@@ -177,7 +186,7 @@ def main() -> None:
     run = subprocess.run(
         ["java", MEMORY, "-Djava.awt.headless=true", "-cp", str(toolkit),
          str(ROOT / "tests" / "acceptance" / "gephi" / "Import.java"), *map(str, arguments), str(faulty)],
-        capture_output=True, text=True, timeout=900)
+        capture_output=True, text=True, timeout=1800)
     lines = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
     if checks.that(len(lines) == len(arguments) + 1,
                    f"Gephi read {len(lines)} of {len(arguments) + 1} files: {run.stderr[-2000:]}"):
