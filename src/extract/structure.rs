@@ -4,7 +4,7 @@
 use super::Rules;
 use super::claim::{self, Setting};
 use super::entity::Registry;
-use super::fact::{Claim, Holder, Mention, Object, Reason, Status};
+use super::fact::{Claim, Holder, Mention, Object, Realis, Reason, Status};
 use super::holder::{Attribution, Source};
 use super::matching::{self, Fill, Match, Step};
 use super::mention::clean;
@@ -181,6 +181,22 @@ pub fn places_in_names(
     claims
 }
 
+/// Where a project's name alone says where it is, one mention that makes it a plan makes all of them
+/// one: what is still planned is nowhere yet.
+pub fn settle_ends(claims: &mut [Claim]) {
+    const RULE: &str = "located-in/ends";
+    let planned: Vec<(super::EntityId, Status)> = claims
+        .iter()
+        .filter(|claim| claim.rule == RULE && claim.status.realis == Realis::Planned)
+        .map(|claim| (claim.subject, claim.status.clone()))
+        .collect();
+    for claim in claims.iter_mut().filter(|claim| claim.rule == RULE) {
+        if let Some((_, status)) = planned.iter().find(|(subject, _)| *subject == claim.subject) {
+            claim.status = status.clone();
+        }
+    }
+}
+
 /// The places that a project joins, when its name is made of them.
 fn ends_of_projects(
     rules: &Rules<'_>,
@@ -220,7 +236,9 @@ fn ends_of_projects(
             }
             joined.push((place.entry, hit.span));
         }
-        if joined.len() < 2 {
+        let head = head_of(view, candidate.tokens);
+        let is_before_head = |span: &Span| span.end <= view.token(head).span.end;
+        if joined.len() < 2 || !joined.iter().all(|(_, span)| is_before_head(span)) {
             continue;
         }
         let subject = registry.entity(rules, &candidate.meaning, candidate.class);
@@ -228,7 +246,6 @@ fn ends_of_projects(
             subject,
             Mention { span, reason: candidate.reason, antecedent: candidate.antecedent },
         );
-        let head = head_of(view, candidate.tokens);
         let found = Match {
             first: candidate.tokens.first,
             end: candidate.tokens.end,
@@ -239,8 +256,7 @@ fn ends_of_projects(
         let status = super::status::of(scene, rules, &found);
         for (place, span) in joined {
             let class = rules.lexicon.entry(place).class;
-            let object =
-                registry.entity(rules, &super::mention::Meaning::Entry(place), class);
+            let object = registry.entity(rules, &super::mention::Meaning::Entry(place), class);
             let mention = Mention { span, reason: Reason::Gazetteer, antecedent: None };
             registry.mention(object, mention);
             claims.push(Claim {

@@ -31,11 +31,7 @@ const ASKED: &str = "accept, authorization, content-type, if-none-match";
 const SHOWN: &str = "etag, link, retry-after, saiga-store";
 
 /// Lets a request through, or answers it.
-pub(super) async fn guard(
-    State(state): State<AppState>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let origin = request.headers().get(header::ORIGIN).cloned();
     let is_preflight = request.method() == Method::OPTIONS
         && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);

@@ -50,7 +50,8 @@ pub fn router(state: AppState) -> Router {
         .merge(assets::routes())
         .fallback(async || Problem::new(StatusCode::NOT_FOUND, "not-found", "nothing is here"))
         .method_not_allowed_fallback(async || {
-            let what = "this address does not take that method; the header Allow lists those it does";
+            let what =
+                "this address does not take that method; the header Allow lists those it does";
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", what)
         })
         .layer(CompressionLayer::new())

@@ -252,11 +252,8 @@ impl Search<'_, '_, '_> {
             matches!(node, Node::Slot(slot) if slot.part == Part::Subject).then_some(image.token)
         });
         let governed = governor::of(self.ground, self.rules, anchor, subject);
-        let taken: Vec<Tokens> = images
-            .iter()
-            .filter(|image| image.fill.is_some())
-            .map(|image| image.tokens)
-            .collect();
+        let taken: Vec<Tokens> =
+            images.iter().filter(|image| image.fill.is_some()).map(|image| image.tokens).collect();
         let pattern = &self.rules.patterns.patterns[self.template.pattern];
         let events = match pattern.date {
             Some(QualifierName::Date) => self.events(&images),
@@ -271,12 +268,8 @@ impl Search<'_, '_, '_> {
             }
         }
         let date = date.filter(|_| self.template.dates.is_empty());
-        let matched = Matched {
-            relation: pattern.relation,
-            tokens: &tokens,
-            fills: &fills,
-            taken: &taken,
-        };
+        let matched =
+            Matched { relation: pattern.relation, tokens: &tokens, fills: &fills, taken: &taken };
         let attached = attached::qualifiers(self.ground, self.rules, &matched);
         fills.extend(attached);
         self.found.push(Match {
