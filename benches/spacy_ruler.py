@@ -24,13 +24,19 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
 def texts():
-    """The sample documents that are plain text or Markdown, in order."""
+    """The sample documents that are plain text or Markdown in UTF-8, in order."""
     paths = sorted(
         path
         for path in (ROOT / "seeds" / "documents").rglob("*")
         if path.suffix in (".txt", ".md") and path.name != "README.md"
     )
-    return [path.read_text(encoding="utf8") for path in paths]
+    found = []
+    for path in paths:
+        try:
+            found.append(path.read_text(encoding="utf8"))
+        except UnicodeDecodeError:
+            continue
+    return found
 
 
 def patterns():
@@ -61,9 +67,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--saiga", default=str(ROOT / "target" / "release" / "saiga"))
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--copies", type=int, default=10, help="how often each document is read, so that work outweighs start")
     options = parser.parse_args()
-    # The documents ten times over, so that the work outweighs the start.
-    documents = texts() * 10
+    documents = texts() * options.copies
     nlp = spacy.blank("en")
     start = time.perf_counter()
     ruler = nlp.add_pipe("entity_ruler")
