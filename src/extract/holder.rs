@@ -46,7 +46,8 @@ pub fn find(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<Attribution> {
             }
         } else if is_speech(scene, rules, at) {
             found.extend(speech(scene, rules, at));
-        } else if view.word(at + 1) == "that" && rules.words.is_cue(view.lemma(at), Cue::Statement) {
+        } else if view.word(at + 1) == "that" && rules.words.is_cue(view.lemma(at), Cue::Statement)
+        {
             found.extend(statement(scene, rules, at));
         }
     }
@@ -103,9 +104,10 @@ fn statement(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribut
         return None;
     }
     let start = super::noun::start_of(view, at + 1);
-    let owner = start.checked_sub(1).filter(|mark| view.word(*mark) == "'s").or_else(|| {
-        (start..at).rev().find(|mark| view.word(*mark) == "'s")
-    });
+    let owner = start
+        .checked_sub(1)
+        .filter(|mark| view.word(*mark) == "'s")
+        .or_else(|| (start..at).rev().find(|mark| view.word(*mark) == "'s"));
     let verb = view.governor(at).filter(|verb| {
         view.relation(at) == Relation::OBJ
             && rules.words.is_cue(view.lemma(*verb), Cue::Light)
@@ -113,25 +115,30 @@ fn statement(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribut
     });
     let (source, _) = match owner {
         Some(mark) => subject_before(scene, rules, mark)?,
+        None if view.subject_of(verb?).is_none() => subject_before(scene, rules, verb?)?,
         None => {
             let subject = view.subject_of(verb?)?;
-            let (index, candidate) = scene.candidates.iter().enumerate().find(|(_, candidate)| {
-                candidate.tokens.first <= subject
-                    && subject < candidate.tokens.end
-                    && can_speak(scene, rules, candidate)
-                    && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
-            })
-            // `the prime minister, Karim Massimov`: the name beside the office.
-            .or_else(|| {
-                scene.candidates.iter().enumerate().find(|(_, candidate)| {
-                    candidate.tokens.first > subject
-                        && candidate.tokens.end <= verb.unwrap_or(subject)
-                        && view.head_of(candidate.tokens) > subject
-                        && view.governor(view.head_of(candidate.tokens)) == Some(subject)
+            let (index, candidate) = scene
+                .candidates
+                .iter()
+                .enumerate()
+                .find(|(_, candidate)| {
+                    candidate.tokens.first <= subject
+                        && subject < candidate.tokens.end
                         && can_speak(scene, rules, candidate)
-                        && candidate.reason != Reason::Adjective
+                        && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
                 })
-            })?;
+                // `the prime minister, Karim Massimov`: the name beside the office.
+                .or_else(|| {
+                    scene.candidates.iter().enumerate().find(|(_, candidate)| {
+                        candidate.tokens.first > subject
+                            && candidate.tokens.end <= verb.unwrap_or(subject)
+                            && view.head_of(candidate.tokens) > subject
+                            && view.governor(view.head_of(candidate.tokens)) == Some(subject)
+                            && can_speak(scene, rules, candidate)
+                            && candidate.reason != Reason::Adjective
+                    })
+                })?;
             (Source::Candidate(index), candidate.tokens.first)
         }
     };

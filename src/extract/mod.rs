@@ -60,6 +60,7 @@ pub use fact::{
 pub use rules::Rules;
 
 use crate::document::{BlockKind, Document};
+use crate::ontology::pattern::Part;
 use crate::span::Span;
 use crate::text::{Annotated, Sentence};
 use claim::Setting;
@@ -214,8 +215,9 @@ fn read_article(
                 if matched.contains(&(compiled.pattern, start)) {
                     continue;
                 }
-                if let Some(found) = matching::match_at(scene, rules, &compiled.steps, start) {
+                if let Some(mut found) = matching::match_at(scene, rules, &compiled.steps, start) {
                     matched.push((compiled.pattern, start));
+                    found.passed.extend(over_noun(&ground, rules, &found));
                     let read = claim::claims(scene, rules, registry, pattern, &found, &setting);
                     // The tree knows better what is denied or planned.
                     for mut claim in read {
@@ -256,7 +258,30 @@ fn read_article(
         }
     }
     claims.extend(table::claims(doc, rules, registry, article, scenes));
+    structure::settle_ends(&mut claims);
     claims
+}
+
+/// The words that govern a match without a verb, where its subject is something that comes about:
+/// a mission, a railway, a treaty.
+fn over_noun(ground: &Ground<'_, '_>, rules: &Rules<'_>, found: &matching::Match) -> Vec<usize> {
+    if found.verb.is_some() {
+        return Vec::new();
+    }
+    let scene = ground.scene;
+    let comes_about = |index: &usize| {
+        let candidate = &scene.candidates[*index];
+        let classes = ["Event", "Project", "Agreement"];
+        classes.iter().any(|class| rules.is(candidate.class, class))
+    };
+    let subject = found.fills.iter().find_map(|(part, fill)| match (part, fill) {
+        (Part::Subject, matching::Fill::Candidates(members, tokens)) => {
+            members.iter().all(comes_about).then_some(*tokens)
+        }
+        _ => None,
+    });
+    let head = subject.map(|tokens| tree::ground::head_of(&scene.view, tokens));
+    head.map(|head| tree::governor::of_noun(ground, rules, head).passed).unwrap_or_default()
 }
 
 /// Says whether two claims are one, about a described thing that got two names.

@@ -70,7 +70,8 @@ fn until_then(scene: &Scene<'_>, found: &Match, at: usize) -> bool {
     });
     let mut times = found.times.iter().copied().chain(of_fills);
     matches!(scene.view.word(at), "not" | "n't")
-        && times.any(|time| matches!(scene.view.word(scene.times[time].tokens.first), "until" | "till"))
+        && times
+            .any(|time| matches!(scene.view.word(scene.times[time].tokens.first), "until" | "till"))
 }
 
 /// `set in 1992`, `due east`: a word of a plan that is none here.

@@ -4,17 +4,14 @@
 use super::Rules;
 use super::claim::{self, Setting};
 use super::entity::Registry;
-use super::fact::{Claim, Holder, Mention, Object, Reason, Status};
+use super::fact::{Claim, Holder, Mention, Object, Realis, Reason, Status};
 use super::holder::{Attribution, Source};
-use super::matching::{self, Fill, Match, Step};
+use super::matching::{self, Fill, Step};
 use super::mention::clean;
 use super::rules::Compiled;
 use super::scene::Scene;
-use super::tree::governor;
-use super::tree::ground::{Ground, head_of};
 use crate::document::{BlockKind, Document};
 use crate::ontology::pattern::Filter;
-use crate::ontology::{EntryId, RelationId};
 use crate::span::Span;
 
 /// Claims from a list that the first scene introduces: a pattern that ends with a slot after a

@@ -77,8 +77,19 @@ pub fn newest(view: &View<'_>) -> Option<Date> {
     let is_plan = |at: usize| {
         matches!(
             view.lemma(at),
-            "will" | "shall" | "would" | "plan" | "schedule" | "expect" | "due" | "slate" | "until"
-                | "by" | "before" | "deadline" | "intend"
+            "will"
+                | "shall"
+                | "would"
+                | "plan"
+                | "schedule"
+                | "expect"
+                | "due"
+                | "slate"
+                | "until"
+                | "by"
+                | "before"
+                | "deadline"
+                | "intend"
         )
     };
     if (0..view.len()).any(is_plan) {

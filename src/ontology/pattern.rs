@@ -362,7 +362,8 @@ fn compile(raw: &RawPattern, relation: RelationId, onto: &Ontology) -> Result<Pa
         RawEnd::Object => Part::Object,
     });
     for variant in &variants {
-        let is_both = |element: &Element| matches!(element, Element::Slot(slot) if slot.part == Part::Both);
+        let is_both =
+            |element: &Element| matches!(element, Element::Slot(slot) if slot.part == Part::Both);
         if variant.iter().any(is_both) {
             if !onto.relation(relation).symmetric {
                 return Err(format!("`{}`: only a symmetric relation has `both`", raw.text));

@@ -216,7 +216,16 @@ impl Reader<'_, '_> {
             named = head;
         }
         let mut holders = parties.holders().to_vec();
-        if holders.is_empty() && self.counts_people(noun) {
+        let is_apart = matches!(
+            self.syntax.relation(noun),
+            Relation::APPOS | Relation::PARATAXIS | Relation::DEP | Relation::ROOT
+        );
+        let after_dash = figure
+            .tokens
+            .first
+            .checked_sub(1)
+            .is_some_and(|before| super::super::view::is_dash(self.scene.view.word(before)));
+        if holders.is_empty() && self.counts_people(noun) && !is_apart && !after_dash {
             // `170 Peruvians working in Chile`
             let clause = self.syntax.child(noun, &[Relation::ACL, Relation::ACL_RELCL]);
             holders = clause.map(|verb| self.beside(verb, &["in", "at"])).unwrap_or_default();

@@ -100,7 +100,8 @@ impl Reader<'_, '_, '_> {
     fn role(&self) -> Option<Fill> {
         let view = &self.ground.scene.view;
         let capacity = self.beside(&["as"]).find_map(|(token, _)| {
-            let is_free = view.upos(token) == Upos::Noun && !self.is_taken(Tokens::new(token, token + 1));
+            let is_free =
+                view.upos(token) == Upos::Noun && !self.is_taken(Tokens::new(token, token + 1));
             is_free.then(|| Tokens::new(noun::start_of(view, token + 1), token + 1))
         });
         let tokens = capacity.or_else(|| self.kind_of_member())?;
@@ -119,29 +120,36 @@ impl Reader<'_, '_, '_> {
                 && (view.upos(*child) == Upos::Adj || view.word(*child).ends_with("ing"))
                 && view.word(*child).starts_with(char::is_alphabetic)
         })?;
-        let tells = !matches!(view.lemma(kind), "other" | "former" | "new" | "many" | "several" | "fellow");
+        let tells =
+            !matches!(view.lemma(kind), "other" | "former" | "new" | "many" | "several" | "fellow");
         (is_person && tells).then(|| Tokens::new(kind, anchor + 1))
     }
 
     /// The number of what fills a slot: `sentenced 12 activists`.
     fn count(&self) -> Option<Fill> {
-        self.quantity(|quantity| quantity.kind == QuantityKind::Count, |number, slot| {
-            self.ground.parent(number) == Some(slot)
-                && self.ground.relation(number) == Relation::NUMMOD
-                && number < slot
-        })
+        self.quantity(
+            |quantity| quantity.kind == QuantityKind::Count,
+            |number, slot| {
+                self.ground.parent(number) == Some(slot)
+                    && self.ground.relation(number) == Relation::NUMMOD
+                    && number < slot
+            },
+        )
     }
 
     /// `a $5 million contract`, `signed a deal worth $5 million`.
     fn amount(&self) -> Option<Fill> {
-        self.quantity(|quantity| matches!(quantity.kind, QuantityKind::Money(_)), |number, slot| {
-            let parent = self.ground.parent(number);
-            let is_worth = |token: usize| {
-                self.ground.scene.view.word(token) == "worth"
-                    && self.ground.parent(token) == Some(slot)
-            };
-            parent == Some(slot) || parent.is_some_and(is_worth)
-        })
+        self.quantity(
+            |quantity| matches!(quantity.kind, QuantityKind::Money(_)),
+            |number, slot| {
+                let parent = self.ground.parent(number);
+                let is_worth = |token: usize| {
+                    self.ground.scene.view.word(token) == "worth"
+                        && self.ground.parent(token) == Some(slot)
+                };
+                parent == Some(slot) || parent.is_some_and(is_worth)
+            },
+        )
     }
 
     /// The quantity of a kind whose head hangs on the head of a slot or on the anchor.

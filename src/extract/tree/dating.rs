@@ -41,9 +41,8 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
     let (tokens, anchor) = (dated.tokens, dated.tokens[0]);
     let head = ground.times[index];
     let parent = ground.parent(head)?;
-    let in_event = |token: usize| {
-        dated.events.iter().any(|event| (event.first..event.end).contains(&token))
-    };
+    let in_event =
+        |token: usize| dated.events.iter().any(|event| (event.first..event.end).contains(&token));
     // `a 2010 agreement`, `the agreement of 2010`
     let names_event = (in_event(head) || in_event(parent))
         && matches!(
@@ -118,7 +117,8 @@ fn opening(ground: &Ground<'_, '_>, anchor: usize) -> Option<usize> {
         let relation = ground.relation(at);
         let is_own = matches!(relation, Relation::ACL_RELCL | Relation::ADVCL | Relation::APPOS);
         let has_date = relation == Relation::PARATAXIS
-            && (1..ground.times.len()).any(|time| ground.scene.view.governs(at, ground.times[time]));
+            && (1..ground.times.len())
+                .any(|time| ground.scene.view.governs(at, ground.times[time]));
         if is_own || has_date {
             return None;
         }

@@ -91,7 +91,9 @@ fn own_modifiers(ground: &Ground<'_, '_>, rules: &Rules<'_>, noun: usize) -> Vec
 
 /// Reads what governs the noun at `head`, which no verb of its own stands over.
 pub fn of_noun(ground: &Ground<'_, '_>, rules: &Rules<'_>, head: usize) -> Governed {
-    let mut governed = of(ground, rules, head, None);
+    let is_second = ground.relation(head) == Relation::CONJ;
+    let first = ground.parent(head).filter(|_| is_second).unwrap_or(head);
+    let mut governed = of(ground, rules, first, None);
     governed.passed.extend(own_modifiers(ground, rules, head));
     governed.passed.sort_unstable();
     governed.passed.dedup();
@@ -158,10 +160,9 @@ fn step(
         }
         Relation::ACL if is_open(parent) => Some(parent),
         // `plans to build a railway linking A and B`: what is still to be built does nothing yet.
-        Relation::ACL if view.upos(parent) == Upos::Noun => {
+        Relation::ACL if view.upos(parent) == Upos::Noun && view.word(at).ends_with("ing") => {
             let maker = ground.parent(parent)?;
-            let is_object =
-                matches!(ground.relation(parent), Relation::OBJ | Relation::NSUBJ_PASS);
+            let is_object = matches!(ground.relation(parent), Relation::OBJ | Relation::NSUBJ_PASS);
             let is_made = is_object && is_cue(maker, Cue::Creating)
                 || ground.relation(parent) == Relation::NMOD && is_cue(maker, Cue::Transparent);
             passed.extend(own_modifiers(ground, rules, parent));
@@ -169,7 +170,7 @@ fn step(
         }
         // What is planned of a thing that is a noun: `proposed the creation of`.
         Relation::OBJ | Relation::NSUBJ_PASS | Relation::OBL
-            if view.upos(at) == Upos::Noun && view.upos(parent) == Upos::Verb =>
+            if is_nominal(view.upos(at)) && view.upos(parent) == Upos::Verb =>
         {
             let is_about = ground.relation(at) != Relation::OBL
                 || ground.children(at).any(|child| {

@@ -254,8 +254,15 @@ impl Reader<'_, '_> {
         let is_infinitive = |verb: usize| {
             self.child(verb, Relation::MARK).is_some_and(|mark| self.view.word(mark) == "to")
         };
+        // `offered Peru to form`, `invited Peru to join`: the other one acts.
+        let has_addressee = |verb: usize| {
+            let object = self.child(verb, Relation::OBJ).or(self.child(verb, Relation::IOBJ));
+            object.is_some_and(|object| {
+                object < at && matches!(self.tokens[object].upos, Upos::Propn | Upos::Pron)
+            })
+        };
         let actor = match token.relation {
-            Relation::ADVCL if is_infinitive(at) => head,
+            Relation::ADVCL if is_infinitive(at) && head < at && !has_addressee(head) => head,
             // The noun is no argument of a verb that has its own object.
             Relation::ACL
                 if is_infinitive(at)

@@ -295,12 +295,8 @@ impl Search<'_, '_, '_> {
             }
         }
         let date = date.filter(|_| self.template.dates.is_empty());
-        let matched = Matched {
-            relation: pattern.relation,
-            tokens: &tokens,
-            fills: &fills,
-            taken: &taken,
-        };
+        let matched =
+            Matched { relation: pattern.relation, tokens: &tokens, fills: &fills, taken: &taken };
         let attached = attached::qualifiers(self.ground, self.rules, &matched);
         fills.extend(attached);
         self.found.push(Match {
