@@ -6,9 +6,9 @@
 //! stretch of text means is decided once: every claim about it is about the same thing.
 
 use super::Rules;
+use super::dating::date_of;
 use super::entity::Registry;
 use super::fact::{EntityId, Mention, Reason};
-use super::dating::date_of;
 use super::matching::{Fill, Match};
 use super::mention::{Candidate, Meaning};
 use super::scene::Scene;

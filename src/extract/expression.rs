@@ -168,7 +168,9 @@ fn class_of_noun(word: &str) -> Option<Kind> {
         | "party" | "ministry" | "council" | "commission" | "committee" | "court" | "movement"
         | "foundation" | "agency" | "centre" | "center" | "newspaper" | "association"
         | "magazine" | "daily" | "weekly" | "broadcaster" | "service" | "fund" | "front"
-        | "group" | "federation" | "league" | "society" | "senate" | "khural" | "kenesh" => named(&["Organization"]),
+        | "group" | "federation" | "league" | "society" | "senate" | "khural" | "kenesh" => {
+            named(&["Organization"])
+        }
         "village" | "river" | "lake" | "pass" | "region" | "district" => named(&["Place"]),
         "treaty" | "agreement" | "pact" | "accord" | "protocol" | "convention" | "charter" => {
             named(&["Agreement"])

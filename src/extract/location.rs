@@ -4,12 +4,18 @@
 
 use super::Rules;
 use super::entity::Registry;
-use super::fact::{Claim, Mention, Object, Reason, Status};
+use super::fact::{Claim, EntityId, Mention, Object, Realis, Reason, Status};
+use super::matching::Match;
 use super::mention::{Candidate, Meaning};
 use super::scene::Scene;
+use super::tree::governor;
+use super::tree::ground::{Ground, head_of};
 use super::view::{Tokens, View, is_dash};
 use crate::ontology::{EntryId, RelationId};
 use crate::span::Span;
+
+/// The rule of lines that join places.
+const LINE: &str = "line";
 
 /// What a name is located in, by candidate or by an entry that its name holds.
 struct Located<'s> {
@@ -28,8 +34,9 @@ pub fn claims(
     rules: &Rules<'_>,
     registry: &mut Registry,
     article: u32,
-    scene: &Scene<'_>,
+    ground: &Ground<'_, '_>,
 ) -> Vec<Claim> {
+    let scene = ground.scene;
     let Some(located_in) = rules.onto.relation_names.get("locatedIn").copied() else {
         return Vec::new();
     };
@@ -56,11 +63,27 @@ pub fn claims(
             found.extend(joined.into_iter().map(|place| Located {
                 thing,
                 place: Place::Candidate(place),
-                rule: "line",
+                rule: LINE,
             }));
         }
     }
-    found.into_iter().map(|one| claim(rules, registry, article, located_in, scene, &one)).collect()
+    found.into_iter().map(|one| claim(rules, registry, article, located_in, ground, &one)).collect()
+}
+
+/// Where a line's name alone says where it is, one mention that makes it a plan makes all of them
+/// one: what is still planned is nowhere yet.
+pub fn settle_lines(claims: &mut [Claim]) {
+    let rule = format!("located-in/{LINE}");
+    let planned: Vec<(EntityId, Status)> = claims
+        .iter()
+        .filter(|claim| claim.rule == rule && claim.status.realis == Realis::Planned)
+        .map(|claim| (claim.subject, claim.status.clone()))
+        .collect();
+    for claim in claims.iter_mut().filter(|claim| claim.rule == rule) {
+        if let Some((_, status)) = planned.iter().find(|(subject, _)| *subject == claim.subject) {
+            claim.status = status.clone();
+        }
+    }
 }
 
 fn claim(
@@ -68,9 +91,10 @@ fn claim(
     registry: &mut Registry,
     article: u32,
     predicate: RelationId,
-    scene: &Scene<'_>,
+    ground: &Ground<'_, '_>,
     located: &Located<'_>,
 ) -> Claim {
+    let scene = ground.scene;
     let subject = registry.entity(rules, &located.thing.meaning, located.thing.class);
     let object = match located.place {
         Place::Candidate(place) => registry.entity(rules, &place.meaning, place.class),
@@ -87,10 +111,26 @@ fn claim(
         predicate,
         object: Object::Entity(object),
         qualifiers: Vec::new(),
-        status: Status::default(),
+        status: match located.rule {
+            LINE => status_of_line(rules, ground, located.thing),
+            _ => Status::default(),
+        },
         evidence: vec![scene.view.sentence.span],
         rule: format!("located-in/{}", located.rule),
     }
+}
+
+/// Whether a line is there or still to be built, by what governs the words that name it.
+fn status_of_line(rules: &Rules<'_>, ground: &Ground<'_, '_>, line: &Candidate) -> Status {
+    let head = head_of(&ground.scene.view, line.tokens);
+    let found = Match {
+        first: line.tokens.first,
+        end: line.tokens.end,
+        passed: governor::of_noun(ground, rules, head).passed,
+        anchor: Some(head),
+        ..Match::default()
+    };
+    super::status::of(ground.scene, rules, &found)
 }
 
 /// The place that the name of a body holds: the last word after `of` or `in`; or the first, a town

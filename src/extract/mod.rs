@@ -196,8 +196,8 @@ fn read_article(
             continue;
         }
         let of_others = claims.len();
-        claims.extend(location::claims(rules, registry, article, scene));
         let ground = Ground::new(scene);
+        claims.extend(location::claims(rules, registry, article, &ground));
         claims.extend(measure::claims(scene, index, &topic, rules, registry, &setting));
         let first = claims.len();
         for (template, anchor) in rules.templates(scene) {
@@ -258,7 +258,7 @@ fn read_article(
         }
     }
     claims.extend(table::claims(doc, rules, registry, article, scenes));
-    structure::settle_ends(&mut claims);
+    location::settle_lines(&mut claims);
     claims
 }
 

@@ -4,7 +4,7 @@
 use super::Rules;
 use super::claim::{self, Setting};
 use super::entity::Registry;
-use super::fact::{Claim, Holder, Mention, Object, Realis, Reason, Status};
+use super::fact::{Claim, Holder, Mention, Object, Reason, Status};
 use super::holder::{Attribution, Source};
 use super::matching::{self, Fill, Step};
 use super::mention::clean;

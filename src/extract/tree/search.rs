@@ -276,11 +276,8 @@ impl Search<'_, '_, '_> {
             // `proposed in 1994 to found`: the date is that of the proposal.
             false => governor::of_one_time(self.ground, self.rules, &governed.chain),
         };
-        let taken: Vec<Tokens> = images
-            .iter()
-            .filter(|image| image.fill.is_some())
-            .map(|image| image.tokens)
-            .collect();
+        let taken: Vec<Tokens> =
+            images.iter().filter(|image| image.fill.is_some()).map(|image| image.tokens).collect();
         let pattern = &self.rules.patterns.patterns[self.template.pattern];
         let events = match pattern.date {
             Some(QualifierName::Date) => self.events(&images),
