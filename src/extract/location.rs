@@ -174,12 +174,14 @@ fn beside<'s>(
 ) -> Option<&'s Candidate> {
     let view = &scene.view;
     let mut at = thing.tokens.end;
-    if view.word(at) != "in" {
+    // `Solt, Kenya`: only the name of a country or region itself, never what stands for it.
+    let has_comma = view.word(at) == "," && !is_body;
+    if view.word(at) != "in" && !has_comma {
         return None;
     }
     at += 1;
-    at += usize::from(view.word(at) == "the");
-    if is_direction(view.word(at)) {
+    at += usize::from(view.word(at) == "the" && !has_comma);
+    if is_direction(view.word(at)) && !has_comma {
         at += 1;
         if view.word(at) == "of" {
             at += 1;
@@ -197,6 +199,11 @@ fn beside<'s>(
             )
             && candidate.meaning != thing.meaning
     })?;
+    if has_comma {
+        let goes_on = matches!(view.word(place.tokens.end), "and" | "or" | "'s")
+            || is_dash(view.word(place.tokens.end));
+        return Some(place).filter(|_| !goes_on);
+    }
     // What happens there may be another thing than the name: `met Gazprom in Solt last week`.
     let head = view.head_of(place.tokens);
     let named = view.head_of(thing.tokens);
@@ -224,8 +231,7 @@ fn is_direction(word: &str) -> bool {
     )
 }
 
-/// The places that a road, railway or pipeline joins: in its name, joined by dashes, or after
-/// `linking`, `between`, `from` behind it.
+/// The places that a road, railway or pipeline joins, in its name with dashes between them.
 fn joined<'s>(rules: &Rules<'_>, scene: &'s Scene<'_>, thing: &Candidate) -> Vec<&'s Candidate> {
     let view = &scene.view;
     let places: Vec<&Candidate> = (scene.candidates.iter())
@@ -234,7 +240,6 @@ fn joined<'s>(rules: &Rules<'_>, scene: &'s Scene<'_>, thing: &Candidate) -> Vec
                 && (rules.is(candidate.class, "Country") || rules.is(candidate.class, "Place"))
         })
         .collect();
-    let starting = |at: usize| places.iter().copied().find(|place| place.tokens.first == at);
     let is_dashed = |tokens: Tokens| {
         is_dash(view.word(tokens.end)) && view.is_joined(tokens.end - 1)
             || tokens
@@ -254,37 +259,6 @@ fn joined<'s>(rules: &Rules<'_>, scene: &'s Scene<'_>, thing: &Candidate) -> Vec
     if found.len() == 1 {
         // `China-backed railway`
         found.clear();
-    }
-    let mut at = thing.tokens.end;
-    if !matches!(
-        view.word(at),
-        "linking" | "connecting" | "joining" | "between" | "from" | "through" | "across"
-    ) {
-        return found;
-    }
-    let first = found.len();
-    at += 1;
-    while at < view.len() {
-        at += usize::from(view.word(at) == "the");
-        at += usize::from(is_direction(view.word(at)));
-        let Some(place) = starting(at) else { break };
-        found.push(place);
-        at = place.tokens.end;
-        // `Solt on the White Sea`
-        if matches!(view.word(at), "on" | "in")
-            && let Some(wider) = starting(at + 1).or_else(|| starting(at + 2))
-        {
-            at = wider.tokens.end;
-        }
-        let is_link = |word: &str| matches!(word, "," | "and" | "to" | "with" | "via" | "through");
-        if !is_link(view.word(at)) {
-            break;
-        }
-        at += 1;
-        at += usize::from(view.word(at) == "and");
-    }
-    if found.len() == first + 1 && !matches!(view.word(thing.tokens.end), "through" | "across") {
-        found.truncate(first);
     }
     found
 }

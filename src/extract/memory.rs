@@ -146,7 +146,9 @@ impl Memory {
     /// among the Webers.
     pub fn titled(&self, surname: &str, office: &str) -> Option<&Known> {
         let mut held = self.offices.iter().filter(|held| {
-            held.office == office && held.person.name.split(' ').any(|part| part == surname)
+            held.office == office
+                && held.person.name != surname
+                && held.person.name.split(' ').any(|part| part == surname)
         });
         let first = held.next()?;
         held.all(|other| other.person.meaning == first.person.meaning).then_some(&first.person)
@@ -221,6 +223,13 @@ impl Memory {
         known: Known,
         candidates: &[Candidate],
     ) {
+        // The same name with its parts in the other order is the same person's.
+        let is_turned = turned(&known.name)
+            .and_then(|name| person_key(&name))
+            .is_some_and(|key| self.spellings.contains_key(&key));
+        if is_turned {
+            return;
+        }
         if tokens.len() >= 2 {
             let (mut first, mut last) = (view.forms[tokens.first], view.forms[tokens.end - 1]);
             // `Bekov Talant`
