@@ -1,5 +1,7 @@
 //! Finds and reads `ontology/` and `seeds/`, from a folder or from the copy inside the program.
 
+mod decided;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;

@@ -24,11 +24,15 @@ mod network;
 mod parse;
 mod query;
 mod revision;
+#[cfg(unix)]
+mod serve;
 mod side;
 mod stats;
 mod train;
 mod verify;
 mod versions;
+#[cfg(unix)]
+mod worker;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -61,6 +65,11 @@ enum Command {
     Export(export::Args),
     Stats(stats::Args),
     List(list::Args),
+    #[cfg(unix)]
+    Serve(serve::Args),
+    #[cfg(unix)]
+    #[command(hide = true)]
+    Worker(worker::Args),
     Conflicts(conflicts::Args),
     Misses(misses::Args),
     Verify(verify::Args),
@@ -106,6 +115,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> anyhow::Result<Exit> {
         Command::Apply(args) => apply::run(&cli.common, &args, &mut out),
         Command::Export(args) => export::run(&cli.common, &args, &mut out),
         Command::Stats(args) => stats::run(&cli.common, &args, &mut out),
+        #[cfg(unix)]
+        Command::Serve(args) => serve::run(&cli.common, &args, &mut out),
+        #[cfg(unix)]
+        Command::Worker(args) => worker::run(&cli.common, &args, &mut out),
         Command::List(args) => list::run(&cli.common, &args, &mut out),
         Command::Conflicts(args) => conflicts::run(&cli.common, &args, &mut out),
         Command::Misses(args) => misses::run(&cli.common, &args, &mut out),

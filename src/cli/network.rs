@@ -1,6 +1,6 @@
 //! What `export` and `stats` share: which network is meant, and how it is drawn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -191,7 +191,7 @@ impl Args {
         let documents = if has_mentions { documents(&store, self.time)? } else { Vec::new() };
         let material = Material { claims: &claims, entities: &entities, documents: &documents };
         let mut net = Network::draw(profile, &material, &scope)
-            .with_families(families(project))
+            .with_families(project.ontology.families())
             .with_dates(&versions);
         if self.time == Time::Versions {
             net.time_by_versions(&versions::current(store.manifest(), &versions));
@@ -211,8 +211,8 @@ impl Args {
         let names = self.around.iter().cloned().collect();
         let scope = self.scope(project, &both.claims, &names)?;
         let material = Material { claims: &both.claims, ..Material::default() };
-        let mut net =
-            Network::draw(Profile::Entities, &material, &scope).with_families(families(project));
+        let mut net = Network::draw(Profile::Entities, &material, &scope)
+            .with_families(project.ontology.families());
         net.mark(|claim| both.mark(claim));
         if self.time == Time::Versions {
             let store = Store::open(&common.store)?;
@@ -306,15 +306,6 @@ impl Args {
             );
         }
     }
-}
-
-/// The class under which each class is coloured: the one that stands highest.
-fn families(project: &Project) -> BTreeMap<String, String> {
-    let onto = &project.ontology;
-    onto.classes
-        .iter()
-        .map(|class| (class.iri.clone(), onto.class(class.top).iri.clone()))
-        .collect()
 }
 
 /// The texts of the versions that the store tells of, from its own copies.

@@ -13,7 +13,7 @@ use super::Exit;
 use super::common::{Common, When};
 use crate::graph::background;
 use crate::project::Project;
-use crate::query::question::{Kind, Question};
+use crate::query::question::Question;
 use crate::query::table::{self, Style};
 use crate::query::{Dataset, Query, Scope};
 
@@ -32,7 +32,7 @@ pub struct Args {
     /// A ready-made question; see --list
     #[arg(long, value_name = "QUESTION", conflicts_with = "list")]
     name: Option<String>,
-    /// A parameter of the question; may be given several times
+    /// A parameter of the question; may be given several times, for several values of one too
     #[arg(long = "param", value_name = "NAME=VALUE", requires = "name")]
     parameters: Vec<String>,
     /// List the ready-made questions with their parameters
@@ -155,7 +155,7 @@ fn ready_made(args: &Args, questions: &[Question], dataset: &Dataset) -> anyhow:
         let Some((name, value)) = parameter.split_once('=') else {
             bail!("--param {parameter}: expected NAME=VALUE");
         };
-        given.insert(name.to_owned(), value.to_owned());
+        given.entry(name.to_owned()).or_insert_with(Vec::new).push(value.to_owned());
     }
     Ok(question.bind(&given, dataset)?)
 }
@@ -193,10 +193,7 @@ fn list(questions: &[Question], out: &mut dyn Write) -> anyhow::Result<Exit> {
     for question in questions {
         writeln!(out, "{}\n    {}", question.name, question.title)?;
         for parameter in &question.parameters {
-            let kind = match &parameter.kind {
-                Kind::Class(class) => class.clone(),
-                other => format!("{other:?}").to_lowercase(),
-            };
+            let kind = parameter.kind.as_str();
             let default = match &parameter.default {
                 Some(default) => format!(" [default: {default}]"),
                 None => String::new(),

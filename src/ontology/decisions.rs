@@ -21,6 +21,8 @@ pub struct Decisions {
     splits: BTreeSet<(String, String)>,
     /// Entities and claims that are wrong.
     rejected: BTreeSet<String>,
+    /// Claims that somebody has read against their quotes and found right.
+    accepted: BTreeSet<String>,
     /// From an entity to its name.
     names: BTreeMap<String, String>,
     /// Every row, in the order of the file.
@@ -32,11 +34,11 @@ pub struct Decisions {
 pub struct Decision {
     /// 1-based line in the file.
     pub line: u64,
-    /// `merge`, `split`, `reject` or `rename`.
+    /// `merge`, `split`, `reject`, `rename` or `accept`.
     pub action: String,
     /// The entity or claim that it is about.
     pub item: String,
-    /// What it says of it; empty for `reject`.
+    /// What it says of it; empty for `reject` and `accept`.
     pub value: String,
     /// The analyst's reason.
     pub note: String,
@@ -123,6 +125,11 @@ impl Decisions {
         })
     }
 
+    /// Returns every row, in the order of the file.
+    pub fn rows(&self) -> impl Iterator<Item = &Decision> {
+        self.rows.iter()
+    }
+
     /// Says whether nothing was decided.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -136,15 +143,22 @@ impl Decisions {
         let cell = |column| record.get(column).unwrap_or_default();
         let (action, value) = (cell(0), cell(2));
         let item = item(cell(1))?;
-        let needs_value = action != "reject";
+        let needs_value = !matches!(action, "reject" | "accept");
         if needs_value == value.is_empty()
-            && matches!(action, "merge" | "split" | "rename" | "reject")
+            && matches!(action, "merge" | "split" | "rename" | "reject" | "accept")
         {
             let verb = if needs_value { "needs" } else { "takes no" };
             return Err(format!("`{action}` {verb} value"));
         }
         if needs_value && item.starts_with("claim/") {
-            return Err(format!("a claim can only be rejected, not `{action}`"));
+            return Err(format!("a claim can only be rejected or accepted, not `{action}`"));
+        }
+        let (other, its_opposite) = match action {
+            "accept" => (&self.rejected, "rejected"),
+            _ => (&self.accepted, "accepted"),
+        };
+        if matches!(action, "reject" | "accept") && other.contains(&item) {
+            return Err(format!("`{item}` is {its_opposite} already"));
         }
         self.rows.push(Decision {
             line,
@@ -175,6 +189,11 @@ impl Decisions {
                 self.rejected.insert(item);
                 Ok(None)
             }
+            // It changes nothing that is read: a note that somebody has looked.
+            "accept" => {
+                self.accepted.insert(item);
+                Ok(None)
+            }
             "rename" => {
                 let name: String = value.nfc().collect();
                 let before = self.names.insert(item.clone(), name.clone());
@@ -185,7 +204,9 @@ impl Decisions {
                     None => Ok(None),
                 }
             }
-            _ => Err(format!("`{action}` is no action; write merge, split, reject or rename")),
+            _ => Err(format!(
+                "`{action}` is no action; write merge, split, reject, rename or accept"
+            )),
         }
     }
 
@@ -261,7 +282,9 @@ mod tests {
             ("reject,Person A,,\n", "d.csv:2: `Person A` names no entity or claim"),
             ("merge,person/a,,\n", "d.csv:2: `merge` needs value"),
             ("reject,person/a,b,\n", "d.csv:2: `reject` takes no value"),
-            ("rename,claim/9f,b,\n", "d.csv:2: a claim can only be rejected"),
+            ("rename,claim/9f,b,\n", "d.csv:2: a claim can only be rejected or accepted"),
+            ("accept,claim/9f,,\nreject,claim/9f,,\n", "d.csv:3: `claim/9f` is accepted already"),
+            ("reject,claim/9f,,\naccept,claim/9f,,\n", "d.csv:3: `claim/9f` is rejected already"),
             ("reject,person/a,,,,\n", "d.csv:2: this row has 6 cells"),
             ("merge,p/a,p/b,\nmerge,p/a,p/c,\n", "d.csv:3: `p/a` is merged into both"),
             ("rename,p/a,A,\nrename,p/a,B,\n", "d.csv:3: `p/a` is named both"),

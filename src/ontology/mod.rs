@@ -136,6 +136,12 @@ impl Ontology {
         self.declared.get(iri).map(|(path, line)| (path.as_str(), *line))
     }
 
+    /// Returns the class under which each class is coloured, by IRI: the one that stands highest.
+    pub fn families(&self) -> BTreeMap<String, String> {
+        let family = |class: &Class| (class.iri.clone(), self.class(class.top).iri.clone());
+        self.classes.iter().map(family).collect()
+    }
+
     /// Says whether `class` is `ancestor` or stands below it.
     pub fn is_a(&self, class: ClassId, ancestor: ClassId) -> bool {
         self.class(class).ancestors.binary_search(&ancestor).is_ok()

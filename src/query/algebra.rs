@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use oxigraph::model::{GraphName, Term};
+use oxigraph::model::{GraphName, Term, Variable};
 use spargebra::Query;
-use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::algebra::{
+    AggregateExpression, Expression, GraphPattern, OrderExpression, QueryDataset,
+};
 use spargebra::term::{GroundTerm, NamedNodePattern};
 
 use crate::graph::iri;
@@ -30,9 +32,69 @@ pub(super) fn names_graphs(query: &mut Query) -> bool {
 
 /// Says whether the query asks another server.
 pub(super) fn calls_service(query: &mut Query) -> bool {
+    pattern_calls_service(pattern_of(query))
+}
+
+/// Says whether the pattern asks another server.
+pub(super) fn pattern_calls_service(pattern: &mut GraphPattern) -> bool {
     let mut found = false;
-    visit(pattern_of(query), &mut |one| found |= matches!(one, GraphPattern::Service { .. }));
+    visit(pattern, &mut |one| found |= matches!(one, GraphPattern::Service { .. }));
     found
+}
+
+/// Sets the graphs that the query asks, in the place of those that it names itself.
+pub(super) fn set_dataset(query: &mut Query, graphs: QueryDataset) {
+    match query {
+        Query::Select { dataset, .. }
+        | Query::Construct { dataset, .. }
+        | Query::Describe { dataset, .. }
+        | Query::Ask { dataset, .. } => *dataset = Some(graphs),
+    }
+}
+
+/// Takes some of the solutions.
+pub(super) fn slice(query: &mut Query, start: usize, length: usize) {
+    let pattern = pattern_of(query);
+    let inner = Box::new(std::mem::take(pattern));
+    *pattern = GraphPattern::Slice { inner, start, length: Some(length) };
+}
+
+/// The same query asked for the values of one variable, each once: what is grouped, ordered or cut
+/// around the pattern goes.
+pub(super) fn values_of(query: &Query, variable: &str) -> Query {
+    let mut query = query.clone();
+    let mut pattern = std::mem::take(pattern_of(&mut query));
+    loop {
+        pattern = match pattern {
+            GraphPattern::Project { inner, .. }
+            | GraphPattern::Distinct { inner }
+            | GraphPattern::Reduced { inner }
+            | GraphPattern::OrderBy { inner, .. }
+            | GraphPattern::Slice { inner, .. }
+            | GraphPattern::Group { inner, .. } => *inner,
+            GraphPattern::Extend { inner, .. } if is_grouped(&inner) => *inner,
+            GraphPattern::Filter { inner, .. } if is_grouped(&inner) => *inner,
+            found => {
+                pattern = found;
+                break;
+            }
+        };
+    }
+    let variables = vec![Variable::new_unchecked(variable)];
+    let inner = Box::new(GraphPattern::Project { inner: Box::new(pattern), variables });
+    *pattern_of(&mut query) = GraphPattern::Distinct { inner };
+    query
+}
+
+/// Says whether a pattern is a group, behind what is computed and filtered of it.
+fn is_grouped(mut pattern: &GraphPattern) -> bool {
+    loop {
+        pattern = match pattern {
+            GraphPattern::Group { .. } => return true,
+            GraphPattern::Extend { inner, .. } | GraphPattern::Filter { inner, .. } => inner,
+            _ => return false,
+        };
+    }
 }
 
 /// Says whether the query fixes the order of its solutions.
@@ -54,24 +116,26 @@ pub(super) fn is_ordered(query: &Query) -> bool {
 }
 
 /// Binds parameters. A parameter `x` is a `VALUES ?x { … }` block of the query, whose values are
-/// replaced by the one given, as a term and never as text; a parameter bound to nothing leaves the
+/// replaced by those given, as terms and never as text; a parameter bound to nothing leaves the
 /// variable free. Returns the names of the parameters that the query has no block for.
-pub(super) fn bind(query: &mut Query, parameters: &BTreeMap<String, Option<Term>>) -> Vec<String> {
+pub(super) fn bind(query: &mut Query, parameters: &BTreeMap<String, Vec<Term>>) -> Vec<String> {
     let mut missing: Vec<String> = parameters.keys().cloned().collect();
     visit(pattern_of(query), &mut |pattern| {
         let GraphPattern::Values { variables, bindings } = pattern else { return };
         let [variable] = variables.as_slice() else { return };
-        let Some(value) = parameters.get(variable.as_str()) else { return };
+        let Some(values) = parameters.get(variable.as_str()) else { return };
         missing.retain(|name| name != variable.as_str());
-        let ground = match value {
-            Some(Term::NamedNode(node)) => Some(GroundTerm::NamedNode(node.clone())),
-            Some(Term::Literal(literal)) => Some(GroundTerm::Literal(literal.clone())),
-            Some(Term::BlankNode(_)) | None => None,
+        let ground = |value: &Term| match value {
+            Term::NamedNode(node) => Some(vec![Some(GroundTerm::NamedNode(node.clone()))]),
+            Term::Literal(literal) => Some(vec![Some(GroundTerm::Literal(literal.clone()))]),
+            Term::BlankNode(_) => None,
         };
-        if ground.is_none() {
-            variables.clear(); // One solution that binds nothing: any value will do.
+        *bindings = values.iter().filter_map(ground).collect();
+        if bindings.is_empty() {
+            // One solution that binds nothing: any value will do.
+            variables.clear();
+            bindings.push(Vec::new());
         }
-        *bindings = vec![ground.map(Some).into_iter().collect()];
     });
     missing
 }

@@ -259,27 +259,44 @@ fn explain_claim(all: &Descriptions<'_>, records: &[ClaimRecord]) -> Option<Clai
     })
 }
 
-fn source(all: &Descriptions<'_>, record: &ClaimRecord) -> Source {
+/// Returns the words that show the status of each claim: by the hash of the claim, then by what they
+/// show, `polarity`, `realis` or `holder`. Claims without such words are left out.
+pub fn cues(quads: &[Quad]) -> BTreeMap<String, BTreeMap<String, Quote>> {
+    let all = Descriptions::new(quads);
+    (all.of_class(vocab::CLAIM))
+        .filter_map(|claim| {
+            let found = cues_of(&all, claim.graph, claim.iri);
+            let hash = claim.iri.strip_prefix(iri::CLAIM)?;
+            (!found.is_empty()).then(|| (hash.to_owned(), found))
+        })
+        .collect()
+}
+
+fn cues_of(all: &Descriptions<'_>, version: &str, iri: &str) -> BTreeMap<String, Quote> {
     let mut cues = BTreeMap::new();
-    if let Some(claim) = all.get(&record.version, &record.iri) {
+    if let Some(claim) = all.get(version, iri) {
         for (name, key) in [
             ("polarity", vocab::POLARITY_CUE),
             ("realis", vocab::REALIS_CUE),
             ("holder", vocab::HOLDER_CUE),
         ] {
-            let passage = claim.node(key).and_then(|iri| all.get(&record.version, iri));
+            let passage = claim.node(key).and_then(|iri| all.get(version, iri));
             if let Some(passage) = passage.and_then(record::passage_of) {
                 cues.insert(name.to_owned(), quote(&passage));
             }
         }
     }
+    cues
+}
+
+fn source(all: &Descriptions<'_>, record: &ClaimRecord) -> Source {
     Source {
         document: path(all, &record.version),
         version: record.version.clone(),
         article: record.article_title.clone(),
         rule: record.rule.clone(),
         quotes: record.evidence.iter().map(quote).collect(),
-        cues,
+        cues: cues_of(all, &record.version, &record.iri),
     }
 }
 

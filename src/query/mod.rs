@@ -5,21 +5,28 @@ pub mod conflict;
 pub mod explain;
 mod limit;
 pub mod question;
+pub mod statistics;
 pub mod table;
+pub mod update;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{
-    GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
 };
-use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::sparql::{
+    QueryEvaluationError, QueryResults, SparqlEvaluator, UpdateEvaluationError,
+};
 use oxigraph::store::Store as Memory;
+use spargebra::algebra::QueryDataset;
 use spargebra::{SparqlParser, SparqlSyntaxError};
 
 use crate::graph::store::{Store, StoreError};
 use crate::graph::{inference, iri, vocab};
+use crate::slug::slug;
 
 /// Prefixes that a query need not declare.
 pub const PREFIXES: &[(&str, &str)] = &[
@@ -69,6 +76,39 @@ pub enum QueryError {
     /// The evaluator failed.
     #[error("the query failed: {0}")]
     Evaluation(QueryEvaluationError),
+    /// More rows or triples than are wanted.
+    #[error(
+        "the answer has more than {0} rows; ask for less, or for part of it with LIMIT and OFFSET"
+    )]
+    TooManyRows(usize),
+    /// A name that is no IRI.
+    #[error("`{0}` is not an absolute IRI")]
+    NotAnIri(String),
+    /// Not SPARQL Update.
+    #[error("this is not a SPARQL update: {0}")]
+    NotUpdate(SparqlSyntaxError),
+    /// An update that reads from elsewhere.
+    #[error("LOAD is refused: saiga never uses the network")]
+    Load,
+    /// An update that names graphs, in a request that names others.
+    #[error("both the request and the update name the graphs to read: only one of them may")]
+    TwoDatasets,
+    /// The evaluator failed.
+    #[error("the update failed, nothing was changed: {0}")]
+    UpdateFailed(UpdateEvaluationError),
+}
+
+impl QueryError {
+    /// Where the text is no SPARQL: line and column from 1, the column in letters.
+    pub fn place(&self) -> Option<(u64, u64)> {
+        let (Self::Syntax(error) | Self::NotUpdate(error)) = self else { return None };
+        // The parser tells it only in its message: `error at 17:15: …`.
+        let message = error.to_string();
+        let (_, place) = message.split_once("error at ")?;
+        let (line, rest) = place.split_once(':')?;
+        let column = rest.split(|letter: char| !letter.is_ascii_digit()).next()?;
+        Some((line.parse().ok()?, column.parse().ok()?))
+    }
 }
 
 /// A parsed query that only reads.
@@ -85,33 +125,45 @@ impl Query {
     /// # Errors
     /// When the text is not a query that saiga answers.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        if text.len() > LONGEST {
-            return Err(QueryError::TooBig("long: the limit is 16 KiB"));
-        }
-        if nesting(text) > DEEPEST {
-            return Err(QueryError::TooBig("deeply nested: the limit is 100 brackets or signs"));
-        }
-        limit::on_deep_stack(|| Self::parse_bounded(text))
+        Self::parse_with_base(text, None)
     }
 
-    fn parse_bounded(text: &str) -> Result<Self, QueryError> {
-        let parser = || {
-            PREFIXES.iter().fold(SparqlParser::new(), |parser, (name, iri)| {
-                parser.with_prefix(*name, *iri).expect("the prefixes are valid IRIs")
-            })
+    /// The same, with an IRI that relative ones are resolved against.
+    ///
+    /// # Errors
+    /// As [`Query::parse`].
+    pub fn parse_with_base(text: &str, base: Option<&str>) -> Result<Self, QueryError> {
+        check_size(text)?;
+        limit::on_deep_stack(|| Self::parse_bounded(text, base))
+    }
+
+    fn parse_bounded(text: &str, base: Option<&str>) -> Result<Self, QueryError> {
+        let mut algebra = match parser(base)?.parse_query(text) {
+            Ok(algebra) => algebra,
+            Err(_) if parser(base)?.parse_update(text).is_ok() => return Err(QueryError::Update),
+            Err(error) => return Err(QueryError::Syntax(error)),
         };
-        let mut algebra = parser().parse_query(text).map_err(|error| {
-            if parser().parse_update(text).is_ok() {
-                QueryError::Update
-            } else {
-                QueryError::Syntax(error)
-            }
-        })?;
         if algebra::calls_service(&mut algebra) {
             return Err(QueryError::Service);
         }
         let names_graphs = algebra::names_graphs(&mut algebra);
         Ok(Self { algebra, names_graphs })
+    }
+
+    /// Sets the graphs to ask in the place of those that the query names: their union is the default
+    /// graph, and `named` are those that `GRAPH` finds.
+    ///
+    /// # Errors
+    /// When a name is no IRI.
+    pub fn set_graphs(&mut self, default: &[String], named: &[String]) -> Result<(), QueryError> {
+        let graphs = QueryDataset { default: nodes(default)?, named: Some(nodes(named)?) };
+        algebra::set_dataset(&mut self.algebra, graphs);
+        Ok(())
+    }
+
+    /// Takes `length` solutions after the first `start`.
+    pub fn slice(&mut self, start: usize, length: usize) {
+        algebra::slice(&mut self.algebra, start, length);
     }
 
     /// Says whether the query names graphs: without them it is answered from half the memory.
@@ -120,9 +172,41 @@ impl Query {
     }
 
     /// Binds the query's parameters; see [`question`]. Returns the names of those that it lacks.
-    pub(crate) fn bind(&mut self, parameters: &BTreeMap<String, Option<Term>>) -> Vec<String> {
+    pub(crate) fn bind(&mut self, parameters: &BTreeMap<String, Vec<Term>>) -> Vec<String> {
         algebra::bind(&mut self.algebra, parameters)
     }
+
+    /// The query for all values of one of its variables.
+    pub(crate) fn values_of(&self, variable: &str) -> Self {
+        Self { algebra: algebra::values_of(&self.algebra, variable), ..*self }
+    }
+}
+
+/// A parser that knows [`PREFIXES`].
+fn parser(base: Option<&str>) -> Result<SparqlParser, QueryError> {
+    let parser = PREFIXES.iter().fold(SparqlParser::new(), |parser, (name, iri)| {
+        parser.with_prefix(*name, *iri).expect("the prefixes are valid IRIs")
+    });
+    match base {
+        Some(base) => parser.with_base_iri(base).map_err(|_| QueryError::NotAnIri(base.to_owned())),
+        None => Ok(parser),
+    }
+}
+
+/// Refuses what is too long or too deep for the parser.
+fn check_size(text: &str) -> Result<(), QueryError> {
+    if text.len() > LONGEST {
+        return Err(QueryError::TooBig("long: the limit is 16 KiB"));
+    }
+    if nesting(text) > DEEPEST {
+        return Err(QueryError::TooBig("deeply nested: the limit is 100 brackets or signs"));
+    }
+    Ok(())
+}
+
+fn nodes(iris: &[String]) -> Result<Vec<NamedNode>, QueryError> {
+    let node = |iri: &String| NamedNode::new(iri).map_err(|_| QueryError::NotAnIri(iri.clone()));
+    iris.iter().map(node).collect()
 }
 
 /// Which part of a store to ask.
@@ -158,6 +242,8 @@ pub enum Answer {
 /// from the claims is there when [`Scope::inferred`] asks for it, in the union and under its name.
 pub struct Dataset {
     memory: Memory,
+    /// All names of all entities, sorted; read when first asked for.
+    names: OnceLock<Vec<Named>>,
 }
 
 impl Dataset {
@@ -175,14 +261,39 @@ impl Dataset {
         Ok(Self::new(quads, scope.named_graphs))
     }
 
+    /// Loads all of a store for clients that ask what they like: every version under its own name,
+    /// superseded ones too, the union of the latest as the default graph, and what follows from them
+    /// in the graph `graph:inferred` only.
+    ///
+    /// # Errors
+    /// When a file of the store is missing or damaged.
+    pub fn load_apart(store: &Store, background: &[Quad]) -> Result<Self, StoreError> {
+        let latest = store.latest()?;
+        let chains = store.manifest().quads();
+        let inferred = inference::infer(&latest, background);
+        let current: HashSet<&GraphName> = latest.iter().map(|quad| &quad.graph_name).collect();
+        let older: Vec<Quad> = (store.all_versions()?.into_iter())
+            .filter(|quad| !current.contains(&quad.graph_name))
+            .collect();
+        let lexicon = iri::graph("lexicon");
+        let apart = inferred.into_iter().chain(older).map(|quad| (quad, false));
+        let known = latest.into_iter().chain(chains).chain(background.iter().cloned());
+        let in_union = known.map(|quad| {
+            let is_apart = quad.graph_name == lexicon;
+            (quad, !is_apart)
+        });
+        Ok(Self::fill(in_union.chain(apart).flat_map(|(quad, is_in_union)| {
+            let union = Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() };
+            [is_in_union.then_some(union), Some(quad)].into_iter().flatten()
+        })))
+    }
+
     /// Takes the quads as they are, keeping their graphs apart too when asked.
     ///
     /// # Panics
     /// Never: memory takes everything.
     pub fn new(quads: impl IntoIterator<Item = Quad>, named_graphs: bool) -> Self {
-        let memory = Memory::new().expect("a store in memory needs no file");
         let (lexicon, inferred) = (iri::graph("lexicon"), iri::graph("inferred"));
-        let mut loader = memory.bulk_loader();
         let all = quads.into_iter().flat_map(|quad| {
             let is_apart = quad.graph_name == lexicon;
             let is_named = named_graphs || is_apart || quad.graph_name == inferred;
@@ -190,9 +301,15 @@ impl Dataset {
             let in_union = Quad { graph_name: GraphName::DefaultGraph, ..quad };
             [(!is_apart).then_some(in_union), named].into_iter().flatten()
         });
-        loader.load_quads(all).expect("memory takes everything");
+        Self::fill(all)
+    }
+
+    fn fill(quads: impl IntoIterator<Item = Quad>) -> Self {
+        let memory = Memory::new().expect("a store in memory needs no file");
+        let mut loader = memory.bulk_loader();
+        loader.load_quads(quads).expect("memory takes everything");
         loader.commit().expect("memory takes everything");
-        Self { memory }
+        Self { memory, names: OnceLock::new() }
     }
 
     /// Answers a query within a limit of time.
@@ -200,16 +317,32 @@ impl Dataset {
     /// # Errors
     /// When the limit passes or the evaluation fails.
     pub fn ask(&self, query: &Query, limit: Duration) -> Result<Answer, QueryError> {
+        self.ask_within(query, limit, usize::MAX)
+    }
+
+    /// The same, for an answer of at most so many rows or triples.
+    ///
+    /// # Errors
+    /// As [`Dataset::ask`], and when the answer has more rows.
+    pub fn ask_within(
+        &self,
+        query: &Query,
+        limit: Duration,
+        most: usize,
+    ) -> Result<Answer, QueryError> {
         let is_ordered = algebra::is_ordered(&query.algebra);
         let answer = limit::run(limit, |token| {
             let algebra = query.algebra.clone();
             let evaluator = SparqlEvaluator::new().with_cancellation_token(token);
-            collect(evaluator.for_query(algebra).on_store(&self.memory).execute()?, is_ordered)
+            let results = evaluator.for_query(algebra).on_store(&self.memory).execute()?;
+            collect(results, is_ordered, most)
         });
-        answer.map_err(|error| match error {
-            QueryEvaluationError::Cancelled => QueryError::Timeout(limit),
-            error => QueryError::Evaluation(error),
-        })
+        match answer {
+            Ok(Some(answer)) => Ok(answer),
+            Ok(None) => Err(QueryError::TooManyRows(most)),
+            Err(QueryEvaluationError::Cancelled) => Err(QueryError::Timeout(limit)),
+            Err(error) => Err(QueryError::Evaluation(error)),
+        }
     }
 
     /// Returns the words by which people call an IRI: a label, a title, a quote or a path.
@@ -222,7 +355,11 @@ impl Dataset {
     }
 
     /// Returns all names of all entities, sorted.
-    pub(crate) fn named(&self) -> Vec<Named> {
+    pub(crate) fn named(&self) -> &[Named] {
+        self.names.get_or_init(|| self.read_names())
+    }
+
+    fn read_names(&self) -> Vec<Named> {
         let mut all = Vec::new();
         for graph in [GraphName::DefaultGraph, iri::graph("lexicon")] {
             for (key, is_label) in [(rdfs::LABEL, true), (vocab::ALT_LABEL, false)] {
@@ -234,7 +371,8 @@ impl Dataset {
                         && iri.as_str().starts_with(iri::ENTITY)
                     {
                         let (iri, name) = (iri.into_string(), name.value().to_owned());
-                        all.push(Named { name, iri, is_label });
+                        let key = slug(&name);
+                        all.push(Named { name, iri, is_label, key });
                     }
                 }
             }
@@ -316,16 +454,27 @@ pub(crate) struct Named {
     pub(crate) iri: String,
     /// Its main name, not another one.
     pub(crate) is_label: bool,
+    /// The name as it is compared: its slug.
+    pub(crate) key: String,
 }
 
-fn collect(results: QueryResults<'_>, is_ordered: bool) -> Result<Answer, QueryEvaluationError> {
-    Ok(match results {
+/// Reads results to their end; `None` when there are more than `most`.
+fn collect(
+    results: QueryResults<'_>,
+    is_ordered: bool,
+    most: usize,
+) -> Result<Option<Answer>, QueryEvaluationError> {
+    let enough = most.saturating_add(1);
+    Ok(Some(match results {
         QueryResults::Boolean(answer) => Answer::Boolean(answer),
         QueryResults::Solutions(solutions) => {
             let variables: Vec<_> =
                 solutions.variables().iter().map(|one| one.as_str().to_owned()).collect();
             let rows = solutions.map(|solution| Ok(solution?.values().to_vec()));
-            let mut rows = rows.collect::<Result<Vec<_>, QueryEvaluationError>>()?;
+            let mut rows = rows.take(enough).collect::<Result<Vec<_>, QueryEvaluationError>>()?;
+            if rows.len() > most {
+                return Ok(None);
+            }
             if !is_ordered {
                 rows.sort_by_cached_key(|row| {
                     row.iter().map(|one| one.as_ref().map(Term::to_string)).collect::<Vec<_>>()
@@ -334,12 +483,18 @@ fn collect(results: QueryResults<'_>, is_ordered: bool) -> Result<Answer, QueryE
             Answer::Solutions { variables, rows }
         }
         QueryResults::Graph(triples) => {
-            let mut triples = triples.collect::<Result<Vec<_>, _>>()?;
-            triples.sort_by_cached_key(Triple::to_string);
-            triples.dedup();
-            Answer::Graph(triples)
+            // The same triple may come again; each counts once.
+            let mut found = BTreeMap::new();
+            for triple in triples {
+                let triple = triple?;
+                found.insert(triple.to_string(), triple);
+                if found.len() > most {
+                    return Ok(None);
+                }
+            }
+            Answer::Graph(found.into_values().collect())
         }
-    })
+    }))
 }
 
 /// Deepest nesting of brackets and signs before one term, those in strings and comments too: an

@@ -10,7 +10,8 @@
 //! A parameter has a name, a kind (`entity`, `string`, `date`, `number`, `claim`, or the name of a
 //! class), a default and a description. Without a default it must be given; the default `any`
 //! leaves it open. Each stands in the query as a block `VALUES ?name { UNDEF }`, which takes the
-//! value as a term: the query's text is never spliced.
+//! values as terms: the query's text is never spliced. Several values mean any of them. A line
+//! `#+ view: timeline` says how the answer is best shown: `table`, `graph`, `timeline` or `chart`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +24,8 @@ use crate::graph::record::words_of;
 use crate::graph::{iri, vocab};
 use crate::slug::slug;
 
+pub use self::choices::{Choice, Choices, ChoicesError, Wanted};
+
 /// A question that saiga knows.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -34,8 +37,41 @@ pub struct Question {
     pub description: String,
     /// In the order of the header.
     pub parameters: Vec<Parameter>,
+    /// How the answer is best shown.
+    pub view: View,
     query: Query,
 }
+
+/// How an answer is best shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// Rows and columns.
+    #[default]
+    Table,
+    /// Things and what relates them.
+    Graph,
+    /// Along the dates.
+    Timeline,
+    /// Numbers by date.
+    Chart,
+}
+
+impl View {
+    const ALL: [Self; 4] = [Self::Table, Self::Graph, Self::Timeline, Self::Chart];
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Graph => "graph",
+            Self::Timeline => "timeline",
+            Self::Chart => "chart",
+        }
+    }
+}
+
+/// Values of parameters as typed, by name.
+pub type Given = BTreeMap<String, Vec<String>>;
 
 /// A blank in a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,15 +155,26 @@ impl Question {
         if errors.is_empty() { Ok(questions) } else { Err(errors) }
     }
 
-    /// Returns the query with its parameters bound. `given` is from name to value as typed.
+    /// Returns the query with its parameters bound.
     ///
     /// # Errors
     /// When a parameter is missing, unknown, or not understood; the message says what would be.
-    pub fn bind(
+    pub fn bind(&self, given: &Given, dataset: &Dataset) -> Result<Query, QuestionError> {
+        let mut query = self.query.clone();
+        query.bind(&self.terms(given, dataset, None)?);
+        Ok(query)
+    }
+
+    /// The terms that the parameters are bound to; none for one that is left open, as `open` is.
+    ///
+    /// # Errors
+    /// As [`Question::bind`].
+    pub fn terms(
         &self,
-        given: &BTreeMap<String, String>,
+        given: &Given,
         dataset: &Dataset,
-    ) -> Result<Query, QuestionError> {
+        open: Option<&str>,
+    ) -> Result<BTreeMap<String, Vec<Term>>, QuestionError> {
         if let Some(name) =
             given.keys().find(|name| self.parameters.iter().all(|one| one.name != **name))
         {
@@ -138,20 +185,41 @@ impl Question {
         }
         let mut terms = BTreeMap::new();
         for parameter in &self.parameters {
-            let value = given.get(&parameter.name).or(parameter.default.as_ref());
-            let value = value.ok_or_else(|| QuestionError::Missing {
-                question: self.name.clone(),
-                name: parameter.name.clone(),
-                description: parameter.description.clone(),
-            })?;
-            let term = parameter.kind.term(value, dataset).map_err(|message| {
-                QuestionError::Value { name: parameter.name.clone(), message }
-            })?;
-            terms.insert(parameter.name.clone(), term);
+            let name = parameter.name.clone();
+            if open == Some(name.as_str()) {
+                terms.insert(name, Vec::new());
+                continue;
+            }
+            let given = given.get(&name).filter(|values| !values.is_empty());
+            let values: Vec<&str> = match (given, &parameter.default) {
+                (Some(values), _) => values.iter().map(String::as_str).collect(),
+                (None, Some(default)) => vec![default],
+                // Whoever asks for the values of one parameter need not know the others yet.
+                (None, None) if open.is_some() => vec![ANY],
+                (None, None) => {
+                    let (question, description) =
+                        (self.name.clone(), parameter.description.clone());
+                    return Err(QuestionError::Missing { question, name, description });
+                }
+            };
+            if values.len() > MOST_VALUES {
+                let message = format!("{} values given, {MOST_VALUES} are the most", values.len());
+                return Err(QuestionError::Value { name, message });
+            }
+            let mut found = Vec::new();
+            if !values.contains(&ANY) {
+                for value in values {
+                    let term = parameter.kind.term(value, dataset);
+                    let term = term
+                        .map_err(|message| QuestionError::Value { name: name.clone(), message })?;
+                    if !found.contains(&term) {
+                        found.push(term);
+                    }
+                }
+            }
+            terms.insert(name, found);
         }
-        let mut query = self.query.clone();
-        query.bind(&terms);
-        Ok(query)
+        Ok(terms)
     }
 
     fn parse(path: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
@@ -159,6 +227,7 @@ impl Question {
         let name = file.strip_suffix(".rq").unwrap_or(file).to_owned();
         let (mut title, mut description) = (String::new(), String::new());
         let mut parameters = Vec::new();
+        let mut view = View::default();
         let mut errors = Vec::new();
         for (line, number) in text.lines().zip(1..) {
             let Some(header) = line.strip_prefix("#+") else { continue };
@@ -170,9 +239,20 @@ impl Question {
                     Ok(parameter) => parameters.push(parameter),
                     Err(message) => errors.push(Diagnostic::error(path, message).at_line(number)),
                 },
+                "view" => match View::ALL.iter().find(|one| one.as_str() == value.trim()) {
+                    Some(one) => view = *one,
+                    None => {
+                        let message = format!(
+                            "unknown view `{}`: expected table, graph, timeline or chart",
+                            value.trim()
+                        );
+                        errors.push(Diagnostic::error(path, message).at_line(number));
+                    }
+                },
                 other => {
-                    let message =
-                        format!("unknown header `{}`: expected title, description or param", other);
+                    let message = format!(
+                        "unknown header `{other}`: expected title, description, param or view"
+                    );
                     errors.push(Diagnostic::error(path, message).at_line(number));
                 }
             }
@@ -184,14 +264,16 @@ impl Question {
             Err(error) => {
                 let message = error.to_string();
                 let fault = Diagnostic::error(path, &message);
-                errors.push(match line_in(&message) {
-                    Some(line) => fault.at_line(line),
+                errors.push(match error.place() {
+                    Some((line, _)) => fault.at_line(line),
                     None => fault,
                 });
             }
             Ok(query) => {
-                let blanks =
-                    parameters.iter().map(|one: &Parameter| (one.name.clone(), None)).collect();
+                let blanks = parameters
+                    .iter()
+                    .map(|one: &Parameter| (one.name.clone(), Vec::new()))
+                    .collect();
                 for name in query.clone().bind(&blanks) {
                     let message = format!(
                         "the query has no `VALUES ?{name} {{ UNDEF }}` for the parameter `{name}`"
@@ -199,7 +281,7 @@ impl Question {
                     errors.push(Diagnostic::error(path, message));
                 }
                 if errors.is_empty() {
-                    return Ok(Self { name, title, description, parameters, query });
+                    return Ok(Self { name, title, description, parameters, view, query });
                 }
             }
         }
@@ -234,12 +316,9 @@ impl Parameter {
 }
 
 impl Kind {
-    /// Reads a value as typed; `any` is no term at all.
-    fn term(&self, value: &str, dataset: &Dataset) -> Result<Option<Term>, String> {
-        if value == "any" {
-            return Ok(None);
-        }
-        Ok(Some(match self {
+    /// Reads a value as typed.
+    fn term(&self, value: &str, dataset: &Dataset) -> Result<Term, String> {
+        Ok(match self {
             Self::Entity => entity(value, None, dataset)?.into(),
             Self::Class(class) => entity(value, Some(class), dataset)?.into(),
             Self::Text => Literal::new_simple_literal(value).into(),
@@ -253,9 +332,26 @@ impl Kind {
                 _ => return Err(format!("`{value}` is not a number")),
             },
             Self::Claim => claim(value, dataset)?.into(),
-        }))
+        })
+    }
+
+    /// The word for it in a header: `entity`, `Country`, `date`.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Entity => "entity",
+            Self::Class(class) => class,
+            Self::Text => "string",
+            Self::Date => "date",
+            Self::Number => "number",
+            Self::Claim => "claim",
+        }
     }
 }
+
+/// Given for a parameter, leaves it open.
+const ANY: &str = "any";
+/// Most values of one parameter.
+const MOST_VALUES: usize = 100;
 
 /// Finds an entity by IRI, id (`country/kazakhstan`) or name, of a class where one is given.
 ///
@@ -288,7 +384,7 @@ pub fn entity(value: &str, class: Option<&str>, dataset: &Dataset) -> Result<Nam
     for only_labels in [true, false] {
         let found: BTreeSet<&str> = (names.iter())
             .filter(|one| one.is_label || !only_labels)
-            .filter(|one| slug(&one.name) == key && fits(NamedNodeRef::new_unchecked(&one.iri)))
+            .filter(|one| one.key == key && fits(NamedNodeRef::new_unchecked(&one.iri)))
             .map(|one| one.iri.as_str())
             .collect();
         let found: Vec<&str> = found.into_iter().collect();
@@ -306,9 +402,9 @@ pub fn entity(value: &str, class: Option<&str>, dataset: &Dataset) -> Result<Nam
     let mut near: Vec<(i64, &str)> = (names.iter())
         .filter(|one| fits(NamedNodeRef::new_unchecked(&one.iri)))
         .filter_map(|one| {
-            let other = slug(&one.name);
-            let likeness = strsim::jaro_winkler(&key, &other);
-            let contains = key.len() > 2 && (other.contains(&key) || key.contains(&other));
+            let other = one.key.as_str();
+            let likeness = strsim::jaro_winkler(&key, other);
+            let contains = key.len() > 2 && (other.contains(&key) || key.contains(other));
             (likeness > 0.85 || contains).then_some((-(likeness * 1e6) as i64, one.name.as_str()))
         })
         .collect();
@@ -343,11 +439,6 @@ pub fn claim(value: &str, dataset: &Dataset) -> Result<NamedNode, String> {
     }
 }
 
-/// The line that the SPARQL parser names only in its message: `error at 17:15: …`.
-fn line_in(message: &str) -> Option<u64> {
-    let (_, place) = message.split_once("error at ")?;
-    place.split_once(':')?.0.parse().ok()
-}
-
+mod choices;
 #[cfg(test)]
 mod tests;

@@ -77,7 +77,11 @@ pub fn render(
     })
 }
 
-fn rdf(triples: &[Triple], format: RdfFormat) -> io::Result<Vec<u8>> {
+/// Writes a graph in a syntax of RDF.
+///
+/// # Errors
+/// When a triple cannot be written in that syntax: RDF/XML has no form for some predicates.
+pub fn rdf(triples: &[Triple], format: RdfFormat) -> io::Result<Vec<u8>> {
     let mut serializer = RdfSerializer::from_format(format);
     for (name, iri) in PREFIXES {
         serializer = serializer.with_prefix(*name, *iri).expect("the prefixes are valid IRIs");
@@ -87,7 +91,11 @@ fn rdf(triples: &[Triple], format: RdfFormat) -> io::Result<Vec<u8>> {
     writer.finish()
 }
 
-fn results(answer: &Answer, format: QueryResultsFormat) -> io::Result<Vec<u8>> {
+/// Writes solutions or a truth value in a format of the SPARQL standards; a graph gives nothing.
+///
+/// # Errors
+/// Never: memory takes everything.
+pub fn results(answer: &Answer, format: QueryResultsFormat) -> io::Result<Vec<u8>> {
     let serializer = QueryResultsSerializer::from_format(format);
     match answer {
         Answer::Boolean(yes) => serializer.serialize_boolean_to_writer(Vec::new(), *yes),

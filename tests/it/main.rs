@@ -20,4 +20,5 @@ mod edits; // edits made by rule in the sample documents are told as what they a
 mod versions; // chains of versions, the store as it was, history, patches, all kinds of sides
 mod export; // files that agree with the store and with one another
 mod demo; // exports/demo is what the program makes today, byte for byte
+mod serve; // the server: answers, refusals, questions, updates
 mod cli; // tests/cli/*.trycmd: commands, output, exit codes

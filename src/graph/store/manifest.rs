@@ -110,6 +110,15 @@ impl Manifest {
         }
     }
 
+    /// Names this state of the store: the first 16 hexadecimal digits of the hash of all that the
+    /// manifest says.
+    ///
+    /// # Panics
+    /// Never: a manifest is plain data.
+    pub fn version(&self) -> String {
+        sha256(&serde_json::to_vec(self).expect("a manifest is plain data"))[..16].to_owned()
+    }
+
     /// Returns the document with this id.
     pub fn document(&self, id: &str) -> Option<&DocumentEntry> {
         let slot = self.documents.binary_search_by(|document| document.id.as_str().cmp(id));

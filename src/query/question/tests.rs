@@ -39,7 +39,8 @@ fn steppe() -> Dataset {
 
 /// The rows of the answer, each term as the aligned table shows it, columns by name.
 fn rows(dataset: &Dataset, name: &str, given: &[(&str, &str)]) -> Vec<BTreeMap<String, String>> {
-    let given = given.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+    let given =
+        given.iter().map(|(key, value)| ((*key).to_owned(), vec![(*value).to_owned()])).collect();
     let query = question(name).bind(&given, dataset).unwrap_or_else(|error| panic!("{error}"));
     let Answer::Solutions { variables, rows } = dataset.ask(&query, LIMIT).unwrap() else {
         panic!("{name} is no SELECT")
@@ -143,8 +144,10 @@ fn two_values_for_one_thing_are_a_conflict() {
 fn a_value_that_is_not_understood_gets_advice() {
     let dataset = steppe();
     let refuse = |name: &str, given: &[(&str, &str)]| {
-        let given =
-            given.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let given = given
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), vec![(*value).to_owned()]))
+            .collect();
         question(name).bind(&given, &dataset).unwrap_err().to_string()
     };
     assert!(refuse("members", &[]).starts_with("`members` needs organization"));
@@ -251,7 +254,7 @@ fn every_question_is_quick_on_ten_thousand_claims() {
     // Unoptimized code and a busy machine get more time than the 200 ms that people should wait.
     let limit = Duration::from_millis(if cfg!(debug_assertions) { 5000 } else { 200 });
     for question in ours() {
-        let given: BTreeMap<String, String> = (question.parameters.iter())
+        let given: Given = (question.parameters.iter())
             .filter(|one| one.default.is_none())
             .map(|one| {
                 let value = match &one.kind {
@@ -260,7 +263,7 @@ fn every_question_is_quick_on_ten_thousand_claims() {
                     Kind::Claim => &claim,
                     _ => "Thing 010",
                 };
-                (one.name.clone(), value.to_owned())
+                (one.name.clone(), vec![value.to_owned()])
             })
             .collect();
         let query = question.bind(&given, &dataset).unwrap();

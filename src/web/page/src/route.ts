@@ -1,0 +1,50 @@
+// Where the page is: everything that is seen stands in the address, after `#`, so that it can be sent to a
+// colleague and works below any path of a reverse proxy.
+
+import { useEffect, useState } from "preact/hooks";
+import { query } from "./api";
+
+export interface Route { path: string[]; asked: Record<string, string> }
+
+export function parse(hash: string): Route {
+  const [path = "", asked = ""] = hash.replace(/^#\/?/, "").split("?", 2);
+  const parts = path.split("/").filter(Boolean).map((part) => {
+    try { return decodeURIComponent(part); } catch { return part; }
+  });
+  return { path: parts, asked: Object.fromEntries(new URLSearchParams(asked)) };
+}
+
+/** The address of a view. */
+export function to(path: string, asked: Record<string, string | number | undefined> = {}): string {
+  const safe = path.split("/").map(encodeURIComponent).join("/");
+  return `#/${safe}${query(asked)}`;
+}
+
+export function go(path: string, asked: Record<string, string | number | undefined> = {}): void {
+  location.hash = to(path, asked);
+}
+
+/** Changes what is asked for without leaving the view, and without a step in the history. */
+export function adjust(asked: Record<string, string | number | undefined>): void {
+  const here = parse(location.hash);
+  const next = to(here.path.join("/"), { ...here.asked, ...asked });
+  if (next !== location.hash) {
+    history.replaceState(null, "", next);
+    dispatchEvent(new HashChangeEvent("hashchange"));
+  }
+}
+
+export function useRoute(): Route {
+  const [route, setRoute] = useState(() => parse(location.hash));
+  useEffect(() => {
+    const turn = () => setRoute(parse(location.hash));
+    addEventListener("hashchange", turn);
+    return () => removeEventListener("hashchange", turn);
+  }, []);
+  return route;
+}
+
+export const entityAt = (id: string) => to(`entity/${id}`);
+export const factAt = (id: string) => to(`fact/${id}`);
+export const readAt = (document: string, version?: string, more: Record<string, string | number | undefined> = {}) =>
+  to(`read/${document}`, { version, ...more });
