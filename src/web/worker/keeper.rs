@@ -154,7 +154,7 @@ fn bound(ask: &Ask, held: Option<u64>) -> Vec<(Resource, Rlimit)> {
     for (resource, limit) in wanted {
         let old = getrlimit(resource);
         let limit = old.maximum.map_or(limit, |most| most.min(limit));
-        before.push((resource, old.clone()));
+        before.push((resource, old));
         let _ = setrlimit(resource, Rlimit { current: Some(limit), maximum: old.maximum });
     }
     before
