@@ -100,6 +100,7 @@ impl Weights {
     }
 
     /// Returns the row of a feature; empty for an unknown one.
+    #[cfg(test)]
     pub fn row(&self, key: u32) -> Vec<Entry> {
         if self.is_empty() {
             return Vec::new();
