@@ -217,8 +217,7 @@ impl Maker<'_, '_> {
                 | "new"
                 | "next"
         );
-        is_singular && is_counted && candidate.reason == Reason::Gazetteer
-            || is_singular && is_counted && candidate.reason == Reason::Acronym
+        is_singular && is_counted && matches!(candidate.reason, Reason::Gazetteer | Reason::Acronym)
     }
 
     /// The entity that a noun phrase describes.

@@ -45,18 +45,20 @@ pub fn claims(
         let is_named = matches!(thing.reason, Reason::Name | Reason::Gazetteer);
         let is_body = rules.is(thing.class, "Organization")
             && !rules.is(thing.class, "IntergovernmentalOrganization");
-        if is_named && is_body {
-            if let Some((entry, span)) = in_name(rules, &scene.view, thing) {
-                found.push(Located { thing, place: Place::Entry(entry, span), rule: "name" });
-            }
+        if is_named
+            && is_body
+            && let Some((entry, span)) = in_name(rules, &scene.view, thing)
+        {
+            found.push(Located { thing, place: Place::Entry(entry, span), rule: "name" });
         }
         let is_settled = rules.is(thing.class, "City")
             || rules.is(thing.class, "Facility")
             || rules.is(thing.class, "Region");
-        if is_named && (is_body || is_settled) {
-            if let Some(place) = beside(rules, scene, thing, is_body) {
-                found.push(Located { thing, place: Place::Candidate(place), rule: "beside" });
-            }
+        if is_named
+            && (is_body || is_settled)
+            && let Some(place) = beside(rules, scene, thing, is_body)
+        {
+            found.push(Located { thing, place: Place::Candidate(place), rule: "beside" });
         }
         if rules.is(thing.class, "Project") {
             let joined = joined(rules, scene, thing);

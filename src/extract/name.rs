@@ -107,8 +107,7 @@ fn introduced(
                 .iter()
                 .any(|end| view.word(run.first).ends_with(end)));
     let is_plain = |may_be_listed: bool| {
-        !is_described
-            && !(run.len() == 2 && super::person::has_surname_ending(view, run))
+        !(is_described || run.len() == 2 && super::person::has_surname_ending(view, run))
             && (run.first..run.end).all(|index| {
                 (view.is_capitalised(index) || is_dash(view.word(index)))
                     && (may_be_listed || !is_listed(index))
@@ -118,7 +117,7 @@ fn introduced(
             })
     };
     // `the producer Solt Metals`: a part of the name may be a name, but not all of it.
-    let is_partly_listed = run.len() >= 2 && !(run.first..run.end).all(|index| is_listed(index));
+    let is_partly_listed = run.len() >= 2 && !(run.first..run.end).all(is_listed);
     let before = run.first.checked_sub(1).and_then(|before| match view.word(before) {
         "named" | "called" | "dubbed" => class_of(before.checked_sub(1)?),
         _ => class_of(before),

@@ -158,7 +158,7 @@ impl Weights {
     /// Returns where the search for a key begins: keys are hashes, and so in even spread.
     #[inline]
     fn place(&self, key: u32) -> usize {
-        (u64::from(key) * self.n_places >> 32) as usize
+        ((u64::from(key) * self.n_places) >> 32) as usize
     }
 
     /// Returns the slot of a key from `at` on, or the free one that shows that it is unknown.

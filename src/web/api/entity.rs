@@ -132,9 +132,12 @@ fn neighbours(iri: &str, records: &[&ClaimRecord]) -> Vec<Value> {
         .collect()
 }
 
+/// Mentions by their words and the reasons for them, each with the version that it stands in.
+type Groups<'a> = BTreeMap<(&'a str, &'a [String]), Vec<(&'a str, &'a MentionRecord)>>;
+
 /// Its mentions by words and reason, with where they stand.
 fn mentions(corpus: Corpus<'_>, iri: &str) -> Vec<Value> {
-    let mut groups: BTreeMap<(&str, &[String]), Vec<(&str, &MentionRecord)>> = BTreeMap::new();
+    let mut groups: Groups<'_> = BTreeMap::new();
     for entity in corpus.entities.iter().filter(|entity| entity.iri == iri) {
         for mention in &entity.mentions {
             let key = (mention.passage.quote.as_str(), mention.reasons.as_slice());
