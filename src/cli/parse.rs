@@ -1,5 +1,6 @@
 //! `saiga parse`: the annotation of a text, in CoNLL-U.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -28,7 +29,11 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     let project = common.load_project()?;
     let language = project.language().map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
     let mut problems = Vec::new();
-    for path in inputs::find(&args.paths, &mut problems) {
+    let mut writer = conllu::Writer::default();
+    let paths = inputs::find(&args.paths, &mut problems);
+    let several = paths.len() > 1;
+    for path in paths {
+        let source = several.then_some(path.as_str());
         let bytes = match inputs::read(&path) {
             Ok(bytes) => bytes,
             Err(problem) => {
@@ -38,14 +43,19 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         };
         if args.plain {
             let text = String::from_utf8_lossy(&bytes);
-            let annotated = text::annotate_text(&text, &language);
-            out.write_all(conllu::write(&text, &annotated).as_bytes())?;
+            if matches!(text, Cow::Owned(_)) {
+                let message = "this is not UTF-8; what is no character was read as `\u{FFFD}`";
+                problems.push(Diagnostic::warning(&path, message));
+            }
+            let text = text.trim_start_matches('\u{FEFF}');
+            let annotated = text::annotate_text(text, &language);
+            out.write_all(writer.write(text, &annotated, source).as_bytes())?;
             continue;
         }
         match document::read(Input { path: &path, bytes: &bytes }) {
             Ok(read) => {
                 let annotated = text::annotate(&read.output, &language);
-                out.write_all(conllu::write(&read.output.text, &annotated).as_bytes())?;
+                out.write_all(writer.write(&read.output.text, &annotated, source).as_bytes())?;
                 problems.extend(read.warnings);
             }
             Err(error) => problems.push(Diagnostic::error(&path, error.to_string())),

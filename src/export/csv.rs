@@ -8,11 +8,13 @@
 use std::io::{self, Write};
 
 use csv::{Terminator, Writer, WriterBuilder};
+use petgraph::graph::NodeIndex;
 
 use super::appearance::Look;
+use super::chunks::in_order;
 use super::columns::{EdgeColumns, NodeColumns, Value};
 use super::label::{clean, short};
-use super::network::Network;
+use super::network::{Network, Relation};
 use super::plain::{formula_free, plain};
 use super::time::Interval;
 
@@ -33,14 +35,19 @@ from running it as a formula.
 pub(super) fn nodes(net: &Network<'_>, looks: &[Look], out: &mut dyn Write) -> io::Result<()> {
     let table = NodeColumns::new(net, looks);
     let titles = table.columns.iter().map(|column| column.title.as_str());
-    let mut rows = Rows::new(out, ["Id", "Label"].into_iter().chain(titles))?;
-    for slot in net.graph.node_indices() {
-        let entity = &net.graph[slot];
-        let fixed =
-            [clean(&entity.id).into_owned(), plain(&short(&entity.node.label)).into_owned()];
-        rows.add(fixed.into_iter().chain(cells(&table.row(slot))))?;
-    }
-    rows.end()
+    header(out, ["Id", "Label"].into_iter().chain(titles))?;
+    let slots: Vec<NodeIndex> = net.graph.node_indices().collect();
+    in_order(out, &slots, |slots| {
+        let mut rows = Rows::default();
+        for slot in slots {
+            let entity = &net.graph[*slot];
+            rows.cell(&clean(&entity.id));
+            rows.cell(&plain(&short(&entity.node.label)));
+            cells(&mut rows, &table.row(*slot));
+            rows.end_row();
+        }
+        rows.into_text()
+    })
 }
 
 /// Writes the table of edges.
@@ -50,22 +57,26 @@ pub(super) fn edges(net: &Network<'_>, _: &[Look], out: &mut dyn Write) -> io::R
     let fixed = ["Source", "Target", "Type", "Id", "Kind", "Label", "Weight"];
     let is_dated = net.graph.edge_weights().any(|edge| !edge.dated().is_empty());
     let times = is_dated.then_some("Timeset");
-    let mut rows = Rows::new(out, fixed.into_iter().chain(times).chain(titles))?;
-    for edge in net.graph.raw_edges() {
-        let relation = &edge.weight;
-        let fixed = [
-            clean(&net.graph[edge.source()].id).into_owned(),
-            clean(&net.graph[edge.target()].id).into_owned(),
-            if net.is_directed { "Directed" } else { "Undirected" }.to_owned(),
-            relation.id.clone(),
-            plain(&relation.kind).into_owned(),
-            plain(&short(&relation.label)).into_owned(),
-            format!("{:?}", relation.weight()),
-        ];
-        let times = is_dated.then(|| timeset(&relation.spells()));
-        rows.add(fixed.into_iter().chain(times).chain(cells(&table.row(relation))))?;
-    }
-    rows.end()
+    header(out, fixed.into_iter().chain(times).chain(titles))?;
+    in_order(out, net.graph.raw_edges(), |edges| {
+        let mut rows = Rows::default();
+        for edge in edges {
+            let relation = &edge.weight;
+            rows.cell(&clean(&net.graph[edge.source()].id));
+            rows.cell(&clean(&net.graph[edge.target()].id));
+            rows.cell(if net.is_directed { "Directed" } else { "Undirected" });
+            rows.cell(&relation.id);
+            rows.cell(&plain(&relation.kind));
+            rows.cell(&plain(&short(&relation.label)));
+            rows.cell(&format!("{:?}", relation.weight()));
+            if is_dated {
+                rows.cell(&timeset(&relation.spells()));
+            }
+            cells(&mut rows, &table.row(relation));
+            rows.end_row();
+        }
+        rows.into_text()
+    })
 }
 
 /// Writes one row a passage: which edge, which claim, the whole quote and where it stands.
@@ -83,48 +94,59 @@ pub(super) fn evidence(net: &Network<'_>, _: &[Look], out: &mut dyn Write) -> io
         "Quote",
         "Rule",
     ];
-    let mut rows = Rows::new(out, titles.into_iter())?;
-    let issued = |article: &str, version: &str| {
-        net.issued.get(article).or_else(|| net.issued.get(version)).cloned().unwrap_or_default()
-    };
-    for relation in net.graph.edge_weights() {
-        for claim in &relation.claims {
-            let holder = claim.holder.as_ref().map(super::columns::words).unwrap_or_default();
-            for passage in &claim.evidence {
-                let cells = [
-                    relation.id.clone(),
-                    claim.iri.clone(),
-                    super::Status::of(claim).to_string(),
-                    formula_free(&holder).into_owned(),
-                    formula_free(&claim.article_title).into_owned(),
-                    issued(&claim.article, &claim.version),
-                    claim.version.clone(),
-                    passage.start.to_string(),
-                    passage.end.to_string(),
-                    formula_free(&passage.quote).into_owned(),
-                    formula_free(&claim.rule).into_owned(),
-                ];
-                rows.add(cells.into_iter())?;
-            }
+    header(out, titles.into_iter())?;
+    in_order(out, net.graph.raw_edges(), |edges| {
+        let mut rows = Rows::default();
+        for edge in edges {
+            passages(net, &edge.weight, &mut rows);
         }
-        for shown in &relation.excerpts {
-            let cells = [
-                relation.id.clone(),
-                String::new(),
-                String::new(),
-                String::new(),
-                formula_free(&shown.title).into_owned(),
-                issued(&shown.article, &shown.version),
-                shown.version.clone().into_owned(),
-                shown.start.to_string(),
-                shown.end.to_string(),
-                formula_free(&shown.quote).into_owned(),
-                String::new(),
-            ];
-            rows.add(cells.into_iter())?;
+        rows.into_text()
+    })
+}
+
+fn passages(net: &Network<'_>, relation: &Relation<'_>, rows: &mut Rows) {
+    let issued = |article: &str, version: &str| {
+        net.issued.get(article).or_else(|| net.issued.get(version)).map_or("", String::as_str)
+    };
+    for claim in &relation.claims {
+        let holder = claim.holder.as_ref().map(super::columns::words).unwrap_or_default();
+        for passage in &claim.evidence {
+            for cell in [
+                &relation.id,
+                &claim.iri,
+                super::Status::of(claim).name(),
+                &formula_free(&holder),
+                &formula_free(&claim.article_title),
+                issued(&claim.article, &claim.version),
+                &claim.version,
+                &passage.start.to_string(),
+                &passage.end.to_string(),
+                &formula_free(&passage.quote),
+                &formula_free(&claim.rule),
+            ] {
+                rows.cell(cell);
+            }
+            rows.end_row();
         }
     }
-    rows.end()
+    for shown in &relation.excerpts {
+        for cell in [
+            &relation.id,
+            "",
+            "",
+            "",
+            &formula_free(&shown.title),
+            issued(&shown.article, &shown.version),
+            &shown.version,
+            &shown.start.to_string(),
+            &shown.end.to_string(),
+            &formula_free(&shown.quote),
+            "",
+        ] {
+            rows.cell(cell);
+        }
+        rows.end_row();
+    }
 }
 
 /// Writes how to open the tables.
@@ -132,15 +154,17 @@ pub(super) fn import(_: &Network<'_>, _: &[Look], out: &mut dyn Write) -> io::Re
     out.write_all(IMPORT.as_bytes())
 }
 
-fn cells(row: &[Option<Value>]) -> impl Iterator<Item = String> + '_ {
-    row.iter().map(|value| match value {
-        None => String::new(),
-        Some(Value::Text(text)) => plain(&clean(text)).into_owned(),
-        Some(Value::Integer(number)) => number.to_string(),
-        // With a decimal point: Gephi takes 25 whole numbers for a column of integers.
-        Some(Value::Number(number)) => format!("{number:?}"),
-        Some(Value::List(items)) => plain(&items.join("; ")).into_owned(),
-    })
+fn cells(rows: &mut Rows, row: &[Option<Value<'_>>]) {
+    for value in row {
+        match value {
+            None => rows.cell(""),
+            Some(Value::Text(text)) => rows.cell(&plain(text)),
+            Some(Value::Integer(number)) => rows.cell(&number.to_string()),
+            // With a decimal point: Gephi takes 25 whole numbers for a column of integers.
+            Some(Value::Number(number)) => rows.cell(&format!("{number:?}")),
+            Some(Value::List(items)) => rows.cell(&plain(&items.join("; "))),
+        }
+    }
 }
 
 /// Returns intervals as Gephi reads them: `[2016-02-03, 2016-02-04]; [2017-01-01, Infinity]`.
@@ -153,26 +177,38 @@ fn timeset(spells: &[Interval]) -> String {
     spells.iter().map(written).collect::<Vec<_>>().join("; ")
 }
 
-/// A table that is being written.
-struct Rows<'w> {
-    writer: Writer<&'w mut dyn Write>,
+fn header<'t>(out: &mut dyn Write, titles: impl Iterator<Item = &'t str>) -> io::Result<()> {
+    let mut rows = Rows::default();
+    for title in titles {
+        rows.cell(&formula_free(title));
+    }
+    rows.end_row();
+    out.write_all(&rows.into_text())
 }
 
-impl<'w> Rows<'w> {
-    fn new<'t>(out: &'w mut dyn Write, titles: impl Iterator<Item = &'t str>) -> io::Result<Self> {
-        let writer = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(out);
-        let mut rows = Self { writer };
-        rows.add(titles.map(|title| formula_free(title).into_owned()))?;
-        Ok(rows)
+/// Rows of a table.
+struct Rows {
+    writer: Writer<Vec<u8>>,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        let lines = Terminator::Any(b'\n');
+        Self { writer: WriterBuilder::new().terminator(lines).from_writer(Vec::new()) }
+    }
+}
+
+impl Rows {
+    fn cell(&mut self, cell: &str) {
+        self.writer.write_field(cell).expect("memory takes everything");
     }
 
-    fn add(&mut self, cells: impl Iterator<Item = String>) -> io::Result<()> {
-        let cells: Vec<String> = cells.collect();
-        self.writer.write_record(&cells).map_err(io::Error::other)
+    fn end_row(&mut self) {
+        self.writer.write_record(None::<&[u8]>).expect("rows are of one length");
     }
 
-    fn end(mut self) -> io::Result<()> {
-        self.writer.flush()
+    fn into_text(self) -> Vec<u8> {
+        self.writer.into_inner().expect("memory takes everything")
     }
 }
 

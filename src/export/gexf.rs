@@ -5,15 +5,17 @@
 //! edges are directed and parallel ones told apart by `kind`, weights are 1 or more, text is clean
 //! XML, lists are quoted, one kind of time is used throughout.
 
-use std::fmt::Write as _;
 use std::io;
 
+use petgraph::graph::{Edge, NodeIndex};
+
 use super::appearance::{Colour, Look, legend};
+use super::chunks::in_order;
 use super::columns::{Column, EdgeColumns, Kind, NodeColumns, Value};
 use super::label::{clean, short};
-use super::network::Network;
+use super::network::{Network, Relation};
 use super::time::Interval;
-use super::xml::Xml;
+use super::xml::{Tag, Xml};
 
 /// Which readers the file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,133 +51,136 @@ fn gexf(
     let facts = || net.graph.node_weights().filter_map(|one| one.fact.as_deref());
     let is_dynamic = variant == Variant::Dynamic
         && net.graph.edge_weights().chain(facts()).any(|edge| !edge.dated().is_empty());
-    let mut xml = Xml::new(out)?;
-    xml.open(
-        "gexf",
-        &[
-            ("xmlns", "http://gexf.net/1.3"),
-            ("xmlns:viz", "http://gexf.net/1.3/viz"),
-            ("version", "1.3"),
-        ],
-    )?;
-    xml.open("meta", &[])?;
-    xml.text("creator", &[], concat!("saiga ", env!("CARGO_PKG_VERSION")))?;
-    xml.text("description", &[], &description(net))?;
-    xml.close("meta")?;
+    let mut xml = Xml::file();
+    xml.tag("gexf")
+        .with("xmlns", "http://gexf.net/1.3")
+        .with("xmlns:viz", "http://gexf.net/1.3/viz")
+        .with("version", "1.3")
+        .open();
+    xml.open("meta");
+    xml.tag("creator").text(concat!("saiga ", env!("CARGO_PKG_VERSION")));
+    xml.tag("description").text(&description(net));
+    xml.close("meta");
     let direction = if net.is_directed { "directed" } else { "undirected" };
-    let mut attributes = vec![("defaultedgetype", direction), ("idtype", "string")];
+    let graph = xml.tag("graph").with("defaultedgetype", direction).with("idtype", "string");
     if is_dynamic {
-        attributes.extend([
-            ("mode", "dynamic"),
-            ("timeformat", "date"),
-            ("timerepresentation", "interval"),
-        ]);
+        let graph = graph.with("mode", "dynamic").with("timeformat", "date");
+        graph.with("timerepresentation", "interval").open();
     } else {
-        attributes.push(("mode", "static"));
+        graph.with("mode", "static").open();
     }
-    xml.open("graph", &attributes)?;
     let (of_nodes, of_edges) = (NodeColumns::new(net, looks), EdgeColumns::new(net));
-    declare(&mut xml, "node", "static", &of_nodes.columns)?;
-    declare(&mut xml, "edge", "static", &of_edges.columns)?;
+    declare(&mut xml, "node", "static", &of_nodes.columns);
+    declare(&mut xml, "edge", "static", &of_edges.columns);
     if is_dynamic && net.graph.edge_weights().any(|edge| edge.status().is_some()) {
         let (id, title) = ("status".to_owned(), "Status".to_owned());
-        declare(&mut xml, "edge", "dynamic", &[Column { id, title, kind: Kind::Text }])?;
+        declare(&mut xml, "edge", "dynamic", &[Column { id, title, kind: Kind::Text }]);
     }
-    nodes(&mut xml, net, looks, &of_nodes, is_dynamic)?;
-    edges(&mut xml, net, &of_edges, is_dynamic)?;
-    xml.close("graph")?;
-    xml.close("gexf")?;
-    xml.end()
+    xml.tag("nodes").with_plain("count", net.graph.node_count()).open();
+    xml.flush(out)?;
+    let slots: Vec<NodeIndex> = net.graph.node_indices().collect();
+    in_order(out, &slots, |slots| {
+        let mut xml = Xml::inside(3);
+        for slot in slots {
+            node(&mut xml, net, (*slot, &looks[slot.index()]), &of_nodes, is_dynamic);
+        }
+        xml.into_text()
+    })?;
+    xml.close("nodes");
+    xml.tag("edges").with_plain("count", net.graph.edge_count()).open();
+    xml.flush(out)?;
+    in_order(out, net.graph.raw_edges(), |edges| {
+        let mut xml = Xml::inside(3);
+        for one in edges {
+            edge(&mut xml, net, one, &of_edges, is_dynamic);
+        }
+        xml.into_text()
+    })?;
+    xml.close("edges");
+    xml.close("graph");
+    xml.close("gexf");
+    xml.flush(out)?;
+    out.write_all(b"\n")
 }
 
-fn nodes(
-    xml: &mut Xml<'_>,
+fn node(
+    xml: &mut Xml,
     net: &Network<'_>,
-    looks: &[Look],
+    (slot, look): (NodeIndex, &Look),
     table: &NodeColumns<'_, '_>,
     is_dynamic: bool,
-) -> io::Result<()> {
-    xml.open("nodes", &[("count", &net.graph.node_count().to_string())])?;
-    for (slot, look) in net.graph.node_indices().zip(looks) {
-        let entity = &net.graph[slot];
-        xml.open("node", &[("id", &clean(&entity.id)), ("label", &short(&entity.node.label))])?;
-        xml.open("attvalues", &[])?;
-        values(xml, &table.columns, &table.row(slot))?;
-        xml.close("attvalues")?;
-        if let Some(fact) = entity.fact.as_deref().filter(|_| is_dynamic) {
-            spells(xml, &fact.spells())?;
-        }
-        colour(xml, look.colour)?;
-        let (x, y) = (look.x.to_string(), look.y.to_string());
-        xml.empty("viz:position", &[("x", &x), ("y", &y), ("z", "0.0")])?;
-        xml.empty("viz:size", &[("value", &look.size.to_string())])?;
-        xml.close("node")?;
+) {
+    let entity = &net.graph[slot];
+    xml.tag("node").with("id", &clean(&entity.id)).with("label", &short(&entity.node.label)).open();
+    xml.open("attvalues");
+    values(xml, &table.columns, &table.row(slot));
+    xml.close("attvalues");
+    if let Some(fact) = entity.fact.as_deref().filter(|_| is_dynamic) {
+        spells(xml, &fact.spells());
     }
-    xml.close("nodes")
+    colour(xml, look.colour);
+    xml.tag("viz:position")
+        .with_plain("x", look.x)
+        .with_plain("y", look.y)
+        .with("z", "0.0")
+        .empty();
+    xml.tag("viz:size").with_plain("value", look.size).empty();
+    xml.close("node");
 }
 
-fn edges(
-    xml: &mut Xml<'_>,
+fn edge(
+    xml: &mut Xml,
     net: &Network<'_>,
+    edge: &Edge<Relation<'_>>,
     table: &EdgeColumns,
     is_dynamic: bool,
-) -> io::Result<()> {
-    xml.open("edges", &[("count", &net.graph.edge_count().to_string())])?;
-    for edge in net.graph.raw_edges() {
-        let relation = &edge.weight;
-        let (source, target) = (&net.graph[edge.source()].id, &net.graph[edge.target()].id);
-        xml.open(
-            "edge",
-            &[
-                ("id", &relation.id),
-                ("source", &clean(source)),
-                ("target", &clean(target)),
-                ("kind", &relation.kind),
-                ("label", &short(&relation.label)),
-                ("weight", &relation.weight().to_string()),
-            ],
-        )?;
-        xml.open("attvalues", &[])?;
-        values(xml, &table.columns, &table.row(relation))?;
-        if is_dynamic && relation.status().is_some() {
-            for (interval, status) in relation.status_over_time() {
-                let status = status.to_string();
-                let mut attributes = vec![("for", "status"), ("value", status.as_str())];
-                let days = days(interval);
-                attributes.extend(days.iter().map(|(name, day)| (*name, day.as_str())));
-                xml.empty("attvalue", &attributes)?;
-            }
+) {
+    let relation = &edge.weight;
+    xml.tag("edge")
+        .with("id", &relation.id)
+        .with("source", &clean(&net.graph[edge.source()].id))
+        .with("target", &clean(&net.graph[edge.target()].id))
+        .with("kind", &relation.kind)
+        .with("label", &short(&relation.label))
+        .with_plain("weight", relation.weight())
+        .open();
+    xml.open("attvalues");
+    values(xml, &table.columns, &table.row(relation));
+    if is_dynamic && relation.status().is_some() {
+        for (interval, status) in relation.status_over_time() {
+            let value = xml.tag("attvalue").with("for", "status").with("value", status.name());
+            days(value, interval).empty();
         }
-        xml.close("attvalues")?;
-        if let Some(mark) = relation.mark {
-            colour(xml, mark.colour())?;
-        }
-        if is_dynamic {
-            spells(xml, &relation.spells())?;
-        }
-        xml.close("edge")?;
     }
-    xml.close("edges")
+    xml.close("attvalues");
+    if let Some(mark) = relation.mark {
+        colour(xml, mark.colour());
+    }
+    if is_dynamic {
+        spells(xml, &relation.spells());
+    }
+    xml.close("edge");
 }
 
-fn spells(xml: &mut Xml<'_>, spells: &[Interval]) -> io::Result<()> {
+fn spells(xml: &mut Xml, spells: &[Interval]) {
     if spells.is_empty() {
-        return Ok(());
+        return;
     }
-    xml.open("spells", &[])?;
+    xml.open("spells");
     for interval in spells {
-        let days = days(*interval);
-        let days: Vec<(&str, &str)> =
-            days.iter().map(|(name, day)| (*name, day.as_str())).collect();
-        xml.empty("spell", &days)?;
+        days(xml.tag("spell"), *interval).empty();
     }
-    xml.close("spells")
+    xml.close("spells");
 }
 
-/// Returns the ends that an interval has; Gephi takes a missing one as infinity.
-fn days(interval: Interval) -> Vec<(&'static str, String)> {
-    let ends = [("start", interval.start), ("end", interval.end)];
-    ends.into_iter().filter_map(|(name, day)| Some((name, day?.to_string()))).collect()
+/// Adds the ends that an interval has; Gephi takes a missing one as infinity.
+fn days(mut tag: Tag<'_>, interval: Interval) -> Tag<'_> {
+    for (name, day) in [("start", interval.start), ("end", interval.end)] {
+        if let Some(day) = day {
+            tag = tag.with_plain(name, day);
+        }
+    }
+    tag
 }
 
 /// Says which colour stands for which class, since Gephi shows no legend.
@@ -192,26 +197,14 @@ fn description(net: &Network<'_>) -> String {
     clean(&text).into_owned()
 }
 
-/// Writes lists as Gephi reads them without loss: each item in quotes.
-fn quoted_list(items: &[String]) -> String {
-    let mut list = "[".to_owned();
-    for (at, item) in items.iter().enumerate() {
-        let comma = if at == 0 { "" } else { ", " };
-        let item = item.replace('\\', "\\\\").replace('"', "\\\"");
-        write!(list, "{comma}\"{item}\"").expect("a string takes everything");
-    }
-    list.push(']');
-    list
-}
-
 /// Channels and opacity: the one form that every reader takes.
-fn colour(xml: &mut Xml<'_>, Colour(r, g, b): Colour) -> io::Result<()> {
-    let [r, g, b] = [r, g, b].map(|channel| channel.to_string());
-    xml.empty("viz:color", &[("r", &r), ("g", &g), ("b", &b), ("a", "1.0")])
+fn colour(xml: &mut Xml, Colour(r, g, b): Colour) {
+    let tag = xml.tag("viz:color").with_plain("r", r).with_plain("g", g).with_plain("b", b);
+    tag.with("a", "1.0").empty();
 }
 
-fn declare(xml: &mut Xml<'_>, class: &str, mode: &str, columns: &[Column]) -> io::Result<()> {
-    xml.open("attributes", &[("class", class), ("mode", mode)])?;
+fn declare(xml: &mut Xml, class: &str, mode: &str, columns: &[Column]) {
+    xml.tag("attributes").with("class", class).with("mode", mode).open();
     for column in columns {
         let kind = match column.kind {
             Kind::Text => "string",
@@ -219,24 +212,24 @@ fn declare(xml: &mut Xml<'_>, class: &str, mode: &str, columns: &[Column]) -> io
             Kind::Number => "double",
             Kind::List => "liststring",
         };
-        let attributes = [("id", &*column.id), ("title", &*column.title), ("type", kind)];
-        xml.empty("attribute", &attributes)?;
+        let tag = xml.tag("attribute").with("id", &column.id).with("title", &column.title);
+        tag.with("type", kind).empty();
     }
-    xml.close("attributes")
+    xml.close("attributes");
 }
 
-fn values(xml: &mut Xml<'_>, columns: &[Column], row: &[Option<Value>]) -> io::Result<()> {
+fn values(xml: &mut Xml, columns: &[Column], row: &[Option<Value<'_>>]) {
     for (column, value) in columns.iter().zip(row) {
-        let value = match value {
-            None => continue,
-            Some(Value::Text(text)) => clean(text),
-            Some(Value::Integer(number)) => number.to_string().into(),
-            Some(Value::Number(number)) => number.to_string().into(),
-            Some(Value::List(items)) => quoted_list(items).into(),
-        };
-        xml.empty("attvalue", &[("for", &column.id), ("value", &value)])?;
+        let Some(value) = value else { continue };
+        let tag = xml.tag("attvalue").with("for", &column.id);
+        match value {
+            Value::Text(text) => tag.with("value", text),
+            Value::Integer(number) => tag.with_plain("value", number),
+            Value::Number(number) => tag.with_plain("value", number),
+            Value::List(items) => tag.with_list("value", items),
+        }
+        .empty();
     }
-    Ok(())
 }
 
 #[cfg(test)]

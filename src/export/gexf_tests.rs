@@ -111,8 +111,11 @@ fn both_directions_are_two_directed_edges() {
 
 #[test]
 fn lists_are_quoted() {
-    let items = ["Foo, Inc.", "Bar (x)", "say \"hi\"", "back\\slash"].map(str::to_owned);
-    assert_eq!(quoted_list(&items), r#"["Foo, Inc.", "Bar (x)", "say \"hi\"", "back\\slash"]"#);
+    let mut record = link("", "");
+    record.article_title = r#"Foo, Inc. (x) says "hi" to back\slash"#.to_owned();
+    let xml = dynamic(&[record]);
+    let list = r#"value="[&quot;Foo, Inc. (x) says \&quot;hi\&quot; to back\\slash&quot;]""#;
+    assert!(xml.contains(&format!("<attvalue for=\"sources\" {list}/>")), "{xml}");
 }
 
 #[test]
@@ -129,6 +132,41 @@ fn hard_labels_are_written_whole_in_their_column() {
         assert!(xml.contains(&format!("label=\"{escaped}\"")), "{name}");
         let escaped = quick_xml::escape::escape(clean(name)).into_owned();
         assert!(xml.contains(&format!("<attvalue for=\"name\" value=\"{escaped}\"/>")), "{name}");
+    }
+}
+
+#[test]
+fn half_a_surrogate_pair_is_the_sign_for_what_cannot_be_read() {
+    let mut record = link("", "");
+    record.subject.label = String::from_utf16_lossy(&[0xD83D, u16::from(b'x')]);
+    let xml = dynamic(&[record]);
+    assert!(xml.contains("label=\"\u{FFFD}x\"") && well_formed(&xml), "{xml}");
+}
+
+#[test]
+fn no_id_occurs_twice() {
+    // One entity under two names, two entities of one name, one edge stated twice.
+    let mut renamed = link("2002", "");
+    renamed.subject.label = "The State of A".to_owned();
+    let mut namesake = claim("Country/C", "memberOf", "Organization/B", "…");
+    namesake.subject.label = "A".to_owned();
+    let xml = dynamic(&[link("", ""), renamed, namesake, link("2004", "")]);
+    for (element, count) in [("<node id=\"", 3), ("<edge id=\"", 2)] {
+        let ids: Vec<&str> =
+            xml.split(element).skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        let distinct: std::collections::BTreeSet<&&str> = ids.iter().collect();
+        assert_eq!((ids.len(), distinct.len()), (count, count), "{xml}");
+    }
+}
+
+#[test]
+fn no_column_is_taken_for_times_by_its_title() {
+    let record = link("", "").with("interval", literal("weekly"));
+    let xml = dynamic(&[record.with("timestamp", literal("x")).with("timeset", literal("y"))]);
+    let titles = xml.split(" title=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    for title in titles.map(str::to_lowercase) {
+        let is_taken = title.contains("interval") || title.contains("timestamp");
+        assert!(!is_taken && title != "timeset", "{title}");
     }
 }
 

@@ -8,12 +8,13 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use petgraph::graph::NodeIndex;
+use petgraph::graph::{Edge, NodeIndex};
 
 use super::appearance::{Colour, Look};
+use super::chunks::in_order;
 use super::columns::{Column, EdgeColumns, Kind, NodeColumns, Value};
 use super::label::{clean, short};
-use super::network::Network;
+use super::network::{Network, Relation};
 use super::xml::Xml;
 
 /// Id and title of the column that lists parallel edges.
@@ -27,8 +28,8 @@ pub(super) fn graphml(
 ) -> io::Result<()> {
     let (of_nodes, of_edges) = (NodeColumns::new(net, looks), EdgeColumns::new(net));
     let together = together(net, &of_edges);
-    let mut xml = Xml::new(out)?;
-    xml.open("graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")])?;
+    let mut xml = Xml::file();
+    xml.tag("graphml").with("xmlns", "http://graphml.graphdrawing.org/xmlns").open();
     // Gephi reads these names, exactly so, as its own.
     for (name, kind) in [
         ("label", "string"),
@@ -39,52 +40,85 @@ pub(super) fn graphml(
         ("g", "int"),
         ("b", "int"),
     ] {
-        key(&mut xml, "node", name, name, kind)?;
+        key(&mut xml, "node", name, name, kind);
     }
     for (name, kind) in [("label", "string"), ("weight", "double"), ("kind", "string")] {
-        key(&mut xml, "edge", name, name, kind)?;
+        key(&mut xml, "edge", name, name, kind);
     }
-    declare(&mut xml, "node", &of_nodes.columns)?;
-    declare(&mut xml, "edge", &of_edges.columns)?;
+    declare(&mut xml, "node", &of_nodes.columns);
+    declare(&mut xml, "edge", &of_edges.columns);
     if !together.is_empty() {
-        key(&mut xml, "edge", TOGETHER.0, TOGETHER.1, "string")?;
+        key(&mut xml, "edge", TOGETHER.0, TOGETHER.1, "string");
     }
     let direction = if net.is_directed { "directed" } else { "undirected" };
-    xml.open("graph", &[("id", "saiga"), ("edgedefault", direction)])?;
-    for (slot, look) in net.graph.node_indices().zip(looks) {
-        let entity = &net.graph[slot];
-        xml.open("node", &[("id", &clean(&entity.id))])?;
-        data(&mut xml, "node", "label", &short(&entity.node.label))?;
-        let Colour(r, g, b) = look.colour;
-        for (name, value) in [
-            ("size", look.size),
-            ("x", look.x),
-            ("y", look.y),
-            ("r", r.into()),
-            ("g", g.into()),
-            ("b", b.into()),
-        ] {
-            data(&mut xml, "node", name, &value.to_string())?;
+    xml.tag("graph").with("id", "saiga").with("edgedefault", direction).open();
+    xml.flush(out)?;
+    let slots: Vec<NodeIndex> = net.graph.node_indices().collect();
+    in_order(out, &slots, |slots| {
+        let mut xml = Xml::inside(2);
+        for slot in slots {
+            node(&mut xml, net, (*slot, &looks[slot.index()]), &of_nodes);
         }
-        cells(&mut xml, "node", &of_nodes.columns, of_nodes.row(slot))?;
-        xml.close("node")?;
-    }
-    for edge in net.graph.raw_edges() {
-        let relation = &edge.weight;
-        let ends = [edge.source(), edge.target()].map(|slot| clean(&net.graph[slot].id));
-        xml.open("edge", &[("id", &relation.id), ("source", &ends[0]), ("target", &ends[1])])?;
-        data(&mut xml, "edge", "label", &short(&relation.label))?;
-        data(&mut xml, "edge", "weight", &relation.weight().to_string())?;
-        data(&mut xml, "edge", "kind", &relation.kind)?;
-        cells(&mut xml, "edge", &of_edges.columns, of_edges.row(relation))?;
-        if let Some(all) = together.get(&(edge.source(), edge.target())) {
-            data(&mut xml, "edge", TOGETHER.0, all)?;
+        xml.into_text()
+    })?;
+    in_order(out, net.graph.raw_edges(), |edges| {
+        let mut xml = Xml::inside(2);
+        for one in edges {
+            edge(&mut xml, net, one, &of_edges, together.get(&(one.source(), one.target())));
         }
-        xml.close("edge")?;
+        xml.into_text()
+    })?;
+    xml.close("graph");
+    xml.close("graphml");
+    xml.flush(out)?;
+    out.write_all(b"\n")
+}
+
+fn node(
+    xml: &mut Xml,
+    net: &Network<'_>,
+    (slot, look): (NodeIndex, &Look),
+    table: &NodeColumns<'_, '_>,
+) {
+    let entity = &net.graph[slot];
+    xml.tag("node").with("id", &clean(&entity.id)).open();
+    data(xml, "node", "label", &short(&entity.node.label));
+    let Colour(r, g, b) = look.colour;
+    for (name, value) in [
+        ("size", look.size),
+        ("x", look.x),
+        ("y", look.y),
+        ("r", r.into()),
+        ("g", g.into()),
+        ("b", b.into()),
+    ] {
+        data(xml, "node", name, &value.to_string());
     }
-    xml.close("graph")?;
-    xml.close("graphml")?;
-    xml.end()
+    cells(xml, "node", &table.columns, &table.row(slot));
+    xml.close("node");
+}
+
+fn edge(
+    xml: &mut Xml,
+    net: &Network<'_>,
+    edge: &Edge<Relation<'_>>,
+    table: &EdgeColumns,
+    together: Option<&String>,
+) {
+    let relation = &edge.weight;
+    xml.tag("edge")
+        .with("id", &relation.id)
+        .with("source", &clean(&net.graph[edge.source()].id))
+        .with("target", &clean(&net.graph[edge.target()].id))
+        .open();
+    data(xml, "edge", "label", &short(&relation.label));
+    data(xml, "edge", "weight", &relation.weight().to_string());
+    data(xml, "edge", "kind", &relation.kind);
+    cells(xml, "edge", &table.columns, &table.row(relation));
+    if let Some(all) = together {
+        data(xml, "edge", TOGETHER.0, all);
+    }
+    xml.close("edge");
 }
 
 /// Returns what relates two nodes, where several edges do, each with its first quote.
@@ -114,44 +148,36 @@ fn together(net: &Network<'_>, table: &EdgeColumns) -> BTreeMap<(NodeIndex, Node
 }
 
 /// The ids of keys must differ between nodes and edges.
-fn key(xml: &mut Xml<'_>, class: &str, id: &str, name: &str, kind: &str) -> io::Result<()> {
-    let id = format!("{class}_{id}");
-    xml.empty("key", &[("id", &id), ("for", class), ("attr.name", name), ("attr.type", kind)])
+fn key(xml: &mut Xml, class: &str, id: &str, name: &str, kind: &str) {
+    let tag = xml.tag("key").with_plain("id", format_args!("{class}_{id}")).with("for", class);
+    tag.with("attr.name", name).with("attr.type", kind).empty();
 }
 
-fn declare(xml: &mut Xml<'_>, class: &str, columns: &[Column]) -> io::Result<()> {
+fn declare(xml: &mut Xml, class: &str, columns: &[Column]) {
     for column in columns {
         let kind = match column.kind {
             Kind::Text | Kind::List => "string",
             Kind::Integer => "long",
             Kind::Number => "double",
         };
-        key(xml, class, &column.id, &column.title, kind)?;
+        key(xml, class, &column.id, &column.title, kind);
     }
-    Ok(())
 }
 
-fn cells(
-    xml: &mut Xml<'_>,
-    class: &str,
-    columns: &[Column],
-    row: Vec<Option<Value>>,
-) -> io::Result<()> {
+fn cells(xml: &mut Xml, class: &str, columns: &[Column], row: &[Option<Value<'_>>]) {
     for (column, value) in columns.iter().zip(row) {
-        let value = match value {
-            None => continue,
-            Some(Value::Text(text)) => clean(&text).into_owned(),
-            Some(Value::Integer(number)) => number.to_string(),
-            Some(Value::Number(number)) => number.to_string(),
-            Some(Value::List(items)) => clean(&items.join("; ")).into_owned(),
-        };
-        data(xml, class, &column.id, &value)?;
+        match value {
+            None => {}
+            Some(Value::Text(text)) => data(xml, class, &column.id, text),
+            Some(Value::Integer(number)) => data(xml, class, &column.id, &number.to_string()),
+            Some(Value::Number(number)) => data(xml, class, &column.id, &number.to_string()),
+            Some(Value::List(items)) => data(xml, class, &column.id, &items.join("; ")),
+        }
     }
-    Ok(())
 }
 
-fn data(xml: &mut Xml<'_>, class: &str, id: &str, value: &str) -> io::Result<()> {
-    xml.text("data", &[("key", &format!("{class}_{id}"))], value)
+fn data(xml: &mut Xml, class: &str, id: &str, value: &str) {
+    xml.tag("data").with_plain("key", format_args!("{class}_{id}")).text(value);
 }
 
 #[cfg(test)]

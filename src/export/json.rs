@@ -6,6 +6,7 @@ use petgraph::graph::{Edge, NodeIndex};
 use serde_json::{Map, Value as Json, json};
 
 use super::appearance::Look;
+use super::chunks::in_order;
 use super::columns::{Column, EdgeColumns, NodeColumns, Row, Value};
 use super::label::{clean, short};
 use super::network::{Network, Relation};
@@ -13,7 +14,9 @@ use super::network::{Network, Relation};
 /// Writes the serialisation of graphology, a multigraph.
 pub(super) fn graphology(net: &Network<'_>, looks: &[Look], out: &mut dyn Write) -> io::Result<()> {
     let (of_nodes, of_edges) = (NodeColumns::new(net, looks), EdgeColumns::new(net));
-    let node = |(slot, look): (NodeIndex, &Look)| {
+    let slots: Vec<NodeIndex> = net.graph.node_indices().collect();
+    let node = |slot: &NodeIndex| {
+        let (slot, look) = (*slot, &looks[slot.index()]);
         let mut attributes = attributes(&of_nodes.columns, of_nodes.row(slot));
         attributes.insert("label".to_owned(), json!(short(&net.graph[slot].node.label)));
         look_of(&mut attributes, look);
@@ -37,16 +40,18 @@ pub(super) fn graphology(net: &Network<'_>, looks: &[Look], out: &mut dyn Write)
     let options = json!({ "type": direction, "multi": true, "allowSelfLoops": true });
     let creator = json!({ "creator": concat!("saiga ", env!("CARGO_PKG_VERSION")) });
     write!(out, "{{\"attributes\":{creator},\"options\":{options},\"nodes\":[")?;
-    items(out, net.graph.node_indices().zip(looks).map(node))?;
+    items(out, &slots, node)?;
     write!(out, "],\"edges\":[")?;
-    items(out, net.graph.raw_edges().iter().map(edge))?;
+    items(out, net.graph.raw_edges(), edge)?;
     out.write_all(b"]}\n")
 }
 
 /// Writes the elements of Cytoscape.js, which Cytoscape desktop imports as well.
 pub(super) fn cytoscape(net: &Network<'_>, looks: &[Look], out: &mut dyn Write) -> io::Result<()> {
     let (of_nodes, of_edges) = (NodeColumns::new(net, looks), EdgeColumns::new(net));
-    let node = |(slot, look): (NodeIndex, &Look)| {
+    let slots: Vec<NodeIndex> = net.graph.node_indices().collect();
+    let node = |slot: &NodeIndex| {
+        let (slot, look) = (*slot, &looks[slot.index()]);
         let mut data = attributes(&of_nodes.columns, of_nodes.row(slot));
         let entity = &net.graph[slot];
         data.insert("id".to_owned(), json!(clean(&entity.id)));
@@ -72,19 +77,24 @@ pub(super) fn cytoscape(net: &Network<'_>, looks: &[Look], out: &mut dyn Write) 
         out,
         "{{\"format_version\":\"1.0\",\"generated_by\":{creator},\"data\":{{\"name\":\"saiga\"}},\"elements\":{{\"nodes\":["
     )?;
-    items(out, net.graph.node_indices().zip(looks).map(node))?;
+    items(out, &slots, node)?;
     write!(out, "],\"edges\":[")?;
-    items(out, net.graph.raw_edges().iter().map(edge))?;
+    items(out, net.graph.raw_edges(), edge)?;
     out.write_all(b"]}}\n")
 }
 
-/// Writes the items of a list one at a time, each on its own line.
-fn items(out: &mut dyn Write, items: impl Iterator<Item = Json>) -> io::Result<()> {
-    for (slot, item) in items.enumerate() {
-        out.write_all(if slot == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &item)?;
-    }
-    Ok(())
+/// Writes the items of a list, each on its own line.
+fn items<T: Sync>(
+    out: &mut dyn Write,
+    items: &[T],
+    item: impl Fn(&T) -> Json + Sync,
+) -> io::Result<()> {
+    let line = |item: &Json| format!("\n{item},");
+    let lines =
+        |items: &[T]| items.iter().map(|one| line(&item(one))).collect::<String>().into_bytes();
+    let Some((last, others)) = items.split_last() else { return Ok(()) };
+    in_order(out, others, lines)?;
+    write!(out, "\n{}", item(last))
 }
 
 /// A number without fraction is written without one.
@@ -92,7 +102,7 @@ fn number(number: f64) -> Json {
     if number.fract() == 0.0 && number.abs() < 1e15 { json!(number as i64) } else { json!(number) }
 }
 
-fn attributes(columns: &[Column], row: Row) -> Map<String, Json> {
+fn attributes(columns: &[Column], row: Row<'_>) -> Map<String, Json> {
     let mut map = Map::new();
     for (column, value) in columns.iter().zip(row) {
         let value = match value {

@@ -27,7 +27,15 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
 /// Says whether [`clean`] would leave the text as it is; most texts it would.
 fn is_clean(text: &str) -> bool {
     let mut after_space = true;
-    for c in text.chars() {
+    // Most texts are of letters that take one byte.
+    let start = text.bytes().take_while(|byte| byte.is_ascii_graphic() || *byte == b' ').count();
+    for (at, byte) in text.as_bytes()[..start].iter().enumerate() {
+        if *byte == b' ' && (at == 0 || text.as_bytes()[at - 1] == b' ') {
+            return false;
+        }
+        after_space = *byte == b' ';
+    }
+    for c in text[start..].chars() {
         if c == ' ' && after_space || c != ' ' && c.is_whitespace() || !is_xml(c) {
             return false;
         }

@@ -7,6 +7,8 @@
 
 mod appearance;
 mod assembly;
+mod captions;
+mod chunks;
 pub mod columns;
 mod community;
 mod csv;

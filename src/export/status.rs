@@ -36,16 +36,21 @@ impl Status {
             (_, Realis::Actual, None) => Self::Asserted,
         }
     }
-}
 
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+    /// Returns its name in words.
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Negated => "negated",
             Self::Hypothetical => "hypothetical",
             Self::Planned => "planned",
             Self::Attributed => "attributed",
             Self::Asserted => "asserted",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

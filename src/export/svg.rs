@@ -1,17 +1,16 @@
 //! A picture of the network, with a legend: for reports, and for whoever has no Gephi.
 //!
 //! Circles and lines are where Gephi draws them. Pointing at one shows what it stands for, at a
-//! line also its first quote. Labels that would cover one another are left out, those of the
-//! largest nodes last.
+//! line also its first quote. [Captions](captions) do not cover one another.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use petgraph::graph::NodeIndex;
 use quick_xml::escape::escape;
-use unicode_width::UnicodeWidthStr;
 
 use super::appearance::{Colour, Look, legend};
+use super::captions::captions;
 use super::columns::EdgeColumns;
 use super::label::{clean, local_name, short};
 use super::network::{Mark, Network, Relation};
@@ -24,15 +23,13 @@ const MARGIN: f64 = 40.0;
 /// Width of the legend and height of a line in it, as shares of the height of the drawing.
 const LEGEND: f64 = 0.30;
 const LINE: f64 = 0.034;
-/// Width of a letter, as a share of its height: a little more than most have.
-const LETTER: f64 = 0.6;
 /// The drawing is never smaller, so that a network of two nodes has a legible legend.
 const MIN_SIDE: f64 = 420.0;
 /// Colour of lines.
 const GREY: Colour = Colour(0x8A, 0x8F, 0x98);
 
 /// A rectangle: left, top, right, bottom.
-type Frame = (f64, f64, f64, f64);
+pub(super) type Frame = (f64, f64, f64, f64);
 
 /// Writes the picture.
 pub(super) fn svg(net: &Network<'_>, looks: &[Look], out: &mut dyn Write) -> io::Result<()> {
@@ -53,13 +50,13 @@ pub(super) fn svg(net: &Network<'_>, looks: &[Look], out: &mut dyn Write) -> io:
     )?;
     edges(net, looks, out)?;
     nodes(net, looks, out)?;
-    labels(net, looks, (left, top, right, bottom), out)?;
+    captions(net, looks, (left, top, right, bottom), out)?;
     key(net, (right, top, right + legend_width, bottom), out)?;
     writeln!(out, "</svg>")
 }
 
 /// Returns the frame of all circles with the margin; down is positive here.
-fn frame(looks: &[Look]) -> Frame {
+pub(super) fn frame(looks: &[Look]) -> Frame {
     let mut frame = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
     for look in looks {
         frame.0 = frame.0.min(look.x - look.size);
@@ -179,48 +176,6 @@ fn nodes(net: &Network<'_>, looks: &[Look], out: &mut dyn Write) -> io::Result<(
     writeln!(out, " </g>")
 }
 
-/// Writes the labels that find room: those of large nodes first.
-fn labels(net: &Network<'_>, looks: &[Look], frame: Frame, out: &mut dyn Write) -> io::Result<()> {
-    let mut order: Vec<usize> = (0..looks.len()).collect();
-    order.sort_by(|a, b| looks[*b].size.total_cmp(&looks[*a].size).then(a.cmp(b)));
-    // Letters that are a hundredth of the height can be read; those of large nodes are larger.
-    let least = ((frame.3 - frame.1) / 90.0).max(9.0);
-    let mut taken: BTreeMap<(i64, i64), Vec<Frame>> = BTreeMap::new();
-    let cell = 12.0 * least;
-    writeln!(
-        out,
-        " <g fill=\"#1f2328\" stroke=\"#ffffff\" stroke-width=\"{:.1}\" stroke-linejoin=\"round\" paint-order=\"stroke\" text-anchor=\"middle\">",
-        least / 4.0
-    )?;
-    for slot in order {
-        let look = &looks[slot];
-        let label = short(&net.graph[NodeIndex::new(slot)].node.label);
-        let size = (look.size * 0.5).clamp(least, 2.0 * least);
-        let half = label.width() as f64 * size * LETTER / 2.0;
-        let middle = look.x.clamp(frame.0 + half, (frame.2 - half).max(frame.0 + half));
-        let base = -look.y + size * 0.35;
-        let own = (middle - half, base - size, middle + half, base + size * 0.3);
-        let cells = |(l, t, r, b): Frame| {
-            let square = |at: f64| (at / cell).floor() as i64;
-            let rows = square(t)..=square(b);
-            rows.flat_map(move |row| (square(l)..=square(r)).map(move |column| (column, row)))
-        };
-        let meets = |other: &Frame| {
-            own.0 < other.2 && other.0 < own.2 && own.1 < other.3 && other.1 < own.3
-        };
-        if cells(own).any(|at| taken.get(&at).is_some_and(|there| there.iter().any(meets))) {
-            continue;
-        }
-        cells(own).for_each(|at| taken.entry(at).or_default().push(own));
-        writeln!(
-            out,
-            "  <text x=\"{middle:.1}\" y=\"{base:.1}\" font-size=\"{size:.1}\">{}</text>",
-            escape(&*label)
-        )?;
-    }
-    writeln!(out, " </g>")
-}
-
 /// Writes the legend: colours, lines, and what size means.
 fn key(net: &Network<'_>, (left, top, _, bottom): Frame, out: &mut dyn Write) -> io::Result<()> {
     let line = LINE * (bottom - top);
@@ -285,6 +240,9 @@ fn key(net: &Network<'_>, (left, top, _, bottom): Frame, out: &mut dyn Write) ->
         }
     }
     row(out, "", "size: number of edges")?;
+    if net.graph.edge_weights().any(|edge| edge.weight() > 1.0) {
+        row(out, "", "thickness: number of sources")?;
+    }
     row(out, "", &format!("{} nodes, {} edges", net.graph.node_count(), net.graph.edge_count()))?;
     writeln!(out, " </g>")
 }
@@ -335,43 +293,5 @@ mod tests {
         assert!(text.contains(">2 nodes") || text.contains(">4 nodes, 2 edges</text>"), "{text}");
         let mut reader = quick_xml::Reader::from_str(&text);
         while reader.read_event().expect("the picture is XML") != quick_xml::events::Event::Eof {}
-    }
-
-    #[test]
-    fn labels_do_not_cover_one_another() {
-        let records: Vec<_> = (0..60)
-            .map(|number| {
-                claim(
-                    &format!("Country/A rather long name {number}"),
-                    "borders",
-                    "Country/Hub",
-                    "…",
-                )
-            })
-            .collect();
-        let net = Network::new(&records, &Scope::default());
-        let looks = finish(&net);
-        let mut bytes = Vec::new();
-        labels(&net, &looks, frame(&looks), &mut bytes).unwrap();
-        let text = String::from_utf8(bytes).unwrap();
-        let number = |line: &str, name: &str| -> f64 {
-            let (_, rest) = line.split_once(&format!(" {name}=\"")).unwrap();
-            rest.split('"').next().unwrap().parse().unwrap()
-        };
-        let boxes: Vec<Frame> = (text.lines().filter(|line| line.contains("<text ")))
-            .map(|line| {
-                let (x, y, size) =
-                    (number(line, "x"), number(line, "y"), number(line, "font-size"));
-                let label = line.split(['<', '>']).nth(2).unwrap();
-                let half = label.width() as f64 * size * LETTER / 2.0;
-                (x - half, y - size, x + half, y)
-            })
-            .collect();
-        assert!(boxes.len() > 5, "{}", boxes.len());
-        for (slot, a) in boxes.iter().enumerate() {
-            for b in &boxes[slot + 1..] {
-                assert!(a.2 <= b.0 || b.2 <= a.0 || a.3 <= b.1 || b.3 <= a.1, "{a:?} {b:?}");
-            }
-        }
     }
 }

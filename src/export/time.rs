@@ -63,6 +63,9 @@ impl Stated {
 /// Returns the strongest status at each time, as sorted intervals that do not overlap; Gephi loses
 /// intervals that do. Neighbours with equal status are one.
 pub(super) fn status_over_time(claims: &[(Interval, Status)]) -> Vec<(Interval, Status)> {
+    if let [one] = claims {
+        return vec![*one];
+    }
     // How many claims of each status begin (+) or have ended (-) at each day.
     let mut turns: BTreeMap<Option<Date>, [i64; Status::ALL.len()]> = BTreeMap::new();
     for (interval, status) in claims {

@@ -118,7 +118,7 @@ pub fn founded_or_held(
     registry: &mut Registry,
 ) -> Vec<Claim> {
     const FOUNDING: [&str; 5] = ["found", "establish", "create", "form", "launch"];
-    const HOLDING: [&str; 3] = ["hold", "convene", "host"];
+    const HOLDING: [&str; 6] = ["hold", "convene", "host", "open", "organize", "attend"];
     let view = &scene.view;
     let mut claims = Vec::new();
     // A sentence with a date of its own tells when by that one.
@@ -212,14 +212,17 @@ fn register(
         }
         known => known.clone(),
     };
-    let entity = registry.entity(rules, &meaning, candidate.class);
+    let span = scene.view.span(candidate.tokens);
+    let place = candidate.antecedent.unwrap_or(span);
+    let is_described = candidate.reason == Reason::Description;
+    let known = registry.at(place, candidate.class, rules).filter(|_| is_described);
+    let entity = known.unwrap_or_else(|| registry.entity(rules, &meaning, candidate.class));
+    if is_described {
+        registry.stands_at(place, entity);
+    }
     registry.mention(
         entity,
-        Mention {
-            span: scene.view.span(candidate.tokens),
-            reason: candidate.reason,
-            antecedent: candidate.antecedent,
-        },
+        Mention { span, reason: candidate.reason, antecedent: candidate.antecedent },
     );
     entity
 }

@@ -2,20 +2,23 @@
 //! status, source and evidence.
 
 use super::Rules;
+use super::dating::date_of;
+use super::described;
 use super::entity::Registry;
 use super::fact::{
     Claim, EntityId, Holder, Mention, Object, Qualifier, Realis, Reason, Status, Value,
 };
 use super::holder::{Attribution, Source};
-use super::matching::{Fill, Match, date_of};
+use super::implied;
+use super::matching::{Fill, Match};
 use super::mention::{Meaning, clean};
 use super::quantity::{Quantity, QuantityKind};
 use super::scene::Scene;
 use super::status;
 use super::time::TimeRelation;
 use super::view::Tokens;
-use crate::ontology::Range;
 use crate::ontology::pattern::{Minted, Part, Pattern, QualifierName};
+use crate::ontology::{EntryId, Range};
 use crate::span::Span;
 
 /// What a claim needs of the place where its sentence stands.
@@ -47,6 +50,9 @@ pub fn claims(
     if pattern.planned && status.realis == Realis::Actual {
         status.realis = Realis::Planned;
     }
+    if pattern.presupposed && status.polarity == super::fact::Polarity::Negated {
+        status = Status::default();
+    }
     if pattern.actual {
         status.realis = Realis::Actual;
         status.realis_cue = None;
@@ -56,10 +62,27 @@ pub fn claims(
         return Vec::new();
     }
     let qualifiers = maker.qualifiers();
-    let subjects = maker.ends(Part::Subject);
-    let objects = maker.ends(Part::Object);
+    let mut subjects = maker.ends(Part::Subject);
+    let mut objects = maker.ends(Part::Object);
+    if let Some((part, class)) = pattern.implied {
+        let implied = implied::of(scene, rules, found, class);
+        let end = implied.map(|candidate| End::Entity(maker.candidate(candidate)));
+        match part {
+            Part::Subject => subjects.extend(end),
+            _ => objects.extend(end),
+        }
+    }
+    if let Some(part) = pattern.home {
+        let end = implied::home(scene, rules, found).map(|entry| maker.home(entry));
+        match part {
+            Part::Subject => subjects.extend(end),
+            _ => objects.extend(end),
+        }
+    }
+    let both = maker.ends(Part::Both);
+    let pairs = if both.is_empty() { maker.pair(subjects, objects) } else { each_two(&both) };
     let mut made = Vec::new();
-    for (subject, object) in maker.pair(subjects, objects) {
+    for (subject, object) in pairs {
         let End::Entity(subject) = subject else { continue };
         let object = match object {
             End::Entity(entity) if entity == subject => continue,
@@ -96,6 +119,17 @@ enum End {
     Entity(EntityId),
     Date(crate::date::Date),
     Number(f64),
+}
+
+/// Each two of a few; of many, one cannot tell who does it with whom.
+fn each_two(both: &[End]) -> Vec<(End, End)> {
+    if both.len() > 4 {
+        return Vec::new();
+    }
+    let with_later = |(index, one): (usize, &End)| {
+        both[index + 1..].iter().map(|other| (*one, *other)).collect::<Vec<_>>()
+    };
+    both.iter().enumerate().flat_map(with_later).collect()
 }
 
 struct Maker<'m, 's> {
@@ -142,7 +176,9 @@ impl Maker<'_, '_> {
     fn end(&mut self, fill: &Fill) -> Vec<End> {
         match fill {
             Fill::Candidates(members, _) => {
-                members.iter().map(|member| End::Entity(self.candidate(*member))).collect()
+                let whole = members.iter().filter(|member| !self.is_one_of_a_kind(**member));
+                let whole: Vec<usize> = whole.copied().collect();
+                whole.into_iter().map(|member| End::Entity(self.candidate(member))).collect()
             }
             Fill::Entities(entities) => entities.iter().copied().map(End::Entity).collect(),
             Fill::Time(time) => vec![End::Date(self.scene.times[*time].start)],
@@ -157,6 +193,34 @@ impl Maker<'_, '_> {
         }
     }
 
+    /// `the first Confucius Institute`, where the lexicon has `Confucius Institutes`: one of them, not
+    /// all.
+    fn is_one_of_a_kind(&self, index: usize) -> bool {
+        let candidate = &self.scene.candidates[index];
+        let view = &self.scene.view;
+        let Meaning::Entry(entry) = candidate.meaning else { return false };
+        let kind = &self.rules.lexicon.entry(entry).name;
+        let last = candidate.tokens.end - 1;
+        let is_singular = kind.ends_with('s') && !view.word(last).ends_with('s');
+        let before = candidate.tokens.first.checked_sub(1).map_or("", |at| view.word(at));
+        let is_counted = matches!(
+            before,
+            "a" | "an"
+                | "another"
+                | "one"
+                | "first"
+                | "second"
+                | "third"
+                | "fourth"
+                | "fifth"
+                | "last"
+                | "new"
+                | "next"
+        );
+        is_singular && is_counted && candidate.reason == Reason::Gazetteer
+            || is_singular && is_counted && candidate.reason == Reason::Acronym
+    }
+
     /// The entity that a noun phrase describes.
     fn described(&mut self, tokens: Tokens, class: crate::ontology::ClassId) -> EntityId {
         let name = clean(self.scene.view.slice(tokens));
@@ -167,49 +231,15 @@ impl Maker<'_, '_> {
         entity
     }
 
-    /// The entity of a candidate, with this mention of it. A description that nothing tells apart
-    /// is named after the other end and its date, so that two treaties stay two.
+    /// The entity of a candidate, with this mention of it.
     fn candidate(&mut self, index: usize) -> EntityId {
-        let candidate = &self.scene.candidates[index];
-        let meaning = match &candidate.meaning {
-            Meaning::Description(name) => {
-                Meaning::Description(self.description_name(name, candidate.specific))
-            }
-            other => other.clone(),
-        };
-        let entity = self.registry.entity(self.rules, &meaning, candidate.class);
-        self.registry.mention(
-            entity,
-            Mention {
-                span: self.scene.view.span(candidate.tokens),
-                reason: candidate.reason,
-                antecedent: candidate.antecedent,
-            },
-        );
-        entity
+        described::entity(self.scene, self.rules, self.registry, self.found, index)
     }
 
-    /// The name of a described thing.
-    fn description_name(&self, name: &str, specific: bool) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        if !specific {
-            let others = self.found.fills.iter().filter_map(|(part, fill)| match (part, fill) {
-                (Part::Subject | Part::Object, Fill::Candidates(members, _)) => Some(members),
-                _ => None,
-            });
-            for member in others.flatten() {
-                let other = &self.scene.candidates[*member];
-                if other.reason != Reason::Description {
-                    parts.push(self.rules.name_of(&other.meaning).to_owned());
-                }
-            }
-        }
-        if let Some(time) = date_of(self.scene, self.found)
-            && !name.contains(&self.scene.times[time].start.year_number().to_string())
-        {
-            parts.push(self.scene.times[time].start.to_string());
-        }
-        if parts.is_empty() { name.to_owned() } else { format!("{name} ({})", parts.join(", ")) }
+    /// The country that the article is about.
+    fn home(&mut self, entry: EntryId) -> End {
+        let class = self.rules.lexicon.entry(entry).class;
+        End::Entity(self.registry.entity(self.rules, &Meaning::Entry(entry), class))
     }
 
     /// Every subject with every object; a minted end is made for each other end.
@@ -243,6 +273,9 @@ impl Maker<'_, '_> {
         let mut name =
             minted.template.replace("{subject}", &other_name).replace("{object}", &other_name);
         if name.contains("{role}") {
+            if minted.template == "{role}" && self.role_has_owner() {
+                return None;
+            }
             let role = self.words(Part::Qualifier(QualifierName::Role))?;
             name = name.replace("{role}", &role);
         }
@@ -272,6 +305,24 @@ impl Maker<'_, '_> {
         self.registry
             .mention(entity, Mention { span, reason: Reason::Description, antecedent: None });
         Some(End::Entity(entity))
+    }
+
+    /// `the deputy director of the bank`: an office is not told by its words alone where the text says
+    /// whose it is.
+    fn role_has_owner(&self) -> bool {
+        let role = self.fills(Part::Qualifier(QualifierName::Role)).find_map(|fill| match fill {
+            Fill::Words(tokens) => Some(*tokens),
+            _ => None,
+        });
+        let Some(role) = role else { return false };
+        let view = &self.scene.view;
+        let is_named_before = self.scene.candidates.iter().any(|candidate| {
+            let end = candidate.tokens.end;
+            end == role.first || end + 1 == role.first && matches!(view.word(end), "'s" | "'")
+        });
+        is_named_before
+            || view.word(role.first.wrapping_sub(1)) == "'s"
+            || matches!(view.word(role.end), "of" | "at" | "for" | "in" | "to")
     }
 
     /// The first entity of each context slot, with the names of its classes.
@@ -360,6 +411,7 @@ impl Maker<'_, '_> {
         {
             self.push_time(&mut qualifiers, time, name);
         }
+        self.push_length(&mut qualifiers);
         self.push_unit(&mut qualifiers);
         qualifiers.sort_by(|one, other| {
             one.0.cmp(&other.0).then_with(|| format!("{:?}", one.1).cmp(&format!("{:?}", other.1)))
@@ -387,6 +439,20 @@ impl Maker<'_, '_> {
                 qualifiers.push((Qualifier::End, Value::Date(end)));
             }
             None => qualifiers.push((key, Value::Date(time.start))),
+        }
+    }
+
+    /// First and last day of an event whose date is a stretch: `held on 10–14 October`.
+    fn push_length(&self, qualifiers: &mut Vec<(Qualifier, Value)>) {
+        let of_object = self.fills(Part::Object).find_map(|fill| match fill {
+            Fill::Time(time) => Some(self.scene.times[*time]),
+            _ => None,
+        });
+        if let Some(time) = of_object
+            && let Some(end) = time.end
+        {
+            qualifiers.push((Qualifier::Start, Value::Date(time.start)));
+            qualifiers.push((Qualifier::End, Value::Date(end)));
         }
     }
 
@@ -445,8 +511,17 @@ impl Maker<'_, '_> {
     /// Finds who says it.
     fn attribute(&mut self, status: &mut Status, setting: &Setting<'_>) {
         let matched = Tokens::new(self.found.first, self.found.end);
-        let in_scope =
-            setting.attributions.iter().find(|attribution| attribution.scope.contains(matched));
+        // What the words that name the source say of it, the author says.
+        let is_about_source = |attribution: &Attribution| {
+            let source = match &attribution.source {
+                Source::Candidate(index) => self.scene.candidates[*index].tokens,
+                Source::Words(tokens) => *tokens,
+            };
+            source.overlaps(matched) && matched.len() < source.len() + 6
+        };
+        let in_scope = setting.attributions.iter().find(|attribution| {
+            attribution.scope.contains(matched) && !is_about_source(attribution)
+        });
         if let Some(attribution) = in_scope {
             status.holder = Some(self.holder(&attribution.source));
             status.holder_cue = Some(self.scene.view.span(attribution.cue));

@@ -42,6 +42,77 @@ pub fn find(view: &View<'_>, words: &WordLists, onto: &Ontology) -> Vec<(ShapedN
     found
 }
 
+/// Names that no shape and no word shows, but their neighbours in an enumeration: `between Dostyk
+/// and X`. `known` are the names found so far, `taken` says whether one overlaps.
+pub fn by_neighbours(
+    view: &View<'_>,
+    words: &WordLists,
+    onto: &Ontology,
+    known: &[(Tokens, ClassId)],
+    taken: impl Fn(Tokens) -> bool,
+) -> Vec<ShapedName> {
+    let mut found: Vec<ShapedName> = Vec::new();
+    if super::recognised::is_title_case(view) {
+        return found;
+    }
+    let named = |name: &str| onto.class_names.get(name).copied();
+    let mut at = 1;
+    while at < view.len() {
+        let Some(tokens) = phrase(view, at) else {
+            at += 1;
+            continue;
+        };
+        at = tokens.end;
+        if taken(tokens) || !is_plain(view, words, tokens) {
+            continue;
+        }
+        let head = view.head_of(tokens);
+        let class = known.iter().find_map(|(other, class)| {
+            let other_head = view.head_of(*other);
+            let is_listed_with = view.relation(head) == Relation::CONJ
+                && view.governor(head) == Some(other_head)
+                || view.relation(other_head) == Relation::CONJ
+                    && view.governor(other_head) == Some(head);
+            is_listed_with.then_some(*class)
+        });
+        let is_a =
+            |class: ClassId, name: &str| named(name).is_some_and(|above| onto.is_a(class, above));
+        // What stands beside a country may be a place of any kind; a person has two names.
+        let class = class.and_then(|class| match () {
+            () if is_a(class, "Country") || is_a(class, "Place") => named("Place"),
+            () if is_a(class, "Person") => named("Person").filter(|_| tokens.len() == 2),
+            () if is_a(class, "Organization") => named("Organization"),
+            () => None,
+        });
+        let is_wider = |at: usize| {
+            known.iter().any(|(other, class)| {
+                other.first == at && (is_a(*class, "Place") || is_a(*class, "Country"))
+            })
+        };
+        let class = class.or_else(|| named("City").filter(|_| is_placed(view, tokens, is_wider)));
+        found.extend(class.map(|class| ShapedName { tokens, class }));
+    }
+    found
+}
+
+/// Says whether a preposition of place stands before a name and the wider place after it: `in
+/// Orta, Kenya`, `near Orta in the north of Kenya`.
+fn is_placed(view: &View<'_>, tokens: Tokens, is_place: impl Fn(usize) -> bool) -> bool {
+    let Some(before) = tokens.first.checked_sub(1) else { return false };
+    let is_after = matches!(view.word(before), "in" | "near" | "at" | "from" | "to" | "outside");
+    let after = tokens.end;
+    let mut at = after + 1;
+    at += usize::from(view.word(at) == "the");
+    let is_direction = |word: &str| {
+        ["north", "south", "east", "west", "central", "centre", "center"]
+            .iter()
+            .any(|direction| word.starts_with(direction))
+    };
+    at += usize::from(is_direction(view.word(at)));
+    at += usize::from(view.word(at) == "of");
+    is_after && matches!(view.word(after), "," | "in") && is_place(at)
+}
+
 /// The class that the surroundings of a name show.
 fn class(
     view: &View<'_>,
@@ -52,7 +123,9 @@ fn class(
     let head = view.head_of(tokens);
     let person = onto.class_names.get("Person").copied();
     let living = person.filter(|_| has_life_dates(view, tokens.end));
-    let said = living.or_else(|| said_to_be(view, words, onto, head));
+    let said = living
+        .or_else(|| said_to_be(view, words, onto, head))
+        .or_else(|| explained_after(view, words, onto, tokens.end));
     let slot = || {
         let class = by_slot(view, words, onto, head)?;
         // `Muslims` are no person: a plural.
@@ -153,9 +226,39 @@ fn said_to_be(view: &View<'_>, words: &WordLists, onto: &Ontology, head: usize) 
             && view.relation(*index) == Relation::APPOS
             && view.upos(*index) == Upos::Noun
     });
+    // `the ambassador to Kenya, Weber Otto`
+    let explained = view.governor(head).filter(|noun| {
+        view.relation(head) == Relation::APPOS
+            && *noun < head
+            && view.upos(*noun) == Upos::Noun
+            && view.token(*noun).features.number != Some(crate::text::Number::Plural)
+    });
     predicate
         .and_then(|noun| class_of_noun(view, words, onto, noun))
         .or_else(|| class_of_noun(view, words, onto, apposition?))
+        .or_else(|| class_of_noun(view, words, onto, explained?))
+}
+
+/// The class of what stands after a comma as what the name before it is: `, a movement set up in`,
+/// `, the state holding company for`.
+fn explained_after(
+    view: &View<'_>,
+    words: &WordLists,
+    onto: &Ontology,
+    end: usize,
+) -> Option<ClassId> {
+    let has_article = matches!(view.word(end + 1), "a" | "an" | "the" | "one");
+    if view.word(end) != "," || !has_article {
+        return None;
+    }
+    let goes_on = |index: usize| {
+        matches!(view.upos(index), Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num)
+            || is_dash(view.word(index))
+            || view.word(index) == "'s"
+    };
+    let start = end + 2;
+    let last = (start..view.len().min(start + 8)).take_while(|index| goes_on(*index)).last()?;
+    (view.upos(last) == Upos::Noun).then(|| class_of_noun(view, words, onto, last))?
 }
 
 /// The class of the things that a common noun means, with the noun before it: `record label`.

@@ -115,6 +115,7 @@ impl Discourse {
                 Kind::Person(gender) => self.person(&here, *gender),
                 Kind::Thing => self.thing(&here),
                 Kind::Relative => relative(&here),
+                Kind::Owner => self.of_class(&here, &["Country"]),
                 Kind::Class(classes) => self.of_class(&here, classes),
                 Kind::Named(classes, word) => self.of_name(&here, classes, word),
                 Kind::Holder(office, office_kind) => {
@@ -148,6 +149,20 @@ impl Discourse {
                 subjects.push(mentioned.clone());
             }
             self.mentioned.push(mentioned);
+        }
+        if let Some(named) =
+            root.filter(|_| !is_covered).and_then(|root| expression::named_by(view, root))
+        {
+            let head = |candidate: &&Candidate| view.head_of(candidate.tokens) == named;
+            if let Some(candidate) = candidates.iter().filter(|one| is_name(one.reason)).find(head)
+            {
+                let known = Mentioned {
+                    weight: SUBJECT,
+                    ..mentioned(view, rules, candidate, self.sentence)
+                };
+                self.mentioned.push(known);
+                is_covered = true;
+            }
         }
         self.subject_unknown = subject.is_some() && !is_covered;
         let mut distinct: Vec<Mentioned> = Vec::new();
@@ -223,11 +238,15 @@ impl Discourse {
             }
             at = above;
         }
-        let named_before = here
-            .candidates
-            .iter()
-            .any(|candidate| candidate.tokens.end <= here.at && is_name(candidate.reason));
-        self.pair.clone().filter(|_| !named_before)
+        // `At the summit in Quito, they …`: what is of another kind does not stand in the way.
+        let top = |class: ClassId| here.rules.onto.class(class).top;
+        self.pair.clone().filter(|(one, _)| {
+            !here.candidates.iter().any(|candidate| {
+                candidate.tokens.end <= here.at
+                    && is_name(candidate.reason)
+                    && top(candidate.class) == top(one.class)
+            })
+        })
     }
 
     /// `the country`
@@ -274,7 +293,8 @@ impl Discourse {
     fn of_name(&self, here: &Here<'_, '_>, classes: &[&str], word: &str) -> Option<Mentioned> {
         let fits = |mentioned: &Mentioned| {
             classes.iter().any(|class| here.rules.is(mentioned.class, class))
-                && mentioned.name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
+                && (mentioned.name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
+                    || is_of_noun(here.rules, mentioned.class, word))
         };
         self.best(here, REACH, &fits)
     }
@@ -367,6 +387,15 @@ impl Discourse {
     fn here_of(&self, here: &Here<'_, '_>, candidate: &Candidate) -> Mentioned {
         mentioned(here.view, here.rules, candidate, self.sentence)
     }
+}
+
+/// Says whether `word` is the noun for things of this class: `the movement` for Birlik.
+fn is_of_noun(rules: &Rules<'_>, class: ClassId, word: &str) -> bool {
+    let Some(of_noun) = rules.words.name_heads.get(word).copied() else { return false };
+    let is_general = ["Organization", "Place"]
+        .iter()
+        .any(|name| rules.onto.class_names.get(*name) == Some(&of_noun));
+    !is_general && rules.onto.is_a(class, of_noun) && !rules.is(class, "GovernmentBody")
 }
 
 /// Says whether a mention with this reason names what it means.

@@ -40,13 +40,23 @@ pub fn find(
         };
         // `summit declaration`: the next noun is the head.
         let is_modifier = matches!(view.upos(end), Upos::Noun) && !is_specific(end);
-        if is_modifier {
+        // `the ‘strike hard’ policy`: a quotation goes on.
+        let is_cut = at > 0 && is_quote(view.word(at - 1)) && !is_quote(view.word(end));
+        if is_modifier || is_cut && view.upos(end) != Upos::Punct && end < view.len() {
             at += 1;
             continue;
         }
         let start = start_of(view, at);
-        let whole = Tokens::new(start, complement_end(view, end, &is_named));
+        let whole = Tokens::new(start, complement_end(view, end, &is_specific, &is_named));
         let specific = (start..at).chain(end..whole.end).any(&is_specific);
+        // `a referendum on independence` is one thing.
+        let is_topic = end - start == 1
+            && !specific
+            && found.last().is_some_and(|one: &Description| one.whole.contains(whole));
+        if is_topic {
+            at = end;
+            continue;
+        }
         found.push(Description { tokens: Tokens::new(start, end), whole, class, specific });
         at = end;
     }
@@ -71,6 +81,10 @@ fn listed(view: &View<'_>, words: &WordLists, at: usize) -> Option<(usize, Class
             }
         }
         let heads = &words.description_heads;
+        // What the tagger takes for a noun may be a verb: `the Council voted`.
+        if view.word(last).ends_with("ed") && view.lemma(last) != view.word(last) {
+            return None;
+        }
         let by_lemma = heads.get(&format!("{form}{}", view.lemma(last)));
         let class = by_lemma.or_else(|| heads.get(&format!("{form}{}", view.word(last))));
         class.map(|class| (end, *class))
@@ -100,8 +114,16 @@ fn start_of(view: &View<'_>, head: usize) -> usize {
 }
 
 /// End of the phrases after the head that name a place, a party or a topic.
-fn complement_end(view: &View<'_>, next: usize, is_specific: &impl Fn(usize) -> bool) -> usize {
+fn complement_end(
+    view: &View<'_>,
+    next: usize,
+    is_specific: &impl Fn(usize) -> bool,
+    is_named: &impl Fn(usize) -> bool,
+) -> usize {
     let mut end = next;
+    if matches!(view.word(end), "linking" | "connecting" | "joining") {
+        return names_end(view, end + 1, is_specific).unwrap_or(next);
+    }
     for _ in 0..3 {
         if !matches!(
             view.word(end),
@@ -110,8 +132,12 @@ fn complement_end(view: &View<'_>, next: usize, is_specific: &impl Fn(usize) -> 
             break;
         }
         let Some(phrase) = noun::phrase(view, end + 1) else { break };
+        let is_date = is_specific(phrase.first) && !is_named(phrase.first);
+        if is_date || is_day(view, end + 1) {
+            break;
+        }
         // A phrase without a name tells nothing apart, but for a topic.
-        let names = (phrase.first..phrase.end).any(is_specific);
+        let names = (phrase.first..phrase.end).any(is_named);
         if !names && !matches!(view.word(end), "of" | "on") {
             break;
         }
@@ -119,10 +145,41 @@ fn complement_end(view: &View<'_>, next: usize, is_specific: &impl Fn(usize) -> 
         if view.word(end) == "and"
             && let Some(second) = noun::phrase(view, end + 1)
             && names
-            && (second.first..second.end).all(is_specific)
+            && (second.first..second.end).all(is_named)
         {
             end = second.end;
+        } else if view.word(end) == "and"
+            && !names
+            && let Some(second) = noun::phrase(view, end + 1)
+            && matches!(view.word(second.end), "between" | "with" | "in")
+        {
+            // `an agreement on trade and transport between …`
+            end = second.end;
         }
+    }
+    end
+}
+
+/// Says whether a date starts at `at`: `4 June`, `Tuesday`.
+fn is_day(view: &View<'_>, at: usize) -> bool {
+    view.upos(at) == Upos::Num || view.is_capitalised(at) && view.word(at).ends_with("day")
+}
+
+/// End of the list of names that starts at `at`: `Peru, Chile and Bolivia`. `None` when its first
+/// member is none.
+fn names_end(view: &View<'_>, at: usize, is_named: &impl Fn(usize) -> bool) -> Option<usize> {
+    let mut end = None;
+    let mut start = at;
+    while let Some(member) = noun::phrase(view, start)
+        && member.first <= start + 1
+        && (member.first..member.end).any(is_named)
+    {
+        end = Some(member.end);
+        start = match (view.word(member.end), view.word(member.end + 1)) {
+            (",", "and") => member.end + 2,
+            ("," | "and" | "to" | "with", _) => member.end + 1,
+            _ => break,
+        };
     }
     end
 }

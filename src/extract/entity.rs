@@ -8,12 +8,15 @@ use super::fact::{Entity, EntityId, Mention, Reason};
 use super::mention::{Meaning, clean};
 use crate::ontology::ClassId;
 use crate::slug::entity_id;
+use crate::span::Span;
 
 /// The entities met so far.
 #[derive(Debug, Default)]
 pub struct Registry {
     entities: Vec<Entity>,
     by_id: BTreeMap<String, EntityId>,
+    /// What descriptions mean, by where they stand.
+    by_place: BTreeMap<Span, EntityId>,
 }
 
 impl Registry {
@@ -50,12 +53,17 @@ impl Registry {
             aliases: Vec::new(),
             mentions: Vec::new(),
         };
+        let own_id = made.id.clone();
         let is_met = self.by_id.contains_key(rules.decisions.resolve(&made.id));
         if !rules.decisions.is_empty() {
             decide(rules, &mut made, is_met);
         }
         if let Some(known) = self.by_id.get(&made.id) {
             let entity = &mut self.entities[known.0 as usize];
+            // What others were merged into before it was met itself gets its own name.
+            if !rules.decisions.is_empty() && own_id == entity.id {
+                entity.name = made.name;
+            }
             // A more specific class says more.
             if rules.onto.is_a(made.class, entity.class) && made.class != entity.class {
                 entity.class = made.class;
@@ -66,6 +74,18 @@ impl Registry {
         self.by_id.insert(made.id.clone(), next);
         self.entities.push(made);
         next
+    }
+
+    /// The entity that the description at `place` means, if that was decided.
+    pub fn at(&self, place: Span, class: ClassId, rules: &Rules<'_>) -> Option<EntityId> {
+        let entity = *self.by_place.get(&place)?;
+        let same_top = rules.onto.class(self.class(entity)).top == rules.onto.class(class).top;
+        same_top.then_some(entity)
+    }
+
+    /// Decides what the description at `place` means.
+    pub fn stands_at(&mut self, place: Span, entity: EntityId) {
+        self.by_place.insert(place, entity);
     }
 
     /// Adds a mention to an entity.
@@ -98,6 +118,19 @@ impl Registry {
     /// Says whether the analyst has rejected an entity.
     pub fn is_rejected(&self, rules: &Rules<'_>, entity: EntityId) -> bool {
         rules.decisions.is_rejected(&self.entities[entity.0 as usize].id)
+    }
+
+    /// Says whether two entities are one, or are named by the same words somewhere: a thing that
+    /// is only described may have got two names.
+    pub fn share_mention(&self, one: EntityId, other: EntityId) -> bool {
+        let mentions = |entity: EntityId| &self.entities[entity.0 as usize].mentions;
+        let is_described = |mention: &Mention| mention.reason == Reason::Description;
+        one == other
+            || mentions(one).iter().filter(|mention| is_described(mention)).any(|mention| {
+                mentions(other)
+                    .iter()
+                    .any(|known| known.span == mention.span && is_described(known))
+            })
     }
 
     /// The name of an entity.

@@ -33,6 +33,8 @@ pub enum Kind {
     Class(&'static [&'static str]),
     /// `the bank`: a thing of these classes whose name has the word.
     Named(&'static [&'static str], String),
+    /// The article of `the new president, Anna Weber`: the country whose president she is.
+    Owner,
     /// `the president`: who holds this office; `None` for `counterpart`, any head of state.
     Holder(Option<String>, OfficeKind),
 }
@@ -50,7 +52,9 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
         "both" if matches!(view.relation(at), Relation::NSUBJ | Relation::NSUBJ_PASS) => {
             one(Kind::Pair("Country"))
         }
-        "the" | "these" | "both" | "this" => pair(view, at).or_else(|| noun(view, words, at)),
+        "the" | "these" | "both" | "this" => {
+            pair(view, at).or_else(|| noun(view, words, at)).or_else(|| owner(view, words, at))
+        }
         _ => counterpart(view, words, at),
     }
 }
@@ -162,16 +166,40 @@ fn class_of_noun(word: &str) -> Option<Kind> {
         "province" | "oblast" => Some(Kind::Class(&["Region"])),
         "union" | "bank" | "university" | "college" | "school" | "academy" | "institute"
         | "party" | "ministry" | "council" | "commission" | "committee" | "court" | "movement"
-        | "foundation" | "agency" | "centre" | "center" | "newspaper" | "association" => {
+        | "foundation" | "agency" | "centre" | "center" | "newspaper" | "association"
+        | "magazine" | "daily" | "weekly" | "broadcaster" | "service" | "fund" | "front"
+        | "group" | "federation" | "league" | "society" | "senate" | "khural" | "kenesh" => {
             named(&["Organization"])
         }
+        "village" | "river" | "lake" | "pass" | "region" | "district" => named(&["Place"]),
         "treaty" | "agreement" | "pact" | "accord" | "protocol" | "convention" | "charter" => {
             named(&["Agreement"])
         }
         "initiative" | "programme" | "program" | "strategy" => named(&["Programme"]),
+        "summit" | "forum" | "conference" | "congress" | "war" | "conflict" | "election"
+        | "referendum" | "exercise" | "exercises" | "festival" => named(&["Event"]),
         "railway" | "pipeline" | "plant" | "motorway" | "port" => named(&["Project", "Facility"]),
         _ => None,
     }
+}
+
+/// `the new president, Anna Weber`: an office of a state without the state.
+fn owner(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
+    let office = office::at(view, words, at + 1).filter(|_| view.word(at) == "the")?;
+    let is_of_state = matches!(office.kind, OfficeKind::HeadOfState | OfficeKind::Official);
+    let plain = office::plain(view, words, office.tokens);
+    let extra = office.tokens.len() - plain.split(' ').count().min(office.tokens.len());
+    let qualifiers = Tokens::new(office.tokens.first, office.tokens.first + extra);
+    let is_plain = (qualifiers.first..qualifiers.end).all(|at| {
+        matches!(
+            view.word(at),
+            "new" | "former" | "then" | "current" | "incumbent" | "acting" | "interim" | "deputy"
+        )
+    });
+    let name = office.tokens.end + usize::from(view.word(office.tokens.end) == ",");
+    let is_named = view.is_capitalised(name) && view.upos(name) == Upos::Propn;
+    (is_of_state && is_plain && is_named)
+        .then(|| Expression { tokens: Tokens::new(at, at + 1), kind: Kind::Owner })
 }
 
 /// `the president`, `the Kazakh prime minister`: an office whose holder is not named beside it.
@@ -232,4 +260,24 @@ fn counterpart(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expressi
         tokens: Tokens::new(at, at + 1),
         kind: Kind::Holder(None, OfficeKind::HeadOfState),
     })
+}
+
+/// The noun that says what the subject of `root` is: `the project began with the Customs Union`,
+/// `the project is called Steppe Road`.
+pub fn named_by(view: &View<'_>, root: usize) -> Option<usize> {
+    let children = || (0..view.len()).filter(move |at| view.governor(*at) == Some(root));
+    let has_case = |at: usize| {
+        (0..view.len())
+            .any(|case| view.governor(case) == Some(at) && matches!(view.word(case), "with" | "as"))
+    };
+    match view.lemma(root) {
+        "begin" | "start" => {
+            children().find(|at| view.relation(*at) == Relation::OBL && has_case(*at))
+        }
+        "call" | "name" | "know" | "dub" => children().find(|at| {
+            view.relation(*at) == Relation::XCOMP
+                || view.relation(*at) == Relation::OBL && has_case(*at)
+        }),
+        _ => None,
+    }
 }

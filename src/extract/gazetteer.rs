@@ -1,5 +1,7 @@
 //! Finds every name of the lexicon in a text, in one pass (Aho and Corasick, 1975).
 
+use std::collections::BTreeMap;
+
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::fact::Reason;
@@ -94,6 +96,18 @@ impl Gazetteer {
                 found.push((hit.start(), hit.end(), hit.pattern().as_usize()));
             }
         }
+        // `The Belt and Road Initiative` is no `The Belt and Road` with a word too many.
+        let mut reach: BTreeMap<usize, usize> = BTreeMap::new();
+        for (start, end, _) in &found {
+            let furthest = reach.entry(*start).or_insert(*end);
+            *furthest = (*furthest).max(*end);
+        }
+        found.retain(|(start, end, _)| {
+            let has_article = folded[*start..*end]
+                .get(..4)
+                .is_some_and(|article| article.eq_ignore_ascii_case("the "));
+            !has_article || reach.get(&(start + 4)).is_none_or(|furthest| furthest <= end)
+        });
         // Earliest first, and of those the longest.
         found.sort_by_key(|(start, end, _)| (*start, usize::MAX - end));
         let base = span.start as usize;

@@ -5,7 +5,7 @@ use super::fact::Reason;
 use super::scene::Scene;
 use super::view::{Tokens, is_quote};
 use crate::ontology::words::Cue;
-use crate::text::Upos;
+use crate::text::{Relation, Upos};
 
 /// A source and the part of its sentence that it answers for.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +46,9 @@ pub fn find(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<Attribution> {
             }
         } else if is_speech(scene, rules, at) {
             found.extend(speech(scene, rules, at));
+        } else if view.word(at + 1) == "that" && rules.words.is_cue(view.lemma(at), Cue::Statement)
+        {
+            found.extend(statement(scene, rules, at));
         }
     }
     found
@@ -67,7 +70,8 @@ fn speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution
     // `…”, said X` and `…, X said`: what goes before is said.
     let mut subject = at + 1;
     let is_after_quote = at > 0 && (is_quote(view.word(at - 1)) || view.word(at - 1) == ",");
-    if is_after_quote {
+    let goes_on = matches!(view.word(at + 1), "that" | ":") || is_quote(view.word(at + 1));
+    if is_after_quote && !goes_on {
         while matches!(view.upos(subject), Upos::Det | Upos::Adj) {
             subject += 1;
         }
@@ -91,6 +95,56 @@ fn speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution
     let closes = at + 2 >= view.len() || view.word(at + 1) == "," || view.word(at + 1) == ".";
     let is_tail = first > 0 && closes;
     is_tail.then_some(Attribution { source, cue, scope: Tokens::new(0, first), quotes: true })
+}
+
+/// The attribution by the noun of saying at `at`: `X expressed concern that`, `X's claim that`.
+fn statement(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution> {
+    let view = &scene.view;
+    if !matches!(view.upos(at), Upos::Noun) {
+        return None;
+    }
+    let start = super::noun::start_of(view, at + 1);
+    let owner = start
+        .checked_sub(1)
+        .filter(|mark| view.word(*mark) == "'s")
+        .or_else(|| (start..at).rev().find(|mark| view.word(*mark) == "'s"));
+    let verb = view.governor(at).filter(|verb| {
+        view.relation(at) == Relation::OBJ
+            && rules.words.is_cue(view.lemma(*verb), Cue::Light)
+            && *verb < at
+    });
+    let (source, _) = match owner {
+        Some(mark) => subject_before(scene, rules, mark)?,
+        None if view.subject_of(verb?).is_none() => subject_before(scene, rules, verb?)?,
+        None => {
+            let subject = view.subject_of(verb?)?;
+            let (index, candidate) = scene
+                .candidates
+                .iter()
+                .enumerate()
+                .find(|(_, candidate)| {
+                    candidate.tokens.first <= subject
+                        && subject < candidate.tokens.end
+                        && can_speak(scene, rules, candidate)
+                        && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
+                })
+                // `the prime minister, Karim Massimov`: the name beside the office.
+                .or_else(|| {
+                    scene.candidates.iter().enumerate().find(|(_, candidate)| {
+                        candidate.tokens.first > subject
+                            && candidate.tokens.end <= verb.unwrap_or(subject)
+                            && view.head_of(candidate.tokens) > subject
+                            && view.governor(view.head_of(candidate.tokens)) == Some(subject)
+                            && can_speak(scene, rules, candidate)
+                            && candidate.reason != Reason::Adjective
+                    })
+                })?;
+            (Source::Candidate(index), candidate.tokens.first)
+        }
+    };
+    let cue = Tokens::new(verb.unwrap_or(at), at + 1);
+    let scope = Tokens::new(at + 1, view.len());
+    Some(Attribution { source, cue, scope, quotes: false })
 }
 
 /// Says whether a clause of its own starts at `at`: something with a verb within a few words.

@@ -7,12 +7,11 @@ use super::fact::{EntityId, Reason};
 use super::noun;
 use super::office;
 use super::scene::Scene;
-use super::time;
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::ClassId;
 use crate::ontology::pattern::{Filter, Part, Slot};
 use crate::ontology::words::Cue;
-use crate::text::Upos;
+use crate::text::{Relation, Upos};
 
 /// A pattern's element with what the annotation of its own words adds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,8 +138,19 @@ impl Matcher<'_, '_> {
 
     /// Up to eight words without a clause boundary.
     fn gap(&mut self, index: usize, at: usize, found: &Match) -> Option<Match> {
+        let after_copula = index > 0
+            && matches!(&self.steps[index - 1], Step::Word(forms)
+                if forms.iter().any(|word| word.lemma == "be" || word.lemma == "become"));
         for width in 0..=8 {
             let end = at + width;
+            // `has been visiting the leader of`: another predicate is no part of this one.
+            let is_crossing = end > at
+                && after_copula
+                && self.scene.view.upos(end - 1) == Upos::Verb
+                && self.scene.view.relation(end - 1) != Relation::AMOD;
+            if is_crossing {
+                break;
+            }
             if end > self.scene.view.len() {
                 break;
             }
@@ -250,6 +260,14 @@ impl Matcher<'_, '_> {
             Filter::Rank => quantity(|kind| *kind == Kind::Rank),
             Filter::Office(kinds) => office::at(view, self.rules.words, at)
                 .filter(|office| kinds.is_empty() || kinds.contains(&office.kind))
+                // `Kenyan foreign minister`: whose minister it is does not belong to the office.
+                .filter(|office| {
+                    !scene.candidates.iter().any(|candidate| {
+                        candidate.tokens.first == at
+                            && candidate.tokens.end < office.tokens.end
+                            && candidate.reason == Reason::Adjective
+                    })
+                })
                 .map(|office| (Fill::Words(office.tokens), office.tokens.end, false))
                 .into_iter()
                 .collect(),
@@ -537,51 +555,4 @@ fn insert_end(view: &View<'_>, at: usize) -> Option<usize> {
     let end = (at + 1..view.len().min(at + 30))
         .find(|index| matches!(view.word(*index), "," | ";" | "." | ":"))?;
     (view.word(end) == ",").then_some(end + 1)
-}
-
-/// The date that belongs to a match: one inside it, else one right after it, else the first of
-/// the sentence when it stands before the match and no other does.
-pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
-    if found.anchor.is_some() {
-        // The tree has told which date it is.
-        return found.times.first().copied();
-    }
-    let is_used = |time: usize| found.fills.iter().any(|(_, fill)| *fill == Fill::Time(time));
-    let inside = scene.times.iter().position(|time| {
-        time.relation != time::TimeRelation::Bare
-            && time.tokens.first >= found.first
-            && time.tokens.end <= found.end
-    });
-    let right_after = || {
-        let mut at = found.end;
-        while at < scene.view.len() && at < found.end + 10 {
-            if let Some(time) = scene.time_at(at) {
-                return (scene.times[time].relation != time::TimeRelation::Bare).then_some(time);
-            }
-            if matches!(
-                scene.view.word(at),
-                "," | ";" | "." | ":" | "and" | "but" | "which" | "who" | "that" | "—"
-            ) || matches!(scene.view.upos(at), Upos::Verb)
-            {
-                // `, on 14 May 2002`: a comma may stand right before the date.
-                let next = scene.time_at(at + 1).filter(|_| scene.view.word(at) == ",");
-                return next.filter(|time| scene.times[*time].relation != time::TimeRelation::Bare);
-            }
-            at += 1;
-        }
-        None
-    };
-    let opening = || {
-        let first = scene.times.first()?;
-        let opens = first.tokens.first <= 2 && first.relation != time::TimeRelation::Bare;
-        (opens && first.tokens.end <= found.first).then_some(0)
-    };
-    let clause = || {
-        // The last date before the match in its own clause.
-        let before = scene.times.iter().rposition(|time| time.tokens.end <= found.first)?;
-        let gap = scene.times[before].tokens.end..found.first;
-        let is_near = gap.len() <= 3 && scene.times[before].relation != time::TimeRelation::Bare;
-        is_near.then_some(before)
-    };
-    inside.or_else(right_after).or_else(clause).or_else(opening).filter(|time| !is_used(*time))
 }

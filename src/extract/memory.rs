@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use super::Rules;
 use super::fact::Reason;
 use super::mention::{Candidate, Meaning, clean};
-use super::office;
 use super::transliteration::{near_person_key, person_key};
 use super::view::{Tokens, View};
+use super::{office, person};
 use crate::ontology::words::OfficeKind;
 use crate::ontology::{ClassId, EntryId};
 use crate::span::Span;
@@ -78,9 +78,12 @@ impl Memory {
         self.authors.push(known);
     }
 
-    /// Learns names, acronyms and offices from a sentence.
-    pub fn learn(&mut self, view: &View<'_>, rules: &Rules<'_>, candidates: &[Candidate]) {
-        for candidate in candidates {
+    /// Learns names, acronyms and offices from a sentence: candidates, with how much each says of
+    /// the class of its name.
+    pub fn learn(&mut self, view: &View<'_>, rules: &Rules<'_>, weighed: &[(Candidate, usize)]) {
+        let candidates: Vec<Candidate> =
+            weighed.iter().map(|(candidate, _)| candidate.clone()).collect();
+        for (candidate, weight) in weighed {
             if let (true, Meaning::Entry(entry)) =
                 (rules.is(candidate.class, "Country"), &candidate.meaning)
             {
@@ -97,13 +100,13 @@ impl Memory {
             };
             self.learn_acronym(view, candidate.tokens, &known);
             if candidate.reason == Reason::Name {
-                self.learn_name(view, candidate.tokens, &known);
+                self.learn_name(view, candidate.tokens, &known, *weight);
             }
             if candidate.reason == Reason::Metonym {
                 continue;
             }
             if rules.is(candidate.class, "Person") {
-                self.learn_person(view, rules, candidate.tokens, known, candidates);
+                self.learn_person(view, rules, candidate.tokens, known, &candidates);
             } else if rules.is(candidate.class, "Organization") && candidate.tokens.len() >= 2 {
                 self.learn_beginnings(view, rules, candidate.tokens, &known);
             }
@@ -133,7 +136,22 @@ impl Memory {
     /// An earlier spelling of this person's name in the article.
     pub fn spelling(&self, name: &str) -> Option<&Known> {
         let by_key = |key: Option<String>| self.spellings.get(&key?)?.as_ref();
-        by_key(person_key(name)).or_else(|| by_key(near_person_key(name)))
+        // The surname may stand first.
+        by_key(person_key(name))
+            .or_else(|| by_key(near_person_key(name)))
+            .or_else(|| by_key(person_key(&turned(name)?)))
+    }
+
+    /// The only person of this surname whom the article gives this office or rank: `Colonel Weber`
+    /// among the Webers.
+    pub fn titled(&self, surname: &str, office: &str) -> Option<&Known> {
+        let mut held = self.offices.iter().filter(|held| {
+            held.office == office
+                && held.person.name != surname
+                && held.person.name.split(' ').any(|part| part == surname)
+        });
+        let first = held.next()?;
+        held.all(|other| other.person.meaning == first.person.meaning).then_some(&first.person)
     }
 
     /// The longest name of several words that the article has elsewhere and that starts at `at`.
@@ -183,8 +201,9 @@ impl Memory {
         }
     }
 
-    fn learn_name(&mut self, view: &View<'_>, tokens: Tokens, known: &Known) {
-        *self.votes.entry(known.name.clone()).or_default().entry(known.class).or_default() += 1;
+    fn learn_name(&mut self, view: &View<'_>, tokens: Tokens, known: &Known, weight: usize) {
+        *self.votes.entry(known.name.clone()).or_default().entry(known.class).or_default() +=
+            weight;
         // A single word at the start of a sentence may be any word.
         if !(2..=LONGEST_NAME).contains(&tokens.len()) {
             return;
@@ -204,9 +223,21 @@ impl Memory {
         known: Known,
         candidates: &[Candidate],
     ) {
+        // The same name with its parts in the other order is the same person's.
+        let is_turned = turned(&known.name)
+            .and_then(|name| person_key(&name))
+            .is_some_and(|key| self.spellings.contains_key(&key));
+        if is_turned {
+            return;
+        }
         if tokens.len() >= 2 {
-            learn_part(&mut self.surnames, view.forms[tokens.end - 1], known.clone());
-            let first = view.forms[tokens.first];
+            let (mut first, mut last) = (view.forms[tokens.first], view.forms[tokens.end - 1]);
+            // `Bekov Talant`
+            let ends = |index| person::has_surname_ending(view, Tokens::new(index, index + 1));
+            if tokens.len() == 2 && ends(tokens.first) && !ends(tokens.end - 1) {
+                std::mem::swap(&mut first, &mut last);
+            }
+            learn_part(&mut self.surnames, last, known.clone());
             if first.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !first.contains('.') {
                 learn_part(&mut self.givens, first, known.clone());
             }
@@ -285,6 +316,12 @@ impl Memory {
             self.acronyms.insert(format!("{letters}s"), known.clone());
         }
     }
+}
+
+/// A name of two words in the other order.
+fn turned(name: &str) -> Option<String> {
+    let (first, last) = name.split_once(' ').filter(|(_, last)| !last.contains(' '))?;
+    Some(format!("{last} {first}"))
 }
 
 /// Remembers a person by a part of the name; a second person with it makes it ambiguous.

@@ -12,7 +12,7 @@ use super::name::{self, ShapedName};
 use super::quantity::{self, Quantity};
 use super::time::{self, Clock, Time};
 use super::view::{Tokens, View};
-use super::{decision, description, government, person, recognised};
+use super::{capital, decision, description, government, institution, person, recognised};
 use crate::ontology::{ClassId, EntryId};
 use crate::span::Span;
 use crate::text::NameKind;
@@ -59,6 +59,16 @@ pub struct Found {
 
 /// Finds the candidates of a sentence that need no memory: listed names and names by shape.
 pub fn named(view: &View<'_>, rules: &Rules<'_>) -> Vec<Candidate> {
+    weighed(view, rules).into_iter().map(|(candidate, _)| candidate).collect()
+}
+
+/// How much a name says of its class, by the way it was found: what is said of it and its shape
+/// say more than the recogniser's opinion or its neighbours in a list.
+const STATED: usize = 4;
+const GUESSED: usize = 1;
+
+/// The candidates of [`named`], with how much each says of the class of its name.
+pub fn weighed(view: &View<'_>, rules: &Rules<'_>) -> Vec<(Candidate, usize)> {
     let mut candidates = Vec::new();
     let span = view.span(Tokens::new(0, view.len()));
     let hits = rules.gazetteer.find(view.text, span);
@@ -91,26 +101,43 @@ pub fn named(view: &View<'_>, rules: &Rules<'_>) -> Vec<Candidate> {
         .map(|candidate| candidate.tokens.first)
         .collect();
     let is_listed = |index: usize| starts.contains(&index);
-    let shaped = name::find(view, rules.words, rules.onto, is_listed);
+    let place_ends: Vec<usize> = (candidates.iter())
+        .filter(|candidate| {
+            candidate.reason == Reason::Gazetteer
+                && ["Country", "Place"].iter().any(|class| rules.is(candidate.class, class))
+        })
+        .map(|candidate| candidate.tokens.end)
+        .collect();
+    let ends_place = |index: usize| place_ends.contains(&(index + 1));
+    let shaped = name::find(view, rules.words, rules.onto, is_listed, ends_place);
     let recognised = recognised::find(view, rules.words, rules.onto);
-    let mut names: Vec<ShapedName> = Vec::new();
+    let mut names: Vec<(ShapedName, usize)> = Vec::new();
     let (said, slots): (Vec<_>, Vec<_>) = context::find(view, rules.words, rules.onto)
         .into_iter()
         .partition(|(_, evidence)| *evidence == Evidence::Said);
-    let only_name = |(name, _): (ShapedName, Evidence)| name;
+    let stated = |name: ShapedName| (name, STATED);
+    let said: Vec<ShapedName> = said.into_iter().map(|(name, _)| name).collect();
+    // A phrase that looks like a person's name, where it is said what it is.
+    let is_contradicted = |name: &ShapedName| {
+        rules.is(name.class, "Person")
+            && said.iter().any(|one| one.tokens == name.tokens && !rules.is(one.class, "Person"))
+    };
+    let shaped: Vec<ShapedName> =
+        shaped.into_iter().filter(|name| !is_contradicted(name)).collect();
     let in_order = name::quoted(view, rules.words)
         .into_iter()
-        .chain(shaped)
-        .chain(said.into_iter().map(only_name))
-        .chain(recognised)
-        .chain(slots.into_iter().map(only_name));
-    for name in in_order {
+        .map(stated)
+        .chain(shaped.into_iter().map(stated))
+        .chain(said.into_iter().map(stated))
+        .chain(recognised.into_iter().map(|name| (name, GUESSED)))
+        .chain(slots.into_iter().map(|(name, _)| (name, GUESSED + 1)));
+    for (name, weight) in in_order {
         // The lexicon knows better where it has the same words or more.
         let is_in_list = listed.iter().any(|tokens| tokens.contains(name.tokens));
         let crosses =
             |tokens: &Tokens| tokens.overlaps(name.tokens) && !name.tokens.contains(*tokens);
         // A shape says more than what the sentence says of it, and that more than the recogniser.
-        let is_known = names.iter().any(|known| known.tokens.overlaps(name.tokens));
+        let is_known = names.iter().any(|(known, _)| known.tokens.overlaps(name.tokens));
         // `Xinjiang Kazakhs` are no person, for a person's surname is not a people.
         let is_group = rules.is(name.class, "Person")
             && candidates.iter().any(|listed| {
@@ -126,26 +153,40 @@ pub fn named(view: &View<'_>, rules: &Rules<'_>) -> Vec<Candidate> {
             continue;
         }
         if !is_in_list && !listed.iter().any(crosses) && !is_known {
-            names.push(name);
+            names.push((name, weight));
         }
     }
+    let taken = |tokens: Tokens| {
+        listed.iter().any(|other| other.overlaps(tokens))
+            || names.iter().any(|(known, _)| known.tokens.overlaps(tokens))
+    };
+    let known: Vec<(Tokens, ClassId)> = (candidates.iter())
+        .filter(|candidate| candidate.reason == Reason::Gazetteer)
+        .map(|candidate| (candidate.tokens, candidate.class))
+        .chain(names.iter().map(|(name, _)| (name.tokens, name.class)))
+        .collect();
+    let neighbours = context::by_neighbours(view, rules.words, rules.onto, &known, taken);
+    names.extend(neighbours.into_iter().map(|name| (name, GUESSED)));
     // Persons may be called like places: `Paris Weber` has no city in it.
     candidates.retain(|candidate| {
-        !names.iter().any(|name| {
+        !names.iter().any(|(name, _)| {
             rules.is(name.class, "Person")
                 && name.tokens.len() > candidate.tokens.len()
                 && name.tokens.contains(candidate.tokens)
         }) && !is_given_name(view, rules, candidate)
     });
-    candidates.extend(names.into_iter().map(|name| Candidate {
-        tokens: name.tokens,
-        class: name.class,
-        meaning: Meaning::Name(clean(view.slice(name.tokens))),
-        reason: Reason::Name,
-        antecedent: None,
-        specific: true,
-    }));
-    candidates
+    let shaped = names.into_iter().map(|(name, weight)| {
+        let candidate = Candidate {
+            tokens: name.tokens,
+            class: name.class,
+            meaning: Meaning::Name(clean(view.slice(name.tokens))),
+            reason: Reason::Name,
+            antecedent: None,
+            specific: true,
+        };
+        (candidate, weight)
+    });
+    candidates.into_iter().map(|candidate| (candidate, STATED)).chain(shaped).collect()
 }
 
 /// Says whether a listed place is a given name here, as the recogniser has it: `Jordan said`.
@@ -165,7 +206,15 @@ fn is_given_name(view: &View<'_>, rules: &Rules<'_>, candidate: &Candidate) -> b
 /// Says whether a preposition of place stands before: then a capital is the city, not a
 /// government.
 fn is_locative(view: &View<'_>, tokens: Tokens) -> bool {
-    let before = tokens.first.checked_sub(1).map_or("", |index| view.word(index));
+    let mut first = tokens.first;
+    // `in both Beijing and Astana`
+    while first > 1
+        && (matches!(view.word(first - 1), "both" | "either")
+            || matches!(view.word(first - 1), "and" | "or") && view.is_capitalised(first - 2))
+    {
+        first -= if view.is_capitalised(first - 2) { 2 } else { 1 };
+    }
+    let before = first.checked_sub(1).map_or("", |index| view.word(index));
     let after = view.word(tokens.end);
     matches!(before, "in" | "near" | "outside" | "across" | "throughout" | "into" | "around" | "at")
         || matches!(before, "of") && matches!(after, "," | ")")
@@ -181,6 +230,8 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
     let mut candidates = named(view, rules);
     recall(view, rules, memory, &mut candidates);
     candidates.iter_mut().for_each(|candidate| widen_people(view, rules, candidate));
+    institution::find(view, rules, &mut candidates);
+    candidates.iter_mut().for_each(|candidate| institution::widen(view, rules, candidate));
     decision::split(view, rules, &mut candidates);
     let times = time::find(view, clock);
     let mut quantities = quantity::find(view, rules.words);
@@ -205,7 +256,7 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
             meaning: Meaning::Description(clean(view.slice(description.whole))),
             reason: Reason::Description,
             antecedent: None,
-            specific: description.specific,
+            specific: description.specific || is_proper(view, description.tokens),
         });
     }
     candidates.sort_by_key(|candidate| {
@@ -213,7 +264,18 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
     });
     let (governments, pairs) = government::find(view, rules, &candidates);
     candidates.extend(governments);
+    let capitals = capital::find(view, rules, memory, &candidates);
+    candidates.extend(capitals);
     Found { candidates, times, quantities, pairs }
+}
+
+/// `Information Security Concept`: a description that is written as a name.
+fn is_proper(view: &View<'_>, tokens: Tokens) -> bool {
+    let inner = Tokens::new(tokens.first + usize::from(tokens.first == 0), tokens.end);
+    tokens.len() >= 2
+        && (inner.first..inner.end)
+            .filter(|at| view.forms[*at].chars().all(char::is_alphabetic))
+            .all(|at| view.is_capitalised(at))
 }
 
 /// `ethnic Kazakhs`: the people, and the word belongs to its name.
@@ -275,7 +337,8 @@ fn recall(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, candidates: &mut 
         if is_taken(candidates, index) && lone.is_none() {
             continue;
         }
-        if let Some(name) = memory.surname(form).or_else(|| memory.part(form)) {
+        let titled = || memory.titled(form, view.word(index.checked_sub(1)?));
+        if let Some(name) = memory.surname(form).or_else(titled).or_else(|| memory.part(form)) {
             if let Some(lone) = lone {
                 candidates.remove(lone);
             }

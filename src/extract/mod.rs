@@ -4,17 +4,20 @@
 //! 1. [`mention`]: names of the lexicon, names by shape, dates, numbers; what the article itself
 //!    introduces (full names, acronyms) is learned first
 //! 2. [`coreference`]: `he`, `the country`, `the two countries`
-//! 3. [`scene`]: a sentence with all that was found, lists made one
+//! 3. [`scene`]: a sentence with all that was found, lists made one; [`described`]: `the summit`
 //! 4. [`matching`]: patterns on scenes; [`measure`]: what numbers measure; [`structure`]
 //!    and [`lists`]: lists that a clause introduces
 //! 5. [`chronology`]: the dates of entries; [`table`]: rows, columns and their headers
 //! 6. [`claim`]: matches to claims, with [`status`] and [`holder`]
 
+pub mod capital;
 pub mod chronology;
 pub mod claim;
 pub mod context;
 pub mod coreference;
+pub mod dating;
 pub mod decision;
+pub mod described;
 pub mod description;
 pub mod entity;
 pub mod expression;
@@ -22,8 +25,11 @@ pub mod fact;
 pub mod gazetteer;
 pub mod government;
 pub mod holder;
+pub mod implied;
+pub mod institution;
 pub mod json;
 pub mod lists;
+pub mod location;
 pub mod matching;
 pub mod measure;
 pub mod memory;
@@ -54,6 +60,7 @@ pub use fact::{
 pub use rules::Rules;
 
 use crate::document::{BlockKind, Document};
+use crate::ontology::pattern::Part;
 use crate::span::Span;
 use crate::text::{Annotated, Sentence};
 use claim::Setting;
@@ -90,20 +97,27 @@ fn scenes<'a>(
     sentences: &[&'a Sentence],
 ) -> Vec<Scene<'a>> {
     let mut memory = Memory::default();
+    let published = doc.articles[article as usize].date.or(doc.metadata.date);
+    let blocks = &doc.articles[article as usize].blocks;
+    let mut newest = None;
     for sentence in sentences {
         let view = View::new(&doc.text, sentence);
-        memory.learn(&view, rules, &mention::named(&view, rules));
+        if published.is_none() && blocks[sentence.block as usize].kind.is_running_text() {
+            newest = newest.max(time::newest(&view).map(|date| (date.last_day(), date)));
+        }
+        memory.learn(&view, rules, &mention::weighed(&view, rules));
     }
     if let Some(person) = rules.onto.class_names.get("Person") {
         for span in &doc.articles[article as usize].authors {
             memory.learn_author(span.of(&doc.text), *person, *span);
         }
     }
-    let published = doc.articles[article as usize].date.or(doc.metadata.date);
-    let mut clock = Clock { published, last: None };
+    let newest = newest.map(|(_, date)| date);
+    let mut clock = Clock { published, last: None, newest };
     let mut discourse = Discourse::default();
     let mut block = None;
     let mut section = None;
+    let mut was_abroad = false;
     let mut scenes = Vec::with_capacity(sentences.len());
     for sentence in sentences {
         if block.replace(sentence.block) != Some(sentence.block) {
@@ -111,7 +125,7 @@ fn scenes<'a>(
         }
         let view = View::new(&doc.text, sentence);
         let mut found = mention::find(&view, rules, &memory, &mut clock);
-        let kind = doc.articles[article as usize].blocks[sentence.block as usize].kind;
+        let kind = blocks[sentence.block as usize].kind;
         if matches!(kind, BlockKind::Heading(_) | BlockKind::Title) {
             section = chronology::heading(&view, &found.times).map(|time| time.start);
         }
@@ -124,8 +138,13 @@ fn scenes<'a>(
             unresolved::add(&view, rules, &mut candidates);
         }
         found.candidates = candidates;
-        scenes.push(Scene::new(view, found, &pairs, rules));
+        let mut scene = Scene::new(view, found, &pairs, rules);
+        let is_abroad = implied::is_abroad(&scene, rules, memory.topic());
+        scene.home = memory.topic().filter(|_| !is_abroad && !was_abroad);
+        was_abroad = is_abroad;
+        scenes.push(scene);
     }
+    described::resolve(&mut scenes, rules);
     scenes
 }
 
@@ -177,10 +196,10 @@ fn read_article(
             continue;
         }
         let of_others = claims.len();
-        claims.extend(structure::places_in_names(rules, registry, article, scene));
+        let ground = Ground::new(scene);
+        claims.extend(location::claims(rules, registry, article, &ground));
         claims.extend(measure::claims(scene, index, &topic, rules, registry, &setting));
         let first = claims.len();
-        let ground = Ground::new(scene);
         for (template, anchor) in rules.templates(scene) {
             let pattern = &rules.patterns.patterns[template.pattern];
             for found in tree::search::search(&ground, rules, template, anchor) {
@@ -196,11 +215,19 @@ fn read_article(
                 if matched.contains(&(compiled.pattern, start)) {
                     continue;
                 }
-                if let Some(found) = matching::match_at(scene, rules, &compiled.steps, start) {
+                if let Some(mut found) = matching::match_at(scene, rules, &compiled.steps, start) {
                     matched.push((compiled.pattern, start));
+                    found.passed.extend(over_noun(&ground, rules, &found));
                     let read = claim::claims(scene, rules, registry, pattern, &found, &setting);
                     // The tree knows better what is denied or planned.
                     for mut claim in read {
+                        let is_twin = claims[first..by_tree].iter().any(|other| {
+                            other.predicate == claim.predicate
+                                && is_same_under_two_names(registry, other, &claim)
+                        });
+                        if is_twin {
+                            continue;
+                        }
                         let same = claims[first..by_tree].iter().find(|other| {
                             other.subject == claim.subject
                                 && other.predicate == claim.predicate
@@ -231,7 +258,41 @@ fn read_article(
         }
     }
     claims.extend(table::claims(doc, rules, registry, article, scenes));
+    location::settle_lines(&mut claims);
     claims
+}
+
+/// The words that govern a match without a verb, where its subject is something that comes about:
+/// a mission, a railway, a treaty.
+fn over_noun(ground: &Ground<'_, '_>, rules: &Rules<'_>, found: &matching::Match) -> Vec<usize> {
+    if found.verb.is_some() {
+        return Vec::new();
+    }
+    let scene = ground.scene;
+    let comes_about = |index: &usize| {
+        let candidate = &scene.candidates[*index];
+        let classes = ["Event", "Project", "Agreement"];
+        classes.iter().any(|class| rules.is(candidate.class, class))
+    };
+    let subject = found.fills.iter().find_map(|(part, fill)| match (part, fill) {
+        (Part::Subject, matching::Fill::Candidates(members, tokens)) => {
+            members.iter().all(comes_about).then_some(*tokens)
+        }
+        _ => None,
+    });
+    let head = subject.map(|tokens| tree::ground::head_of(&scene.view, tokens));
+    head.map(|head| tree::governor::of_noun(ground, rules, head).passed).unwrap_or_default()
+}
+
+/// Says whether two claims are one, about a described thing that got two names.
+fn is_same_under_two_names(registry: &Registry, one: &Claim, other: &Claim) -> bool {
+    let same_object = match (&one.object, &other.object) {
+        (Object::Entity(one), Object::Entity(other)) => registry.share_mention(*one, *other),
+        (one, other) => one == other,
+    };
+    (one.subject != other.subject || one.object != other.object)
+        && registry.share_mention(one.subject, other.subject)
+        && same_object
 }
 
 /// Drops repeated claims, orders the rest, and numbers the entities in the order of their ids.
@@ -243,6 +304,8 @@ fn finish(rules: &Rules<'_>, registry: Registry, mut claims: Vec<Claim>) -> Fact
     for claim in claims {
         let object = match &claim.object {
             Object::Number(number) => format!("{number}"),
+            // `2002` and `14 May 2002` are one date.
+            Object::Date(_) => String::new(),
             object => format!("{object:?}"),
         };
         let status = format!(
@@ -259,10 +322,11 @@ fn finish(rules: &Rules<'_>, registry: Registry, mut claims: Vec<Claim>) -> Fact
         }
         let key = (claim.article, subject, claim.predicate.0, object, status);
         let known = slots.entry(key).or_default();
-        let same = known
-            .iter()
-            .copied()
-            .find(|index| agree(&merged[*index].qualifiers, &claim.qualifiers));
+        let same = known.iter().copied().find(|index| {
+            let known = &merged[*index];
+            is_same_date(&known.object, &claim.object)
+                && agree(&known.qualifiers, &claim.qualifiers)
+        });
         match same {
             Some(index) => merge(&mut merged[index], claim),
             None => {
@@ -271,6 +335,8 @@ fn finish(rules: &Rules<'_>, registry: Registry, mut claims: Vec<Claim>) -> Fact
             }
         }
     }
+    fold_positions(&mut merged, rules, &registry);
+    let mut merged = precise(merged);
     let (entities, renumbered) = registry.finish(rules);
     for claim in &mut merged {
         renumber(claim, &renumbered);
@@ -279,6 +345,65 @@ fn finish(rules: &Rules<'_>, registry: Registry, mut claims: Vec<Claim>) -> Fact
         order_of(one).partial_cmp(&order_of(other)).expect("no claim holds a NaN")
     });
     Facts { entities, claims: merged }
+}
+
+/// Lets `in March 2019` go up in `on 19 March 2019` where both are said of one thing.
+fn precise(claims: Vec<Claim>) -> Vec<Claim> {
+    let mut kept: Vec<Claim> = Vec::with_capacity(claims.len());
+    for claim in claims {
+        let Object::Date(date) = claim.object else {
+            kept.push(claim);
+            continue;
+        };
+        let same = kept.iter().position(|other| {
+            other.article == claim.article
+                && other.subject == claim.subject
+                && other.predicate == claim.predicate
+                && other.status.polarity == claim.status.polarity
+                && other.status.realis == claim.status.realis
+                && other.status.holder == claim.status.holder
+                && matches!(other.object, Object::Date(known)
+                    if known.covers(date) || date.covers(known))
+        });
+        match same {
+            Some(index) => {
+                if matches!(kept[index].object, Object::Date(known) if known.covers(date)) {
+                    kept[index].object = claim.object.clone();
+                }
+                merge(&mut kept[index], claim);
+            }
+            None => kept.push(claim),
+        }
+    }
+    kept
+}
+
+/// Drops `Foreign Minister` where the article says `Foreign Minister of Peru` of the same person; what
+/// shows the first shows the second.
+fn fold_positions(claims: &mut Vec<Claim>, rules: &Rules<'_>, registry: &Registry) {
+    let position = |claim: &Claim| match claim.object {
+        Object::Entity(entity) if rules.is(registry.class(entity), "Position") => {
+            Some(registry.name(entity).to_lowercase())
+        }
+        _ => None,
+    };
+    let is_said_in_full = |claim: &Claim| {
+        let Some(short) = position(claim) else { return false };
+        claims.iter().any(|other| {
+            other.article == claim.article
+                && other.subject == claim.subject
+                && other.predicate == claim.predicate
+                && position(other).is_some_and(|full| {
+                    let is_fuller = bare(&full) == bare(&short)
+                        && full.contains(" of ")
+                        && !short.contains(" of ");
+                    is_fuller || bare(&full).ends_with(&format!(" {}", bare(&short)))
+                })
+        })
+    };
+    let kept: Vec<bool> = claims.iter().map(|claim| !is_said_in_full(claim)).collect();
+    let mut kept = kept.into_iter();
+    claims.retain(|_| kept.next().unwrap_or(true));
 }
 
 /// Sort key of a claim: evidence, then predicate, subject, object.
@@ -309,8 +434,27 @@ fn agree(one: &[(Qualifier, Value)], other: &[(Qualifier, Value)]) -> bool {
     })
 }
 
+/// The office in the name of a position: `ambassador` for `ambassador to Chile of Peru`.
+fn bare(position: &str) -> &str {
+    let end = [" of ", " to "].iter().filter_map(|link| position.find(link)).min();
+    &position[..end.unwrap_or(position.len())]
+}
+
+/// Says whether two objects are one date, or no dates.
+fn is_same_date(one: &Object, other: &Object) -> bool {
+    match (one, other) {
+        (Object::Date(one), Object::Date(other)) => one.covers(*other) || other.covers(*one),
+        _ => true,
+    }
+}
+
 /// Adds what `claim` says beyond `known`.
 fn merge(known: &mut Claim, claim: Claim) {
+    if let (Object::Date(date), Object::Date(other)) = (&mut known.object, &claim.object)
+        && date.covers(*other)
+    {
+        *date = *other;
+    }
     for (key, value) in claim.qualifiers {
         match known.qualifiers.iter_mut().find(|(with, _)| *with == key) {
             None => known.qualifiers.push((key, value)),

@@ -24,12 +24,14 @@ pub fn is_connector(word: &str) -> bool {
 }
 
 /// Finds the names of a sentence by shape. `is_listed` tells which tokens start a name of the
-/// lexicon, where an `and` ends a name rather than continuing it.
+/// lexicon, where an `and` ends a name rather than continuing it; `ends_place` tells which are the
+/// last of a listed place, after which a person may be named.
 pub fn find(
     view: &View<'_>,
     words: &WordLists,
     onto: &Ontology,
     is_listed: impl Fn(usize) -> bool,
+    ends_place: impl Fn(usize) -> bool,
 ) -> Vec<ShapedName> {
     let person = onto.class_names.get("Person").copied();
     let mut found = Vec::new();
@@ -43,10 +45,17 @@ pub fn find(
             continue;
         }
         let run = run(view, at, &is_listed);
-        if let Some(name) =
-            headed(view, words, run).or_else(|| introduced(view, words, run, &is_listed))
-        {
+        if let Some(name) = headed(view, words, run, &ends_place) {
             found.push(name);
+            // `Green Party Anna Weber`: what stands after may be a name of its own.
+            at = name.tokens.end.max(at + 1);
+            continue;
+        }
+        let introduced: Vec<ShapedName> = pieces(view, run)
+            .filter_map(|piece| introduced(view, words, piece, &is_listed))
+            .collect();
+        if !introduced.is_empty() {
+            found.extend(introduced);
         } else if let Some(person) = person {
             found.extend(
                 super::person::find(view, words, run)
@@ -58,7 +67,23 @@ pub fn find(
     found
 }
 
-/// A name that a common noun beside it introduces: `the newspaper Vestnik`, `the Birlik movement`.
+/// The parts of a run between its connectors: `Anna Weber of the Birlik`.
+fn pieces(view: &View<'_>, run: Tokens) -> impl Iterator<Item = Tokens> {
+    let mut pieces = Vec::new();
+    let mut start = run.first;
+    for index in run.first..=run.end {
+        if index == run.end || is_connector(view.word(index)) {
+            if index > start {
+                pieces.push(Tokens::new(start, index));
+            }
+            start = index + 1;
+        }
+    }
+    pieces.into_iter()
+}
+
+/// A name that a common noun beside it introduces: `the newspaper Vestnik`, `the Birlik movement`,
+/// `a movement named New Dawn`.
 fn introduced(
     view: &View<'_>,
     words: &WordLists,
@@ -81,19 +106,29 @@ fn introduced(
             || ["ic", "ian", "ese", "ish", "ist"]
                 .iter()
                 .any(|end| view.word(run.first).ends_with(end)));
-    let is_plain = !is_described
-        && (run.first..run.end).all(|index| {
-            view.is_capitalised(index)
-                && !is_listed(index)
-                && !words.given_names.contains(view.forms[index])
-                && !words.offices.contains_key(view.word(index))
-                && !words.honorifics.contains(view.forms[index])
-        });
-    let before = run.first.checked_sub(1).and_then(class_of);
+    let is_plain = |may_be_listed: bool| {
+        !is_described
+            && !(run.len() == 2 && super::person::has_surname_ending(view, run))
+            && (run.first..run.end).all(|index| {
+                (view.is_capitalised(index) || is_dash(view.word(index)))
+                    && (may_be_listed || !is_listed(index))
+                    && !words.given_names.contains(view.forms[index])
+                    && !words.offices.contains_key(view.word(index))
+                    && !words.honorifics.contains(view.forms[index])
+            })
+    };
+    // `the producer Solt Metals`: a part of the name may be a name, but not all of it.
+    let is_partly_listed = run.len() >= 2 && !(run.first..run.end).all(|index| is_listed(index));
+    let before = run.first.checked_sub(1).and_then(|before| match view.word(before) {
+        "named" | "called" | "dubbed" => class_of(before.checked_sub(1)?),
+        _ => class_of(before),
+    });
+    let before = before.filter(|_| is_plain(is_partly_listed));
     // At the start of a sentence any word is capitalised. `the Qarat ('Flower') movement`
     let past_gloss = view.closing(run.end).filter(|close| close - run.end <= 8).map(|at| at + 1);
     let after = (run.first > 0).then(|| class_of(run.end).or_else(|| class_of(past_gloss?)));
-    let class = before.or(after.flatten()).filter(|_| is_plain && run.len() <= 4)?;
+    let after = after.flatten().filter(|_| is_plain(false));
+    let class = before.or(after).filter(|_| run.len() <= 4)?;
     Some(ShapedName { tokens: run, class })
 }
 
@@ -158,6 +193,8 @@ fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens
             end += 1;
         } else if joins(view, end) && view.is_capitalised(end + 1) {
             end += 2;
+        } else if let Some(next) = past_particles(view, end) {
+            end = next + 1;
         } else if CONNECTORS.contains(&word) {
             // `of the`, `and of`: up to two connectors before the next capital.
             let next = end + 1 + usize::from(CONNECTORS.contains(&view.word(end + 1)));
@@ -174,6 +211,88 @@ fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens
     Tokens::new(at, end)
 }
 
+/// The capitalised word after what joins it to a name: `al`, `van der`, `al-`; or the `'s` of
+/// `Workers' Party`, `People's Bank`.
+fn past_particles(view: &View<'_>, at: usize) -> Option<usize> {
+    if matches!(view.word(at), "'s" | "'" | "’") {
+        let is_plural = matches!(
+            view.word(at - 1),
+            "people"
+                | "peoples"
+                | "men"
+                | "women"
+                | "children"
+                | "workers"
+                | "farmers"
+                | "teachers"
+                | "writers"
+                | "journalists"
+                | "lawyers"
+                | "veterans"
+                | "citizens"
+                | "peasants"
+                | "soldiers"
+                | "mothers"
+                | "students"
+                | "employers"
+                | "miners"
+                | "weavers"
+                | "entrepreneurs"
+                | "pensioners"
+                | "consumers"
+                | "shepherds"
+                | "prosecutor"
+                | "prosecutors"
+                | "physicians"
+                | "doctors"
+                | "artists"
+                | "nation"
+                | "nations"
+        );
+        return (is_plural && view.is_capitalised(at + 1)).then_some(at + 1);
+    }
+    let mut next = at;
+    while next < at + 2 && is_particle(view.word(next)) {
+        next += 1;
+    }
+    if next > at && is_dash(view.word(next)) && view.is_joined(next) {
+        next += 1;
+    }
+    (next > at && view.is_capitalised(next)).then_some(next)
+}
+
+/// Words inside a person's name that are not capitalised.
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "al" | "el"
+            | "ul"
+            | "ud"
+            | "ad"
+            | "bin"
+            | "ben"
+            | "ibn"
+            | "bint"
+            | "abu"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "da"
+            | "di"
+            | "du"
+            | "la"
+            | "le"
+            | "ter"
+            | "ten"
+            | "dos"
+            | "uulu"
+            | "kyzy"
+            | "qizi"
+            | "uly"
+    )
+}
+
 /// Says whether the mark at `at` joins two parts of a name: a hyphen, or the full stop of initials.
 fn joins(view: &View<'_>, at: usize) -> bool {
     let is_initial = view.forms[at - 1].chars().count() <= 2;
@@ -182,7 +301,12 @@ fn joins(view: &View<'_>, at: usize) -> bool {
 }
 
 /// The name in `run` that is built around a head word.
-fn headed(view: &View<'_>, words: &WordLists, run: Tokens) -> Option<ShapedName> {
+fn headed(
+    view: &View<'_>,
+    words: &WordLists,
+    run: Tokens,
+    ends_place: &impl Fn(usize) -> bool,
+) -> Option<ShapedName> {
     let class_at = |index: usize| {
         view.is_capitalised(index).then_some(())?;
         let word = view.word(index).trim_end_matches('.');
@@ -201,8 +325,15 @@ fn headed(view: &View<'_>, words: &WordLists, run: Tokens) -> Option<ShapedName>
         .last()?;
     let head = joined_head(view, run, head, &class_at);
     let start = left_edge(view, words, run, head);
+    // `the Rescue Force of the Ministry of Y`: a body of a body, and each has its name.
+    let is_part = head > start
+        && view.word(head + 1) == "of"
+        && view.word(head + 2) == "the"
+        && class_at(head + 3).is_some()
+        && view.word(head + 4) == "of";
     let end = match view.word(head + 1) {
-        "of" | "for" | "on" => right_edge(view, words, run, head + 1),
+        _ if is_part => head + 1,
+        "of" | "for" | "on" => right_edge(view, words, run, head + 1, ends_place),
         _ => head + 1,
     };
     // A head word alone is no name.
@@ -239,7 +370,9 @@ fn left_edge(view: &View<'_>, words: &WordLists, run: Tokens, head: usize) -> us
         if !(view.is_capitalised(previous) || is_joint || is_dash) {
             break;
         }
-        if words.offices.contains_key(word)
+        // `King Rama Institute`, `Prime Minister's Office`
+        let is_namesake = matches!(word, "king" | "queen" | "prince" | "sultan" | "saint" | "st.");
+        if words.offices.contains_key(word) && !is_namesake
             || matches!(word, "the" | "a" | "an" | "in" | "on" | "at")
         {
             break;
@@ -250,7 +383,13 @@ fn left_edge(view: &View<'_>, words: &WordLists, run: Tokens, head: usize) -> us
 }
 
 /// One past the last token of a name that goes on after its head with `of` or `for`.
-fn right_edge(view: &View<'_>, words: &WordLists, run: Tokens, connector: usize) -> usize {
+fn right_edge(
+    view: &View<'_>,
+    words: &WordLists,
+    run: Tokens,
+    connector: usize,
+    ends_place: &impl Fn(usize) -> bool,
+) -> usize {
     let mut end = connector;
     // `of Kenya Anna Weber`: a person right after the name is another name.
     let is_person = |index: usize| {
@@ -258,6 +397,7 @@ fn right_edge(view: &View<'_>, words: &WordLists, run: Tokens, connector: usize)
             && !is_connector(view.word(index - 1))
             && !is_dash(view.word(index - 1))
             && (words.given_names.contains(view.forms[index])
+                || ends_place(index - 1)
                 || view.sentence.names.iter().any(|name| {
                     name.kind == crate::text::NameKind::Person && name.first as usize == index
                 }))

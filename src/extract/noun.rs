@@ -10,7 +10,9 @@ fn is_modifier(view: &View<'_>, at: usize) -> bool {
         Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num => true,
         Upos::Verb => {
             let word = view.word(at);
-            (word.ends_with("ing") || word.ends_with("ed"))
+            // `the proposed talks`, but `Kenya hosted peace talks`
+            view.governor(at).is_some_and(|head| head > at)
+                && (word.ends_with("ing") || word.ends_with("ed"))
                 && matches!(view.upos(at + 1), Upos::Noun | Upos::Adj | Upos::Propn)
         }
         Upos::Adv => matches!(view.upos(at + 1), Upos::Adj),
@@ -70,7 +72,9 @@ pub fn start_of(view: &View<'_>, end: usize) -> usize {
     while start > 0
         && end - start < 12
         && is_modifier(view, start - 1)
-        && view.upos(start - 1) != Upos::Num
+        // `a 30-day plan`, but `30 plans`
+        && (view.upos(start - 1) != Upos::Num
+            || is_dash(view.word(start)) && view.is_joined(start - 1))
     {
         start -= 1;
     }

@@ -25,7 +25,10 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
     let is_inside = (1..=3)
         .filter_map(|back| at.checked_sub(back))
         .any(|before| listed(view, words, before).is_some_and(|(end, _)| end > at));
-    if is_inside {
+    // Nor is the `leader` of `deputy leader`.
+    let is_second = at.checked_sub(1).is_some_and(|before| is_deputy(view, before))
+        || at >= 2 && is_dash(view.word(at - 1)) && is_deputy(view, at - 2);
+    if is_inside || is_second {
         return None;
     }
     let mut start = at;
@@ -36,13 +39,15 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
     (at..=start).find_map(|start| {
         let (end, kind) = listed(view, words, start)?;
         // A deputy is not the head.
-        let is_deputy = (at..start).any(|index| {
-            let mut parts = view.word(index).split('-');
-            parts.any(|part| matches!(part, "deputy" | "vice" | "assistant"))
-        });
-        let kind = if is_deputy { OfficeKind::Official } else { kind };
+        let is_second = (at..start).any(|index| is_deputy(view, index));
+        let kind = if is_second { OfficeKind::Official } else { kind };
         Some(Office { tokens: Tokens::new(at, end), kind })
     })
+}
+
+/// Says whether a word makes an office the second in rank: `deputy`, `vice-`.
+fn is_deputy(view: &View<'_>, at: usize) -> bool {
+    view.word(at).split('-').any(|part| matches!(part, "deputy" | "vice" | "assistant"))
 }
 
 /// The office that stands beside the person named by `tokens`: `President X`, `the minister, X`,

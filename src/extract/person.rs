@@ -16,7 +16,9 @@ pub fn find<'v>(
     let mut start = run.first;
     // `X Y is a researcher`, `X Y, the head of`: what follows tells a person too.
     let described = describes_person(view, words, run.end);
-    let mut titled = run.first > 0 && is_title(view, words, run.first - 1) || described;
+    let mut titled = run.first > 0 && is_title(view, words, run.first - 1)
+        || described
+        || called_person(view, words, run.first);
     for index in run.first..=run.end {
         let breaks =
             index == run.end || is_connector(view.word(index)) || is_title(view, words, index);
@@ -29,6 +31,44 @@ pub fn find<'v>(
         }
     }
     pieces.into_iter().filter_map(move |(tokens, titled)| person(view, words, tokens, titled))
+}
+
+/// Says whether the words before a name say that it is a person's: `the poet`, `his nephew`,
+/// `the mayor,`.
+fn called_person(view: &View<'_>, words: &WordLists, first: usize) -> bool {
+    let Some(mut noun) = first.checked_sub(1) else { return false };
+    let has_comma = view.word(noun) == ",";
+    if has_comma {
+        let Some(before) = noun.checked_sub(1) else { return false };
+        noun = before;
+    }
+    let lemma = view.lemma(noun);
+    let is_person =
+        words.people.contains(lemma) || words.offices.contains_key(lemma) || is_kin(lemma);
+    view.upos(noun) == Upos::Noun
+        && !view.is_capitalised(noun)
+        && is_person
+        && !(has_comma && view.token(noun).features.number == Some(crate::text::Number::Plural))
+}
+
+/// Endings that surnames of Slavic, Turkic, Iranian and Caucasian origin have, and hardly any
+/// other words.
+const SURNAME_ENDINGS: [&str; 35] = [
+    "ov", "ova", "ev", "eva", "sky", "skiy", "skyy", "skaya", "ski", "enko", "chuk", "shvili",
+    "adze", "idze", "uridze", "anyan", "enyan", "unyan", "osyan", "tsyan", "zade", "zoda", "zadeh",
+    "oğlu", "oglu", "oglou", "ovich", "evich", "ovna", "evna", "uly", "kyzy", "qyzy", "uulu",
+    "zai",
+];
+
+/// Says whether a word of `tokens` ends like a surname.
+pub fn has_surname_ending(view: &View<'_>, tokens: Tokens) -> bool {
+    (tokens.first..tokens.end).any(|index| is_surname(view.forms[index]))
+}
+
+fn is_surname(form: &str) -> bool {
+    form.chars().count() >= 5
+        && form != "Moldova"
+        && SURNAME_ENDINGS.iter().any(|ending| form.ends_with(ending))
 }
 
 /// Says whether the word at `index` is an office or a title: `President`, `Dr.`
@@ -146,7 +186,19 @@ fn describes_person(view: &View<'_>, words: &WordLists, end: usize) -> bool {
         return false;
     }
     let at = end + 1 + usize::from(matches!(view.word(end + 1), "a" | "an" | "the"));
-    view.word(end + 1) != view.word(at) && super::office::at(view, words, at).is_some()
+    if at == end + 1 {
+        return view.word(end) == "," && view.word(at) == "who";
+    }
+    // `a retired surgeon`
+    let noun = (at..at + 3).find(|index| view.upos(*index) == Upos::Noun);
+    super::office::at(view, words, at).is_some()
+        || noun.is_some_and(|noun| {
+            let is_last = !matches!(view.upos(noun + 1), Upos::Noun | Upos::Propn);
+            let is_joined = is_dash(view.word(noun + 1)) && view.is_joined(noun);
+            is_last
+                && !is_joined
+                && (words.people.contains(view.lemma(noun)) || is_kin(view.lemma(noun)))
+        })
 }
 
 /// Says whether `tokens` name a person, and which of them do.
@@ -156,8 +208,15 @@ fn person(view: &View<'_>, words: &WordLists, tokens: Tokens, titled: bool) -> O
         words.given_names.contains(form)
             || form.split(['-', '–']).next().is_some_and(|first| words.given_names.contains(first))
     };
+    // `Bekov Talant`: a surname tells as well, where all words are names.
+    let all_names = (2..=4).contains(&tokens.len())
+        && (tokens.first..tokens.end).all(|index| {
+            let is_mark = is_dash(view.word(index)) || view.word(index) == ".";
+            view.upos(index) == Upos::Propn || is_initial(view.forms[index]) || is_mark
+        })
+        && [tokens.first, tokens.end - 1].iter().any(|index| is_surname(view.forms[*index]));
     let mut start = (tokens.first..tokens.end)
-        .find(|index| is_given(*index) || is_initial(view.forms[*index]) || titled)?;
+        .find(|index| is_given(*index) || is_initial(view.forms[*index]) || titled || all_names)?;
     // `Qasym-Zhomart`: the whole of a double name.
     while start >= tokens.first + 2 && is_dash(view.word(start - 1)) && view.is_joined(start - 1) {
         start -= 2;

@@ -149,7 +149,7 @@ pub fn ordinal(word: &str) -> Option<f64> {
 }
 
 /// Words that bound a number, longest first.
-const BOUNDS: [&[&str]; 27] = [
+const BOUNDS: [&[&str]; 33] = [
     &["no", "fewer", "than"],
     &["no", "less", "than"],
     &["no", "more", "than"],
@@ -165,6 +165,12 @@ const BOUNDS: [&[&str]; 27] = [
     &["close", "to"],
     &["an", "estimated"],
     &["a", "record"],
+    &["a", "little", "over"],
+    &["just", "over"],
+    &["just", "under"],
+    &["well", "over"],
+    &["upwards", "of"],
+    &["in", "excess", "of"],
     &["over"],
     &["about"],
     &["around"],

@@ -29,6 +29,7 @@ pub fn find(view: &View<'_>, words: &WordLists, onto: &Ontology) -> Vec<ShapedNa
         if name.score < LEAST[usize::from(is_shaky)]
             || is_title_case && tokens.len() == 1
             || is_subject_of_study(view, tokens.first)
+            || is_group(view, tokens, name.kind)
         {
             continue;
         }
@@ -37,6 +38,13 @@ pub fn find(view: &View<'_>, words: &WordLists, onto: &Ontology) -> Vec<ShapedNa
         }
     }
     found
+}
+
+/// `Salafis`: a plural is no person.
+fn is_group(view: &View<'_>, tokens: Tokens, kind: NameKind) -> bool {
+    kind == NameKind::Person
+        && tokens.len() == 1
+        && view.token(tokens.first).features.number == Some(crate::text::Number::Plural)
 }
 
 /// Says whether the sentence is a headline in which every longer word is capitalised.

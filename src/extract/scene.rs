@@ -6,6 +6,7 @@ use super::mention::{Candidate, Found};
 use super::quantity::Quantity;
 use super::time::Time;
 use super::view::{Tokens, View, is_dash, is_quote};
+use crate::ontology::EntryId;
 use crate::text::Upos;
 
 /// One or more candidates that fill a slot together: `Russia, Armenia and Belarus`.
@@ -29,6 +30,8 @@ pub struct Scene<'a> {
     pub quantities: Vec<Quantity>,
     /// Lists and single candidates, by first token, longer ones first.
     pub groups: Vec<Group>,
+    /// The country that the article is about, where no other is near: `the police` are its police.
+    pub home: Option<EntryId>,
     /// Lemmas and lower-case forms, sorted: which patterns can match at all.
     pub vocabulary: Vec<String>,
 }
@@ -47,6 +50,7 @@ impl<'a> Scene<'a> {
             times: found.times,
             quantities: found.quantities,
             groups: Vec::new(),
+            home: None,
             vocabulary,
         };
         scene.groups = scene.lists(rules, pairs);
@@ -69,6 +73,7 @@ impl<'a> Scene<'a> {
                 });
             }
         }
+        groups.extend(self.owned(rules));
         for (one, other) in pairs {
             groups
                 .push(Group { tokens: self.candidates[*one].tokens, members: vec![*one, *other] });
@@ -80,6 +85,53 @@ impl<'a> Scene<'a> {
                 std::cmp::Reverse(group.members.len()),
             )
         });
+        groups
+    }
+
+    /// Descriptions without the name that opens them: of `Kenya's mass protests` the protests, of
+    /// `a Kenyan-backed plan` the plan, so that a pattern can say whose they are.
+    fn owned(&self, rules: &Rules<'_>) -> Vec<Group> {
+        let view = &self.view;
+        let mut groups = Vec::new();
+        for (index, candidate) in self.candidates.iter().enumerate() {
+            if candidate.reason != Reason::Description {
+                continue;
+            }
+            // `the Kenya–Uganda treaty` is both's.
+            let is_joint = ["Agreement", "Negotiation", "Summit", "Exercise", "Conflict"]
+                .iter()
+                .any(|class| rules.is(candidate.class, class));
+            // `the Kenya–Uganda crisis` and `the Kenyan and Ugandan crises` are not one's own.
+            let is_shared = |first: usize| {
+                first > 0
+                    && (is_dash(view.word(first - 1))
+                        || matches!(view.word(first - 1), "and" | "or"))
+            };
+            let mut starts: Vec<usize> = (self.candidates.iter())
+                .filter(|name| name.reason != Reason::Description)
+                .filter(|name| candidate.tokens.contains(name.tokens))
+                .filter(|name| is_joint || !is_shared(name.tokens.first))
+                .filter_map(|name| match view.word(name.tokens.end) {
+                    "'s" | "'" => Some(name.tokens.end + 1),
+                    word if is_dash(word) => (view.upos(name.tokens.end + 1) == Upos::Verb)
+                        .then_some(name.tokens.end + 2),
+                    _ => Some(name.tokens.end),
+                })
+                // `Kenya's proposed plan`
+                .chain(
+                    (view.upos(candidate.tokens.first) == Upos::Verb)
+                        .then_some(candidate.tokens.first + 1),
+                )
+                .filter(|start| *start < candidate.tokens.end)
+                .filter(|start| (*start..candidate.tokens.end).all(|at| view.word(at) != "'s"))
+                .collect();
+            starts.sort_unstable();
+            starts.dedup();
+            groups.extend(starts.into_iter().map(|start| Group {
+                tokens: Tokens::new(start, candidate.tokens.end),
+                members: vec![index],
+            }));
+        }
         groups
     }
 
@@ -98,6 +150,11 @@ impl<'a> Scene<'a> {
         }
         if matches!(view.word(at), "and" | "or" | "&") {
             at += 1;
+            joined = true;
+        } else if matches!(view.word(at), "together" | "along" | "jointly")
+            && view.word(at + 1) == "with"
+        {
+            at += 2;
             joined = true;
         } else if view.word(at) == "as" && view.word(at + 1) == "well" {
             at += 3;

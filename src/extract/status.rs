@@ -3,7 +3,7 @@
 
 use super::Rules;
 use super::fact::{Polarity, Realis, Status};
-use super::matching::Match;
+use super::matching::{Fill, Match};
 use super::scene::Scene;
 use super::view::Tokens;
 use crate::ontology::words::Cue;
@@ -19,7 +19,7 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Status {
     };
     let mut governed = false;
     for at in found.passed.iter().copied() {
-        if cue_at(at, Cue::Negated) {
+        if cue_at(at, Cue::Negated) && !until_then(scene, found, at) {
             status.polarity = Polarity::Negated;
             status.polarity_cue = span(at);
             governed = true;
@@ -60,6 +60,18 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Status {
         status.realis_cue = span(at);
     }
     status
+}
+
+/// `was not opened until 2018`: it was, then.
+fn until_then(scene: &Scene<'_>, found: &Match, at: usize) -> bool {
+    let of_fills = found.fills.iter().filter_map(|(_, fill)| match fill {
+        Fill::Time(time) => Some(*time),
+        _ => None,
+    });
+    let mut times = found.times.iter().copied().chain(of_fills);
+    matches!(scene.view.word(at), "not" | "n't")
+        && times
+            .any(|time| matches!(scene.view.word(scene.times[time].tokens.first), "until" | "till"))
 }
 
 /// `set in 1992`, `due east`: a word of a plan that is none here.

@@ -123,59 +123,6 @@ pub fn authors(
     persons.into_iter().map(claim).collect()
 }
 
-/// Where an organization is, when its name says so: `Writers' Union of Kazakhstan`. An
-/// intergovernmental organization is named after its members, not its place.
-pub fn places_in_names(
-    rules: &Rules<'_>,
-    registry: &mut Registry,
-    article: u32,
-    scene: &Scene<'_>,
-) -> Vec<Claim> {
-    let Some(located_in) = rules.onto.relation_names.get("locatedIn") else { return Vec::new() };
-    let view = &scene.view;
-    let mut claims = Vec::new();
-    for candidate in &scene.candidates {
-        let is_named = matches!(candidate.reason, Reason::Name | Reason::Gazetteer);
-        let is_placed = rules.is(candidate.class, "Organization")
-            && !rules.is(candidate.class, "IntergovernmentalOrganization");
-        if !is_named || !is_placed {
-            continue;
-        }
-        let span = view.span(candidate.tokens);
-        let hits = rules.gazetteer.find(view.text, span);
-        let country = hits.iter().rev().find_map(|hit| {
-            let before = Span { start: span.start, end: hit.span.start }.of(view.text);
-            let is_last = hit.span.end == span.end && hit.span.start > span.start;
-            let follows_of = before.ends_with(" of ") || before.ends_with(" of the ");
-            let mut readings =
-                hit.readings.iter().filter(|reading| reading.reason == Reason::Gazetteer);
-            let reading = readings
-                .find(|reading| rules.is(rules.lexicon.entry(reading.entry).class, "Country"))?;
-            (is_last && follows_of).then_some((reading.entry, hit.span))
-        });
-        let Some((country, place)) = country else { continue };
-        let subject = registry.entity(rules, &candidate.meaning, candidate.class);
-        let object = registry.entity(
-            rules,
-            &super::mention::Meaning::Entry(country),
-            rules.lexicon.entry(country).class,
-        );
-        registry
-            .mention(object, Mention { span: place, reason: Reason::Gazetteer, antecedent: None });
-        claims.push(Claim {
-            article,
-            subject,
-            predicate: *located_in,
-            object: Object::Entity(object),
-            qualifiers: Vec::new(),
-            status: Status::default(),
-            evidence: vec![view.sentence.span],
-            rule: "located-in/name".to_owned(),
-        });
-    }
-    claims
-}
-
 /// Quotations that go on beyond the sentence which names their speaker: the quotation, who says
 /// it, and the words that attribute it.
 pub fn quotations(

@@ -262,6 +262,8 @@ impl Reader<'_, '_> {
             }
             _ => return Vec::new(),
         };
+        // `Participants` of a summit, `Summits` of a country: the row tells which way round.
+        let inverse = inverse || !is_a(subject, &declared.domain) && is_a(subject, range);
         let (of_row, of_cell) =
             if inverse { (range, &*declared.domain) } else { (&*declared.domain, range) };
         if !is_a(subject, of_row) {

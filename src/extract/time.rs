@@ -39,12 +39,15 @@ pub struct Clock {
     pub published: Option<Date>,
     /// The last full date read in the same block.
     pub last: Option<Date>,
+    /// The latest day or month that the article tells as past: it was written no earlier.
+    pub newest: Option<Date>,
 }
 
 impl Clock {
     /// Completes a month (and day) without a year: in the year of the last full date of the block,
     /// else the latest such date up to publication, or the first one after it when what is said
-    /// lies `ahead`; `None` when neither is known.
+    /// lies `ahead`; of an article without a day of publication, the latest one up to the newest
+    /// date that it tells as past. `None` when none of them is known.
     fn complete(self, month: u8, day: Option<u8>, ahead: bool) -> Option<Date> {
         let date = |year: i32| match day {
             Some(day) => Date::day(year, month, day),
@@ -53,7 +56,10 @@ impl Clock {
         if let Some(last) = self.last {
             return date(last.year_number());
         }
-        let published = self.published?;
+        let published = match self.published {
+            Some(published) => published,
+            None => self.newest.filter(|_| !ahead)?,
+        };
         let same_year = date(published.year_number())?;
         if ahead {
             // `by June`, `next June`: the first one that is not over.
@@ -63,6 +69,38 @@ impl Clock {
         let is_past = same_year.first_day() <= published.last_day();
         if is_past { Some(same_year) } else { date(published.year_number() - 1) }
     }
+}
+
+/// The latest day or month of a sentence that needs no other date to be read; `None` when the
+/// sentence speaks of plans.
+pub fn newest(view: &View<'_>) -> Option<Date> {
+    let is_plan = |at: usize| {
+        matches!(
+            view.lemma(at),
+            "will"
+                | "shall"
+                | "would"
+                | "plan"
+                | "schedule"
+                | "expect"
+                | "due"
+                | "slate"
+                | "until"
+                | "by"
+                | "before"
+                | "deadline"
+                | "intend"
+        )
+    };
+    if (0..view.len()).any(is_plan) {
+        return None;
+    }
+    let times = find(view, &mut Clock::default());
+    times
+        .into_iter()
+        .map(|time| time.end.unwrap_or(time.start))
+        .filter(|date| date.month_number().is_some())
+        .max_by_key(|date| date.last_day())
 }
 
 /// Finds every time of a sentence, in order, none overlapping. Updates `clock.last`.

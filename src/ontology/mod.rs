@@ -77,6 +77,8 @@ pub struct Relation {
     pub label: String,
     /// What it means and when to use it, in English; may be empty.
     pub comment: String,
+    /// Other words for it, in lower case: those that head a column of a table, such as `venue`.
+    pub headers: Vec<String>,
     /// Classes of the subject: any one of them.
     pub domain: Vec<ClassId>,
     /// What the object may be.
@@ -89,6 +91,9 @@ pub struct Relation {
     pub functional: bool,
     /// A measure: the object is a number, and qualifiers say of what.
     pub measure: bool,
+    /// Local names of the qualifiers that a phrase beside any of its statements can give, such as
+    /// `place`: sorted.
+    pub qualified_by: Vec<String>,
 }
 
 /// A unit of measure or a currency.

@@ -20,14 +20,18 @@
 //! |---|---|
 //! | `{Country}`, `{Country\|Organization}` | an entity of one of these classes; the first is the subject, the second the object |
 //! | `{object:Organization}` | the same with its part named: `subject`, `object`, or a qualifier (`date`, `start`, `end`, `role`, `place`, `of`, `counterpart`, …) |
+//! | `{both:Country}` | two or more that the relation, which is symmetric, holds between: `the two countries`, `Peru and Chile` |
 //! | `{Date}` `{Money}` `{Percent}` `{Count}` `{Rank}` | a date or a quantity |
-//! | `{role:Office}`, `{role:Office/head}` | an office, of a kind: `head`, `organization`, `official`, `staff` |
+//! | `{role:Office}`, `{role:Office/head}` | an office, of a kind: `head`, `organization`, `official`, `staff`; `kin` for brothers and wives |
 //! | `{of:Noun}` | a plain noun phrase |
 //! | `{Event\|Programme\|Noun}` | an entity of these classes, or an action or measure that a noun phrase with a name in it describes (`the return of Crimea`): it becomes one of the last class |
 //! | `(joined\|acceded to)` | one of the alternatives |
 //! | `[the]` | what stands inside, or nothing |
 //! | `...` | up to eight words of the same clause |
 //! | anything else | the word in any of its forms |
+//!
+//! An end that the pattern leaves out: `implied = "object:Organization"` is the one that the sentence has
+//! just named (`when Peru joined`), `home = "subject"` the country that the article is about.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -59,6 +63,12 @@ pub struct Pattern {
     pub date: Option<QualifierName>,
     /// The subject or object that the pattern makes rather than finds.
     pub minted: Option<Minted>,
+    /// The end that the pattern leaves out because the text has just named it, and its class:
+    /// `when Peru joined`.
+    pub implied: Option<(Part, ClassId)>,
+    /// The end that the pattern leaves out because it is the country that the article is about:
+    /// `was arrested in May`.
+    pub home: Option<Part>,
     /// Qualifiers with a fixed value: key, value.
     pub constants: Vec<(QualifierName, String)>,
     /// The pattern itself says that it is not so.
@@ -67,6 +77,9 @@ pub struct Pattern {
     pub planned: bool,
     /// What the pattern reads is so whatever is planned around it: the `from` of `raise from … to`.
     pub actual: bool,
+    /// What the pattern reads holds though what its verb says is denied: the date of a summit that
+    /// somebody did not attend.
+    pub presupposed: bool,
     /// Words of the pattern that are its verb, where the tagger may take them for something else.
     pub verbs: Vec<String>,
     /// The file.
@@ -117,6 +130,8 @@ pub enum Part {
     Qualifier(QualifierName),
     /// Nothing: it must be there, and that is all (`{_:Country}`).
     Context,
+    /// Both ends of a relation that holds both ways round: each two of its entities.
+    Both,
     /// Not named in the pattern; compiling gives it its part by position.
     Unnamed,
 }
@@ -199,6 +214,8 @@ struct RawPattern {
     date: Option<String>,
     subject: Option<RawMinted>,
     object: Option<RawMinted>,
+    implied: Option<String>,
+    home: Option<RawEnd>,
     #[serde(default)]
     set: std::collections::BTreeMap<QualifierName, String>,
     #[serde(default)]
@@ -208,7 +225,17 @@ struct RawPattern {
     #[serde(default)]
     actual: bool,
     #[serde(default)]
+    presupposed: bool,
+    #[serde(default)]
     verb: Vec<String>,
+}
+
+/// An end of a claim, as TOML gives it.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum RawEnd {
+    Subject,
+    Object,
 }
 
 #[derive(Deserialize)]
@@ -324,12 +351,32 @@ fn compile(raw: &RawPattern, relation: RelationId, onto: &Ontology) -> Result<Pa
             template: minted.name.clone(),
         }),
     };
+    let implied = match raw.implied.as_deref().map(|implied| implied.split_once(':')) {
+        None => None,
+        Some(Some(("subject", name))) => Some((Part::Subject, class(name)?)),
+        Some(Some(("object", name))) => Some((Part::Object, class(name)?)),
+        Some(_) => return Err("`implied`: expected `subject:Class` or `object:Class`".to_owned()),
+    };
+    let home = raw.home.map(|end| match end {
+        RawEnd::Subject => Part::Subject,
+        RawEnd::Object => Part::Object,
+    });
     for variant in &variants {
+        let is_both =
+            |element: &Element| matches!(element, Element::Slot(slot) if slot.part == Part::Both);
+        if variant.iter().any(is_both) {
+            if !onto.relation(relation).symmetric {
+                return Err(format!("`{}`: only a symmetric relation has `both`", raw.text));
+            }
+            continue;
+        }
         for part in [Part::Subject, Part::Object] {
             let found = variant
                 .iter()
                 .filter(|element| matches!(element, Element::Slot(slot) if slot.part == part));
-            let made = usize::from(minted.as_ref().is_some_and(|minted| minted.part == part));
+            let made = usize::from(minted.as_ref().is_some_and(|minted| minted.part == part))
+                + usize::from(implied.is_some_and(|(implied, _)| implied == part))
+                + usize::from(home == Some(part));
             if found.count() + made != 1 {
                 return Err(format!("`{}` needs exactly one {part:?}", raw.text).to_lowercase());
             }
@@ -352,10 +399,13 @@ fn compile(raw: &RawPattern, relation: RelationId, onto: &Ontology) -> Result<Pa
         variants,
         date,
         minted,
+        implied,
+        home,
         constants: raw.set.iter().map(|(key, value)| (*key, value.clone())).collect(),
         negated: raw.negated,
         planned: raw.planned,
         actual: raw.actual,
+        presupposed: raw.presupposed,
         verbs: raw.verb.iter().map(|verb| verb.to_lowercase()).collect(),
         path: String::new(),
         line: 0,
@@ -517,7 +567,10 @@ fn office_kinds(filter: &str) -> Result<Vec<OfficeKind>, String> {
         "organization" => Ok(OfficeKind::HeadOfOrganization),
         "official" => Ok(OfficeKind::Official),
         "staff" => Ok(OfficeKind::Staff),
-        other => Err(format!("`Office/{other}`: expected head, organization, official or staff")),
+        "kin" => Ok(OfficeKind::Kin),
+        other => {
+            Err(format!("`Office/{other}`: expected head, organization, official, staff or kin"))
+        }
     };
     kinds.split('|').map(kind).collect()
 }
@@ -528,6 +581,7 @@ fn part_named(name: &str) -> Result<Part, String> {
         "_" => Part::Context,
         "subject" | "about" => Part::Subject,
         "object" | "value" => Part::Object,
+        "both" => Part::Both,
         "start" => Part::Qualifier(QualifierName::Start),
         "end" => Part::Qualifier(QualifierName::End),
         "date" => Part::Qualifier(QualifierName::Date),

@@ -98,13 +98,19 @@ struct Schema<'a> {
     terms: BTreeMap<&'a str, Described<'a>>,
     /// IRIs of all relations.
     relations: BTreeSet<&'a str>,
+    /// IRIs of all qualifiers.
+    qualifiers: BTreeSet<&'a str>,
     errors: Vec<Diagnostic>,
 }
 
 impl<'a> Schema<'a> {
     fn collect(files: &'a [File]) -> Self {
-        let mut schema =
-            Self { terms: BTreeMap::new(), relations: BTreeSet::new(), errors: Vec::new() };
+        let mut schema = Self {
+            terms: BTreeMap::new(),
+            relations: BTreeSet::new(),
+            qualifiers: BTreeSet::new(),
+            errors: Vec::new(),
+        };
         for file in files {
             for triple in &file.triples {
                 let lines = file.lines.get(&triple.subject);
@@ -134,6 +140,8 @@ impl<'a> Schema<'a> {
         let terms = std::mem::take(&mut self.terms);
         let are_relations = terms.iter().filter(|(_, term)| term.is(vocab::RELATION));
         self.relations = are_relations.map(|(iri, _)| *iri).collect();
+        let are_qualifiers = terms.iter().filter(|(_, term)| term.is(vocab::QUALIFIER));
+        self.qualifiers = are_qualifiers.map(|(iri, _)| *iri).collect();
         let classes = self.entity_classes(&terms);
         let mut ontology = Ontology::default();
         for (slot, iri) in classes.iter().enumerate() {
@@ -322,6 +330,16 @@ impl<'a> Schema<'a> {
                 self.errors.push(term.error(message));
             }
         }
+        let mut qualified_by = Vec::new();
+        for qualifier in term.iris(vocab::QUALIFIED_BY) {
+            if !self.qualifiers.contains(qualifier) {
+                let qualifier = local_name(qualifier);
+                let message = format!("`{name}` takes the unknown qualifier `{qualifier}`");
+                self.errors.push(term.error(message));
+            }
+            qualified_by.push(local_name(qualifier).to_owned());
+        }
+        qualified_by.sort_unstable();
         let id = RelationId(ontology.relations.len() as u16);
         if ontology.relation_names.insert(name.clone(), id).is_some() {
             self.errors.push(term.error(format!("there are two relations named `{name}`")));
@@ -331,12 +349,14 @@ impl<'a> Schema<'a> {
             name,
             label,
             comment,
+            headers: term.texts(vocab::ALT_LABEL).map(str::to_lowercase).collect(),
             domain,
             range,
             symmetric,
             transitive: term.is(vocab::TRANSITIVE),
             functional: term.is(vocab::FUNCTIONAL),
             measure,
+            qualified_by,
         });
     }
 

@@ -13,6 +13,8 @@ pub const CLAIMS: &str = "https://w3id.org/saiga/claim/";
 
 /// The root of all entity classes.
 pub const ENTITY: &str = "https://w3id.org/saiga/ns#Entity";
+/// Class of qualifiers.
+pub const QUALIFIER: &str = "https://w3id.org/saiga/ns#Qualifier";
 /// Class of the properties that documents can state.
 pub const RELATION: &str = "https://w3id.org/saiga/ns#Relation";
 /// Class of the relations whose object is a number.
@@ -24,6 +26,8 @@ pub const UNIT: &str = "https://w3id.org/saiga/ns#Unit";
 pub const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 /// Text with a language tag.
 pub const LANG_STRING: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString";
+/// Other names for people.
+pub const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
 /// Name for people.
 pub const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
 /// Explanation for people.
@@ -45,6 +49,8 @@ pub const INVERSE_OF: &str = "http://www.w3.org/2002/07/owl#inverseOf";
 /// From a relation to one along which it holds: held in a city, so held in its country. The term is
 /// `transitive_over` of the OBO format.
 pub const TRANSITIVE_OVER: &str = "https://w3id.org/saiga/ns#transitiveOver";
+/// From a relation to a qualifier that a phrase beside any of its statements can give.
+pub const QUALIFIED_BY: &str = "https://w3id.org/saiga/ns#qualifiedBy";
 /// A class that subjects may have, one of several (schema.org).
 pub const DOMAIN_INCLUDES: &str = "https://schema.org/domainIncludes";
 /// A class that objects may have, one of several (schema.org).

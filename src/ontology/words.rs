@@ -58,6 +58,8 @@ pub enum OfficeKind {
     Official,
     /// Works for, belongs to: researcher, spokesman.
     Staff,
+    /// No office, but told of a person in the same way: brother, son-in-law.
+    Kin,
 }
 
 /// What a word shows of the status of what depends on it.
@@ -81,6 +83,10 @@ pub enum Cue {
     Transparent,
     /// A verb that says little beside its noun: `pay a visit`.
     Light,
+    /// A noun for what somebody says: `expressed concern that`.
+    Statement,
+    /// A verb whose object is not there before: `build a plant`, `hold a summit`.
+    Creating,
 }
 
 /// Reads one CSV with a header line into `(1-based line, fields)`.
@@ -158,6 +164,7 @@ impl WordLists {
                         "head-of-organization" => OfficeKind::HeadOfOrganization,
                         "minister" | "official" => OfficeKind::Official,
                         "staff" | "other" => OfficeKind::Staff,
+                        "kin" => OfficeKind::Kin,
                         kind => {
                             return Err(Diagnostic::error(path, format!("unknown kind of office `{kind}`"))
                                 .at_line(line)
@@ -195,11 +202,13 @@ impl WordLists {
                         "light" => Cue::Light,
                         "measure" => Cue::Measure,
                         "transparent" => Cue::Transparent,
+                        "statement" => Cue::Statement,
+                        "creating" => Cue::Creating,
                         cue => {
                             return Err(Diagnostic::error(path, format!("unknown cue `{cue}`"))
                                 .at_line(line)
                                 .with_hint(
-                                    "expected negated, planned, hypothetical, neutral, speech, government, light, measure or transparent",
+                                    "expected negated, planned, hypothetical, neutral, speech, government, light, measure, transparent, statement or creating",
                                 ));
                         }
                     };

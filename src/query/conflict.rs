@@ -33,6 +33,8 @@ pub enum ConflictKind {
     Number,
     /// A relation that has one object at a time has several.
     Object,
+    /// Sources agree that it is so, not since when.
+    Start,
     /// Some affirm and some deny it.
     Polarity,
     /// For some it is so, for others it is planned or hypothetical.
@@ -45,6 +47,7 @@ impl ConflictKind {
         match self {
             Self::Number => "number",
             Self::Object => "object",
+            Self::Start => "start",
             Self::Polarity => "denied",
             Self::Realis => "status",
         }
@@ -100,6 +103,13 @@ pub fn conflicts<'r>(
         let affirmed: Vec<_> =
             group.iter().copied().filter(|one| one.polarity == Polarity::Affirmed).collect();
         found.extend(conflict(ConflictKind::Realis, &affirmed, realis));
+        let start = |record: &ClaimRecord| date(record, vocab::VALID_FROM.as_str());
+        let started: Vec<_> = (affirmed.iter().copied())
+            .filter(|one| one.realis == Realis::Actual && start(one).is_some())
+            .collect();
+        let since =
+            |record: &ClaimRecord| start(record).map_or_else(String::new, |date| date.to_string());
+        found.extend(conflict(ConflictKind::Start, &started, since));
     }
     found.sort_by(|one, other| order(one).cmp(&order(other)));
     found
@@ -132,9 +142,13 @@ fn conflict<'r>(
     }
     // A group holds what sources say of one slot: few records, but a hostile text may repeat itself.
     let read = &read[..read.len().min(MAX_GROUP)];
+    let is_of_start = kind == ConflictKind::Start;
     let contradicted = |(one, record): &(String, &ClaimRecord)| {
         read.iter().any(|(other, with)| {
-            one != other && !agree(one, other) && are_apart(record, with) && can_meet(record, with)
+            one != other
+                && !agree(one, other)
+                && are_apart(record, with)
+                && (is_of_start || can_meet(record, with))
         })
     };
     let mut sides: BTreeMap<&str, Vec<&'r ClaimRecord>> = BTreeMap::new();
@@ -282,6 +296,20 @@ mod tests {
         let readings = ["1992", "1992-05-15", "1994"].map(str::to_owned).to_vec();
         assert_eq!(found, [(ConflictKind::Object, readings)]);
         assert_eq!(kinds(&[founded("1992", "a"), founded("1992-05-15", "b")]), []);
+    }
+
+    #[test]
+    fn sources_give_different_starts() {
+        let joined = |start: &str, article: &str| {
+            claim("Country/Vestia", "memberOf", "Organization/Union", "…")
+                .with("start", literal(start))
+                .inside(article, article)
+        };
+        let readings = ["2002", "2004"].map(str::to_owned).to_vec();
+        let found = kinds(&[joined("2002", "a"), joined("2004", "b")]);
+        assert_eq!(found, [(ConflictKind::Start, readings)]);
+        assert_eq!(kinds(&[joined("2002", "a"), joined("2002-05-14", "b")]), []);
+        assert_eq!(kinds(&[joined("2002", "a"), joined("2004", "a")]), []);
     }
 
     #[test]

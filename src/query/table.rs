@@ -81,6 +81,9 @@ pub fn render(
 ///
 /// # Errors
 /// When a triple cannot be written in that syntax: RDF/XML has no form for some predicates.
+///
+/// # Panics
+/// Never: the prefixes are valid IRIs.
 pub fn rdf(triples: &[Triple], format: RdfFormat) -> io::Result<Vec<u8>> {
     let mut serializer = RdfSerializer::from_format(format);
     for (name, iri) in PREFIXES {

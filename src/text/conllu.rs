@@ -50,31 +50,60 @@ pub fn read(content: &str) -> Result<Treebank, ConlluError> {
 /// # Panics
 /// When a span of `annotated` is not one of `text`.
 pub fn write(text: &str, annotated: &Annotated) -> String {
-    let mut out = String::new();
-    let mut paragraph = None;
-    for (index, sentence) in annotated.sentences.iter().enumerate() {
-        write_sentence(&mut out, text, sentence, index, &mut paragraph)
-            .expect("writing to a string cannot fail");
-    }
-    out
+    Writer::default().write(text, annotated, None)
 }
 
-fn write_sentence(
-    out: &mut String,
-    text: &str,
-    sentence: &Sentence,
-    index: usize,
-    paragraph: &mut Option<(u32, u32)>,
-) -> std::fmt::Result {
-    let place = (sentence.article, sentence.block);
-    if paragraph.map(|(article, _)| article) != Some(sentence.article) {
-        writeln!(out, "# newdoc id = {}", sentence.article + 1)?;
+/// Writes several texts one after another: no two of their documents or sentences have the same
+/// number.
+#[derive(Clone, Debug, Default)]
+pub struct Writer {
+    n_documents: usize,
+    n_sentences: usize,
+}
+
+impl Writer {
+    /// Returns the sentences of a text as CoNLL-U; each of its documents names its `source`, if
+    /// there is one.
+    ///
+    /// # Panics
+    /// When a span of `annotated` is not one of `text`.
+    pub fn write(&mut self, text: &str, annotated: &Annotated, source: Option<&str>) -> String {
+        let mut out = String::new();
+        let mut paragraph = None;
+        for sentence in &annotated.sentences {
+            self.sentence(&mut out, text, sentence, source, &mut paragraph)
+                .expect("writing to a string cannot fail");
+        }
+        out
     }
-    if *paragraph != Some(place) {
-        writeln!(out, "# newpar")?;
-        *paragraph = Some(place);
+
+    fn sentence(
+        &mut self,
+        out: &mut String,
+        text: &str,
+        sentence: &Sentence,
+        source: Option<&str>,
+        paragraph: &mut Option<(u32, u32)>,
+    ) -> std::fmt::Result {
+        let place = (sentence.article, sentence.block);
+        if paragraph.map(|(article, _)| article) != Some(sentence.article) {
+            self.n_documents += 1;
+            writeln!(out, "# newdoc id = {}", self.n_documents)?;
+            if let Some(source) = source {
+                writeln!(out, "# source = {}", field(source))?;
+            }
+        }
+        if *paragraph != Some(place) {
+            writeln!(out, "# newpar")?;
+            *paragraph = Some(place);
+        }
+        self.n_sentences += 1;
+        writeln!(out, "# sent_id = {}", self.n_sentences)?;
+        write_sentence(out, text, sentence)
     }
-    writeln!(out, "# sent_id = {}", index + 1)?;
+}
+
+fn write_sentence(out: &mut String, text: &str, sentence: &Sentence) -> std::fmt::Result {
     let plain: Vec<&str> = sentence.span.of(text).split_whitespace().collect();
     writeln!(out, "# text = {}", plain.join(" "))?;
     let tokens = &sentence.tokens;
@@ -328,5 +357,18 @@ mod tests {
         assert_eq!(read("1\ta\n").unwrap_err().to_string(), "line 1: expected 10 columns, found 2");
         let wrong = SAMPLE.replace("\t3\tnsubj", "\t9\tnsubj");
         assert_eq!(read(&wrong).unwrap_err().line, 7);
+    }
+
+    #[test]
+    fn sentences_of_several_texts_are_numbered_through() {
+        let text = "Go.";
+        let annotated = super::super::annotate_text(text, &super::super::Language::default());
+        let mut writer = Writer::default();
+        let one = writer.write(text, &annotated, None);
+        assert_eq!(one, write(text, &annotated));
+        let two = writer.write(text, &annotated, Some("a\tb.txt"));
+        let begin =
+            "# newdoc id = 2\n# source = a b.txt\n# newpar\n# sent_id = 2\n# text = Go.\n1\t";
+        assert!(two.starts_with(begin), "{two}");
     }
 }

@@ -17,7 +17,7 @@ use super::parse::Parser;
 use super::table::Table;
 use super::tag::{Upos, XPOS, Xpos};
 use super::tagger::Tagger;
-use super::weights::{Entry, Weights};
+use super::weights::Weights;
 
 const MAGIC: &[u8; 8] = b"saiga-lm";
 const FORMAT: u8 = 1;
@@ -69,12 +69,25 @@ pub(super) fn read(file: &[u8]) -> Result<Model, String> {
         ));
     }
     let (sum, body) = file[MAGIC.len() + 2..].split_at(32);
-    if Sha256::digest(body).as_slice() != sum {
-        return Err("the model file is damaged: its checksum is wrong; fetch it again".to_owned());
+    let (intact, model) =
+        rayon::join(|| Sha256::digest(body).as_slice() == sum, || unpack(Input { rest: body }));
+    if intact {
+        model
+    } else {
+        Err("the model file is damaged: its checksum is wrong; fetch it again".to_owned())
     }
-    let mut input = Input { rest: body };
+}
+
+/// Finds the sections, then unpacks the large ones side by side.
+fn unpack(mut input: Input) -> Result<Model, String> {
     let splitter = input.weights()?;
-    let classes = input.section()?;
+    let classes = input.section()?.unpack()?;
+    let words = input.table()?;
+    let (first, second, parser) = (input.weights()?, input.weights()?, input.weights()?);
+    let (width, slack) = (input.number()? as usize, input.number()? as i32);
+    let lemmas = input.lemmas()?;
+    let names = input.weights()?;
+    let gazetteer = input.table()?;
     let classes: Option<Vec<(Upos, Xpos)>> = classes
         .chunks_exact(2)
         .map(|pair| {
@@ -83,17 +96,32 @@ pub(super) fn read(file: &[u8]) -> Result<Model, String> {
         })
         .collect();
     let classes = classes.ok_or("a tag of the model is unknown")?;
-    let lexicon = Lexicon { words: input.table()?, gazetteer: Table::default() };
-    let mut tagger = Tagger { classes, lexicon, first: input.weights()?, second: input.weights()? };
-    let parser = Parser {
-        weights: input.weights()?,
-        width: input.number()? as usize,
-        slack: input.number()? as i32,
-    };
-    let lemmas = input.lemmas()?;
-    let names = Recogniser { weights: input.weights()? };
-    tagger.lexicon.gazetteer = input.table()?;
-    Ok(Model { splitter, tagger, lemmas, parser, names })
+    let (parser, (splitter, (first, (second, names)))) = rayon::join(
+        || parser.unpack(),
+        || {
+            rayon::join(
+                || splitter.unpack(),
+                || {
+                    rayon::join(
+                        || first.unpack(),
+                        || rayon::join(|| second.unpack(), || names.unpack()),
+                    )
+                },
+            )
+        },
+    );
+    Ok(Model {
+        splitter: splitter?,
+        tagger: Tagger {
+            classes,
+            lexicon: Lexicon { words, gazetteer },
+            first: first?,
+            second: second?,
+        },
+        lemmas,
+        parser: Parser { weights: parser?, width, slack },
+        names: Recogniser { weights: names? },
+    })
 }
 
 fn write_weights(out: &mut Vec<u8>, weights: &Weights) {
@@ -190,41 +218,27 @@ impl<'a> Input<'a> {
         self.take(n)
     }
 
-    fn section(&mut self) -> Result<Vec<u8>, String> {
-        let n = self.number()? as usize;
-        let packed = self.bytes()?;
-        let content = decompress_to_vec_with_limit(packed, n.min(LARGEST))
-            .map_err(|wrong| format!("a section of the model cannot be unpacked: {wrong}"))?;
-        if content.len() == n { Ok(content) } else { Err("a section is too short".to_owned()) }
+    fn section(&mut self) -> Result<Section<'a>, String> {
+        Ok(Section { len: self.number()? as usize, packed: self.bytes()? })
     }
 
-    fn keys(&mut self) -> Result<Vec<u32>, String> {
+    fn keys(&mut self) -> Result<Keys<'a>, String> {
         let n = self.number()? as usize;
         let packed = self.bytes()?;
         if n > packed.len() * 8 {
             return Err("a table of the model is too short".to_owned());
         }
-        unrice(packed, n).ok_or_else(|| "a table of the model is damaged".to_owned())
+        Ok(Keys { n, packed })
     }
 
-    fn weights(&mut self) -> Result<Weights, String> {
+    fn weights(&mut self) -> Result<PackedWeights<'a>, String> {
         let keys = self.keys()?;
         let (lens, classes, weights) = (self.section()?, self.section()?, self.section()?);
-        let total: usize = lens.iter().map(|len| usize::from(*len)).sum();
-        if lens.len() != keys.len() || classes.len() != total || weights.len() != total {
-            return Err("the tables of the model do not fit together".to_owned());
-        }
-        let entries: Vec<Entry> = classes
-            .iter()
-            .zip(&weights)
-            .map(|(class, weight)| Entry { class: *class, weight: *weight as i8 })
-            .collect();
-        Weights::assemble(&keys, &lens, &entries)
-            .ok_or_else(|| "the keys of the model are not in order".to_owned())
+        Ok(PackedWeights { keys, lens, classes, weights })
     }
 
     fn lines(&mut self) -> Result<Vec<String>, String> {
-        let content = String::from_utf8(self.section()?)
+        let content = String::from_utf8(self.section()?.unpack()?)
             .map_err(|_| "a word list of the model is not UTF-8".to_owned())?;
         Ok(content.lines().map(str::to_owned).collect())
     }
@@ -248,8 +262,8 @@ impl<'a> Input<'a> {
     }
 
     fn table(&mut self) -> Result<Table, String> {
-        let keys = self.keys()?;
-        let values = self.section()?;
+        let keys = self.keys()?.unpack()?;
+        let values = self.section()?.unpack()?;
         let mut table = Table::with_capacity(keys.len());
         let mut last = 0;
         for (key, value) in keys.iter().zip(values.chunks_exact(4)) {
@@ -260,6 +274,55 @@ impl<'a> Input<'a> {
             table.insert(*key, u32::from_le_bytes([value[0], value[1], value[2], value[3]]));
         }
         Ok(table)
+    }
+}
+
+/// A compressed section and its length without compression.
+struct Section<'a> {
+    len: usize,
+    packed: &'a [u8],
+}
+
+impl Section<'_> {
+    fn unpack(&self) -> Result<Vec<u8>, String> {
+        let content = decompress_to_vec_with_limit(self.packed, self.len.min(LARGEST))
+            .map_err(|wrong| format!("a section of the model cannot be unpacked: {wrong}"))?;
+        if content.len() == self.len {
+            Ok(content)
+        } else {
+            Err("a section is too short".to_owned())
+        }
+    }
+}
+
+/// So many keys in Rice code.
+struct Keys<'a> {
+    n: usize,
+    packed: &'a [u8],
+}
+
+impl Keys<'_> {
+    fn unpack(&self) -> Result<Vec<u32>, String> {
+        unrice(self.packed, self.n).ok_or_else(|| "a table of the model is damaged".to_owned())
+    }
+}
+
+/// The sections of a linear model.
+struct PackedWeights<'a> {
+    keys: Keys<'a>,
+    lens: Section<'a>,
+    classes: Section<'a>,
+    weights: Section<'a>,
+}
+
+impl PackedWeights<'_> {
+    fn unpack(&self) -> Result<Weights, String> {
+        let ((keys, lens), (classes, weights)) = rayon::join(
+            || (self.keys.unpack(), self.lens.unpack()),
+            || rayon::join(|| self.classes.unpack(), || self.weights.unpack()),
+        );
+        Weights::assemble(&keys?, &lens?, &classes?, &weights?)
+            .ok_or_else(|| "the tables of the model do not fit together".to_owned())
     }
 }
 

@@ -102,6 +102,14 @@ impl Context<'_> {
         if form == "." && capital && gap.len() > 1 {
             return Some(true);
         }
+        // `12,000 Kenyan students`: a number counts what follows it.
+        let counts = form.contains(',')
+            && form.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
+            && gap == " "
+            && !self.language.function_words.contains_key(&self.form(at + 1).to_lowercase());
+        if counts {
+            return Some(false);
+        }
         // `A. B. Lee`: an initial, unless a word follows that opens sentences.
         let initial = form.ends_with('.') && form.len() > 1 && is_initial(form);
         let opener =

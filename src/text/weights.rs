@@ -1,8 +1,7 @@
 //! A trained linear model: from feature keys to small integer weights by class.
 
 use std::collections::BTreeMap;
-
-use super::table::Table;
+use std::ops::Range;
 
 /// One weight of a feature.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,17 +10,44 @@ pub(super) struct Entry {
     pub weight: i8,
 }
 
-/// Weights by feature: an open-addressed table whose rows lie one after another, each filled up
-/// with weights of 0 to a whole number of fours. Most rows then are one step of a loop that the
-/// processor can foresee.
+/// Weights by feature: an open-addressed table. A slot holds a key and, mostly, its whole row, and
+/// does not cross a line of the processor's cache: a known feature costs one wait for memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Weights {
-    /// By key, where its row is: the number of its first four in the high 26 bits, how many fours
-    /// in the low 6.
-    places: Table,
+    /// In the order of the keys, two of three taken; free ones are all 0.
+    slots: Vec<Slot>,
+    /// How many slots a key can begin its search at.
+    n_places: u64,
     /// A bit for the low bits of each key: most unknown features are told here, in nearer memory.
     filter: Vec<u64>,
-    fours: Vec<[Entry; 4]>,
+    /// Rows that are too long for a slot.
+    long: Vec<Entry>,
+}
+
+/// A key, then its row, filled up with weights of 0: two entries in one number, the class of the
+/// first in the lowest byte. Plain numbers are had from the system as zeros without writing them.
+type Slot = [u32; 4];
+
+/// Entries that fit into a slot.
+const SHORT: usize = 6;
+/// Instead of the first class: the row is elsewhere. The next byte is its length, the next number
+/// its start.
+const LONG: u8 = u8::MAX;
+
+/// Returns the six entries of a slot.
+fn entries([_, a, b, c]: Slot) -> [Entry; SHORT] {
+    let [a, b, c] = [a, b, c].map(|pair| {
+        let [class, weight, next_class, next_weight] = pair.to_le_bytes();
+        let first = Entry { class, weight: weight as i8 };
+        [first, Entry { class: next_class, weight: next_weight as i8 }]
+    });
+    [a[0], a[1], b[0], b[1], c[0], c[1]]
+}
+
+/// Returns where the row of a slot is in [`Weights::long`], if it is there.
+fn elsewhere(slot: &Slot) -> Option<Range<usize>> {
+    let [first, len, ..] = slot[1].to_le_bytes();
+    (first == LONG).then(|| slot[2] as usize..slot[2] as usize + usize::from(len))
 }
 
 /// Longest row of one feature.
@@ -33,71 +59,63 @@ impl Weights {
     /// Builds the table from features in the order of their keys, each with its row.
     ///
     /// # Panics
-    /// When keys are not in order, a key is 0 or a row is longer than [`LONGEST_ROW`].
+    /// When keys are not in order, a key is 0, a row is longer than [`LONGEST_ROW`] or a class is
+    /// 255.
     pub fn new<'a>(n_features: usize, rows: impl Iterator<Item = (u32, &'a [Entry])>) -> Self {
-        if n_features == 0 {
-            return Self::default();
-        }
-        let mut weights = Self {
-            places: Table::with_capacity(n_features),
-            filter: vec![0; (n_features / 8).next_power_of_two()],
-            fours: Vec::with_capacity(n_features * 3 / 2),
-        };
-        let mut last = 0;
+        let mut builder = Builder::new(n_features);
         for (key, row) in rows {
-            assert!(key > last, "keys are in order and not 0");
-            assert!(row.len() <= LONGEST_ROW, "a row has at most {LONGEST_ROW} entries");
-            last = key;
-            weights.push(key, row);
+            let classes: Vec<u8> = row.iter().map(|entry| entry.class).collect();
+            let weights: Vec<u8> = row.iter().map(|entry| entry.weight as u8).collect();
+            assert!(
+                builder.push(key, &classes, &weights),
+                "keys are in order, rows and classes fit"
+            );
         }
-        weights
+        builder.weights
     }
 
-    /// Builds the table from ascending keys, the lengths of their rows and the rows one after
-    /// another; `None` when keys are out of order or the numbers do not fit.
-    pub fn assemble(keys: &[u32], lens: &[u8], entries: &[Entry]) -> Option<Self> {
-        let (mut last, mut start) = (0, 0_usize);
-        for (key, len) in keys.iter().zip(lens) {
-            start += usize::from(*len);
-            if *key <= last || usize::from(*len) > LONGEST_ROW {
-                return None;
-            }
-            last = *key;
-        }
-        if start > entries.len().min(MOST_ENTRIES) {
+    /// Builds the table from ascending keys, the lengths of their rows, and the classes and weights
+    /// of all rows one after another; `None` when keys are out of order or the numbers do not fit.
+    pub fn assemble(keys: &[u32], lens: &[u8], classes: &[u8], weights: &[u8]) -> Option<Self> {
+        let total: usize = lens.iter().map(|len| usize::from(*len)).sum();
+        let fit = lens.len() == keys.len() && classes.len() == total && weights.len() == total;
+        if !fit || total > MOST_ENTRIES {
             return None;
         }
+        let mut builder = Builder::new(keys.len());
         let mut start = 0;
-        let rows = keys.iter().zip(lens).map(|(key, len)| {
-            let row = &entries[start..start + usize::from(*len)];
-            start += row.len();
-            (*key, row)
-        });
-        Some(Self::new(keys.len(), rows))
-    }
-
-    fn push(&mut self, key: u32, row: &[Entry]) {
-        let start = self.fours.len() as u32;
-        for part in row.chunks(4) {
-            let mut four = [Entry::default(); 4];
-            four[..part.len()].copy_from_slice(part);
-            self.fours.push(four);
+        for (key, len) in keys.iter().zip(lens) {
+            let row = start..start + usize::from(*len);
+            start = row.end;
+            if !builder.push(*key, &classes[row.clone()], &weights[row]) {
+                return None;
+            }
         }
-        self.places.insert(key, start << 6 | (self.fours.len() as u32 - start));
-        let bit = key as usize & (self.filter.len() * 64 - 1);
-        self.filter[bit / 64] |= 1 << (bit % 64);
+        Some(builder.weights)
     }
 
     /// Says whether there are no features.
     pub fn is_empty(&self) -> bool {
-        self.fours.is_empty()
+        self.slots.is_empty()
     }
 
     /// Returns the row of a feature; empty for an unknown one.
-    pub fn row(&self, key: u32) -> &[Entry] {
-        let row = self.fours_at(self.places.get(key).unwrap_or(0)).as_flattened();
-        let len = row.iter().rposition(|entry| entry.weight != 0).map_or(0, |last| last + 1);
-        &row[..len]
+    #[cfg(test)]
+    pub fn row(&self, key: u32) -> Vec<Entry> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let slot = &self.slots[self.find(self.place(key), key)];
+        if slot[0] == key { self.row_of(slot) } else { Vec::new() }
+    }
+
+    fn row_of(&self, slot: &Slot) -> Vec<Entry> {
+        let mut row = match elsewhere(slot) {
+            Some(range) => self.long[range].to_vec(),
+            None => entries(*slot).to_vec(),
+        };
+        row.truncate(row.iter().rposition(|entry| entry.weight != 0).map_or(0, |last| last + 1));
+        row
     }
 
     /// Adds the weights of all `keys` to `scores`, which has one place for each class.
@@ -105,19 +123,31 @@ impl Weights {
     pub fn add(&self, keys: &[u32], scores: &mut [i32]) {
         // In rounds, so that the processor waits for many places of memory at once.
         let mut known = [0_u32; 64];
-        let mut places = [0_u32; 64];
+        let mut first = [0_u32; 64];
         for keys in keys.chunks(64) {
             let mut n_known = 0;
             for key in keys {
                 known[n_known] = *key;
                 n_known += usize::from(self.may_know(*key));
             }
-            for (place, key) in places.iter_mut().zip(&known[..n_known]) {
-                *place = self.places.get(*key).unwrap_or(0);
+            for (first, key) in first.iter_mut().zip(&known[..n_known]) {
+                *first = self.slots[self.place(*key)][0];
             }
-            for place in &places[..n_known] {
-                for four in self.fours_at(*place) {
-                    for entry in four {
+            for (first, key) in first.iter().zip(&known[..n_known]) {
+                let mut at = self.place(*key);
+                if first != key {
+                    at = self.find(at, *key);
+                    if self.slots[at][0] != *key {
+                        continue;
+                    }
+                }
+                let slot = &self.slots[at];
+                if let Some(range) = elsewhere(slot) {
+                    for entry in &self.long[range] {
+                        scores[usize::from(entry.class)] += i32::from(entry.weight);
+                    }
+                } else {
+                    for entry in entries(*slot) {
                         scores[usize::from(entry.class)] += i32::from(entry.weight);
                     }
                 }
@@ -125,10 +155,19 @@ impl Weights {
         }
     }
 
+    /// Returns where the search for a key begins: keys are hashes, and so in even spread.
     #[inline]
-    fn fours_at(&self, place: u32) -> &[[Entry; 4]] {
-        let start = (place >> 6) as usize;
-        &self.fours[start..start + (place & 0x3F) as usize]
+    fn place(&self, key: u32) -> usize {
+        (u64::from(key) * self.n_places >> 32) as usize
+    }
+
+    /// Returns the slot of a key from `at` on, or the free one that shows that it is unknown.
+    #[inline]
+    fn find(&self, mut at: usize, key: u32) -> usize {
+        while self.slots[at][0] != key && self.slots[at][0] != 0 {
+            at += 1;
+        }
+        at
     }
 
     #[inline]
@@ -186,8 +225,63 @@ impl Weights {
     }
 
     /// Returns all features in the order of their keys.
-    pub fn features(&self) -> Vec<(u32, &[Entry])> {
-        self.places.sorted().into_iter().map(|(key, _)| (key, self.row(key))).collect()
+    pub fn features(&self) -> Vec<(u32, Vec<Entry>)> {
+        let taken = self.slots.iter().filter(|slot| slot[0] != 0);
+        taken.map(|slot| (slot[0], self.row_of(slot))).collect()
+    }
+}
+
+/// A table that is being filled.
+struct Builder {
+    weights: Weights,
+    /// The first slot behind the last one taken.
+    next: usize,
+    /// The last key.
+    last: u32,
+}
+
+impl Builder {
+    fn new(n_features: usize) -> Self {
+        let mut weights = Weights::default();
+        if n_features > 0 {
+            weights.n_places = n_features as u64 * 3 / 2 + 1;
+            // Keys of the last places run over the end, and a free slot ends every search.
+            weights.slots = vec![[0; 4]; weights.n_places as usize + 64];
+            weights.filter = vec![0; (n_features / 8).next_power_of_two()];
+        }
+        Self { weights, next: 0, last: 0 }
+    }
+
+    /// Adds a feature; says whether it fits. In the order of keys, none has to search for a slot.
+    fn push(&mut self, key: u32, classes: &[u8], weights: &[u8]) -> bool {
+        let Self { weights: table, next, last } = self;
+        if key <= *last || classes.len() > LONGEST_ROW || classes.contains(&LONG) {
+            return false;
+        }
+        *last = key;
+        let at = table.place(key).max(*next);
+        *next = at + 1;
+        if *next >= table.slots.len() {
+            table.slots.resize(*next + 1, [0; 4]);
+        }
+        let slot = &mut table.slots[at];
+        slot[0] = key;
+        if classes.len() > SHORT {
+            slot[1] = u32::from_le_bytes([LONG, classes.len() as u8, 0, 0]);
+            slot[2] = table.long.len() as u32;
+            let row = classes.iter().zip(weights);
+            table
+                .long
+                .extend(row.map(|(class, weight)| Entry { class: *class, weight: *weight as i8 }));
+        } else {
+            for (at, (class, weight)) in classes.iter().zip(weights).enumerate() {
+                let entry = u32::from(*class) | u32::from(*weight) << 8;
+                slot[1 + at / 2] |= entry << (at % 2 * 16);
+            }
+        }
+        let bit = key as usize & (table.filter.len() * 64 - 1);
+        table.filter[bit / 64] |= 1 << (bit % 64);
+        true
     }
 }
 
@@ -222,19 +316,19 @@ mod tests {
     fn rows_are_found_again() {
         let rows: Vec<(u32, Vec<Entry>)> = (1..2_000_u32)
             .map(|n| {
-                let entry = |class| Entry { class, weight: (n % 100) as i8 };
-                (n * 2_000_003, (0..(n % 5) as u8).map(entry).collect())
+                let entry = |class| Entry { class, weight: (n % 100 + 1) as i8 };
+                (n * 2_000_003, (0..(n % 9) as u8).map(entry).collect())
             })
             .collect();
         let weights = Weights::new(rows.len(), rows.iter().map(|(key, row)| (*key, &row[..])));
         for (key, row) in &rows {
-            assert_eq!(weights.row(*key), &row[..]);
+            assert_eq!(weights.row(*key), *row);
         }
-        assert_eq!(weights.row(5), &[]);
+        assert_eq!(weights.row(5), []);
         let mut scores = [0; 5];
         weights.add(&[2_000_003 * 3, 2_000_003 * 104, 77], &mut scores);
-        assert_eq!(scores, [7, 7, 7, 4, 0]);
-        assert_eq!(Weights::default().row(1), &[]);
+        assert_eq!(scores, [9, 9, 9, 5, 5]);
+        assert_eq!(Weights::default().row(1), []);
     }
 
     #[test]
@@ -243,7 +337,7 @@ mod tests {
             let row = [Entry { class: 1, weight }, Entry { class: 2, weight: 100 }];
             Weights::new(1, [(9, &row[..])].into_iter())
         };
-        assert_eq!(model(5).pruned(6, 4).row(9), &[Entry { class: 2, weight: 100 }]);
+        assert_eq!(model(5).pruned(6, 4).row(9), [Entry { class: 2, weight: 100 }]);
         assert_eq!(model(6).pruned(6, 4).row(9)[0].weight, 8);
         assert_eq!(Weights::mean(&[model(5), model(-20)], 7).row(9)[0].weight, -8);
     }

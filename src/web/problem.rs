@@ -9,7 +9,11 @@ const KINDS: &str = "https://w3id.org/saiga/problem#";
 
 /// An answer that is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
+#[serde(transparent)]
+pub struct Problem(Box<Details>);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Details {
     /// IRI of the kind of problem; programs tell them apart by it.
     #[serde(rename = "type")]
     kind: String,
@@ -36,7 +40,7 @@ pub struct Problem {
 impl Problem {
     /// A problem of a kind, a word such as `not-found`.
     pub fn new(status: StatusCode, kind: &str, detail: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Details {
             kind: format!("{KINDS}{kind}"),
             title: status.canonical_reason().unwrap_or("Error").to_owned(),
             status: status.as_u16(),
@@ -45,7 +49,7 @@ impl Problem {
             column: None,
             hint: None,
             retry_after: None,
-        }
+        }))
     }
 
     /// A request that is not as it should be: 400.
@@ -62,35 +66,36 @@ impl Problem {
     /// With the place in the query.
     #[must_use]
     pub fn at(mut self, line: u64, column: u64) -> Self {
-        (self.line, self.column) = (Some(line), Some(column));
+        (self.0.line, self.0.column) = (Some(line), Some(column));
         self
     }
 
     /// With what to try.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.0.hint = Some(hint.into());
         self
     }
 
     /// With a time after which to try again.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds);
+        self.0.retry_after = Some(seconds);
         self
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).expect("a problem is plain data");
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         let kind = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, kind);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
         response

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::worker::{Ask, Lane, Reply, Task, Workers};
@@ -171,7 +171,7 @@ impl AppState {
 
     /// The state of the store that is shown now.
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.0.snapshot.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+        self.0.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Shows the store anew when a build has changed it. Looks every two seconds; never ends.
@@ -204,8 +204,7 @@ impl AppState {
         }
         let snapshot = Snapshot::load(&self.0.options, &self.0.project)?;
         (self.0.notice)(&format!("the store has changed; serving state {}", snapshot.version));
-        *self.0.snapshot.write().unwrap_or_else(|poisoned| poisoned.into_inner()) =
-            Arc::new(snapshot);
+        *self.0.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ use crate::export::label::{clean, local_name};
 use crate::export::network::{Network, Relation};
 use crate::export::status::Status;
 use crate::export::time::Stated;
+use crate::extract::{Polarity, Realis};
 use crate::graph::record::{ClaimRecord, Object};
 
 /// Quotes that an edge carries; the evidence table of the CSV export has all.
@@ -93,7 +94,7 @@ impl EdgeColumns {
     }
 
     /// Returns what an edge tells, column by column.
-    pub fn row(&self, relation: &Relation<'_>) -> Row {
+    pub fn row<'v>(&self, relation: &'v Relation<'_>) -> Row<'v> {
         let claims = &relation.claims;
         let spells = relation.spells();
         let start = spells.first().and_then(|first| first.start);
@@ -101,29 +102,35 @@ impl EdgeColumns {
         let has_evidence = !claims.is_empty() || !relation.excerpts.is_empty();
         let mut quotes = self.quotes(relation).into_iter();
         let fixed = [
-            (!relation.predicate.is_empty())
-                .then(|| Value::Text(clean(&relation.predicate).into_owned())),
-            relation.status().and_then(|status| text(status.to_string())),
-            every(claims, |claim| format!("{:?}", claim.polarity).to_lowercase()),
-            every(claims, |claim| format!("{:?}", claim.realis).to_lowercase()),
+            (!relation.predicate.is_empty()).then(|| Value::Text(clean(&relation.predicate))),
+            relation.status().and_then(|status| text(status.name())),
+            every(claims, |claim| match claim.polarity {
+                Polarity::Affirmed => "affirmed",
+                Polarity::Negated => "negated",
+            }),
+            every(claims, |claim| match claim.realis {
+                Realis::Actual => "actual",
+                Realis::Planned => "planned",
+                Realis::Hypothetical => "hypothetical",
+            }),
             list(claims.iter().filter_map(|claim| claim.holder.as_ref()).map(words)),
             start.and_then(|day| text(day.to_string())),
             end.and_then(|day| text(day.to_string())),
             start.map(|day| Value::Integer(i64::from(day.year_number()))),
             precision(claims),
             latest(claims).map(Value::Number),
-            list(claims.iter().filter(|claim| is_literal(claim)).map(|claim| stated(claim))),
+            list(claims.iter().filter(|claim| is_literal(claim)).map(|claim| stated(claim).into())),
             has_evidence.then(|| relation.n_articles()).and_then(integer),
             has_evidence.then(|| relation.mentions()).and_then(integer),
-            list(relation.articles().map(|(_, title)| clean(title).into_owned())),
-            quotes.next().map(Value::Text),
-            quotes.next().map(Value::Text),
-            quotes.next().map(Value::Text),
-            list(claims.iter().map(|claim| clean(&claim.rule).into_owned())),
-            list(claims.iter().map(|claim| claim.iri.clone())),
+            list(relation.articles().map(|(_, title)| clean(title))),
+            quotes.next().and_then(text),
+            quotes.next().and_then(text),
+            quotes.next().and_then(text),
+            list(claims.iter().map(|claim| clean(&claim.rule))),
+            list(claims.iter().map(|claim| clean(&claim.iri))),
             relation.mark.and_then(|mark| text(mark.to_string())),
         ];
-        let mut row: Row = fixed
+        let mut row: Row<'v> = fixed
             .into_iter()
             .zip(self.used)
             .filter(|(_, used)| *used)
@@ -132,7 +139,7 @@ impl EdgeColumns {
         let qualifiers = claims.iter().flat_map(|claim| &claim.qualifiers);
         let values = qualifiers
             .flat_map(|(iri, values)| values.iter().map(|value| (iri.as_str(), words(value))));
-        row.extend(self.own.cells(values.chain(notes(&relation.notes))));
+        self.own.fill(&mut row, values.chain(notes(&relation.notes)));
         row
     }
 
@@ -184,7 +191,7 @@ fn is_literal(claim: &ClaimRecord) -> bool {
 }
 
 /// Returns how exactly the least exact date is known.
-fn precision(claims: &[&ClaimRecord]) -> Option<Value> {
+fn precision(claims: &[&ClaimRecord]) -> Option<Value<'static>> {
     let least = claims.iter().filter_map(|claim| Stated::of(claim).precision()).min()?;
     text(match least {
         Precision::Year => "year",
@@ -204,7 +211,16 @@ fn latest(claims: &[&ClaimRecord]) -> Option<f64> {
 }
 
 /// Returns the value that all claims have, or all values.
-fn every(claims: &[&ClaimRecord], value: impl Fn(&ClaimRecord) -> String) -> Option<Value> {
-    let values: BTreeSet<String> = claims.iter().map(|claim| value(claim)).collect();
-    (!values.is_empty()).then(|| Value::Text(values.into_iter().collect::<Vec<_>>().join(" and ")))
+fn every(
+    claims: &[&ClaimRecord],
+    value: impl Fn(&ClaimRecord) -> &'static str,
+) -> Option<Value<'static>> {
+    let mut values: Vec<&str> = claims.iter().map(|claim| value(claim)).collect();
+    values.sort_unstable();
+    values.dedup();
+    match values.as_slice() {
+        [] => None,
+        [one] => text(*one),
+        several => text(several.join(" and ")),
+    }
 }

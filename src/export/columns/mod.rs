@@ -4,6 +4,7 @@
 mod edges;
 mod nodes;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::edges::EdgeColumns;
@@ -17,17 +18,17 @@ use crate::graph::record::{ClaimRecord, Object};
 const RESERVED: [&str; 8] =
     ["id", "label", "source", "target", "type", "kind", "weight", "timeset"];
 
-/// A cell.
+/// A cell. Its text is clean: every reader of XML accepts it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum Value<'v> {
     /// Words.
-    Text(String),
+    Text(Cow<'v, str>),
     /// A whole number.
     Integer(i64),
     /// A number.
     Number(f64),
     /// Several texts.
-    List(Vec<String>),
+    List(Vec<Cow<'v, str>>),
 }
 
 /// What a column holds.
@@ -55,7 +56,7 @@ pub struct Column {
 }
 
 /// As long as there are columns; `None` where there is nothing to say.
-pub type Row = Vec<Option<Value>>;
+pub type Row<'v> = Vec<Option<Value<'v>>>;
 
 /// The columns that the ontology gives, after the fixed ones: one for each relation with literals
 /// or each qualifier that occurs.
@@ -94,15 +95,18 @@ fn lay_out<'f>(
 }
 
 impl Own {
-    /// Returns the cells of the own columns.
-    fn cells<'v>(&self, values: impl Iterator<Item = (&'v str, String)>) -> Row {
-        let mut cells: Vec<Vec<String>> = vec![Vec::new(); self.count];
+    /// Adds the cells of the own columns to a row.
+    fn fill<'v>(&self, row: &mut Row<'v>, values: impl Iterator<Item = (&'v str, Cow<'v, str>)>) {
+        if self.count == 0 {
+            return;
+        }
+        let mut cells: Vec<Vec<Cow<'v, str>>> = vec![Vec::new(); self.count];
         for (iri, value) in values {
             if let Some(place) = self.places.get(iri) {
                 cells[*place].push(value);
             }
         }
-        cells.into_iter().map(|values| list(values.into_iter())).collect()
+        row.extend(cells.into_iter().map(|values| list(values.into_iter())));
     }
 }
 
@@ -120,7 +124,7 @@ pub(super) fn stated(claim: &ClaimRecord) -> String {
         let found = claim.qualifiers.iter().find(|(iri, _)| local_name(iri) == name);
         found.and_then(|(_, values)| values.first()).map(words)
     };
-    let mut phrase = words(&claim.object);
+    let mut phrase = words(&claim.object).into_owned();
     if let Some(bound) = qualifier("bound") {
         phrase = format!("{bound} {phrase}");
     }
@@ -131,7 +135,8 @@ pub(super) fn stated(claim: &ClaimRecord) -> String {
     }
     let status = Status::of(claim);
     let status = (status != Status::Asserted).then(|| status.to_string());
-    let notes: Vec<String> = [status, qualifier("date")].into_iter().flatten().collect();
+    let status = status.map(Cow::Owned);
+    let notes: Vec<Cow<'_, str>> = [status, qualifier("date")].into_iter().flatten().collect();
     if !notes.is_empty() {
         phrase.push_str(&format!(" ({})", notes.join(", ")));
     }
@@ -139,33 +144,31 @@ pub(super) fn stated(claim: &ClaimRecord) -> String {
 }
 
 /// Returns the name of an entity, or a literal as it is written.
-pub(super) fn words(object: &Object) -> String {
+pub(super) fn words(object: &Object) -> Cow<'_, str> {
     match object {
         Object::Entity(node) => clean(&node.label),
         Object::Literal { value, .. } => clean(value),
     }
-    .into_owned()
 }
 
 /// Returns notes as values of the columns that they name.
-fn notes(notes: &Notes) -> impl Iterator<Item = (&str, String)> {
-    let cleaned = |value: &String| clean(value).into_owned();
-    notes.iter().flat_map(move |(name, values)| {
-        values.iter().map(move |value| (name.as_str(), cleaned(value)))
-    })
+fn notes(notes: &Notes) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    notes
+        .iter()
+        .flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), clean(value))))
 }
 
-fn text(text: impl Into<String>) -> Option<Value> {
+fn text<'v>(text: impl Into<Cow<'v, str>>) -> Option<Value<'v>> {
     Some(Value::Text(text.into()))
 }
 
-fn integer(number: usize) -> Option<Value> {
+fn integer(number: usize) -> Option<Value<'static>> {
     Some(Value::Integer(i64::try_from(number).unwrap_or(i64::MAX)))
 }
 
 /// Returns the distinct values in order; `None` when there are none.
-fn list(values: impl Iterator<Item = String>) -> Option<Value> {
-    let mut values: Vec<String> = values.filter(|value| !value.is_empty()).collect();
+fn list<'v>(values: impl Iterator<Item = Cow<'v, str>>) -> Option<Value<'v>> {
+    let mut values: Vec<Cow<'v, str>> = values.filter(|value| !value.is_empty()).collect();
     values.sort_unstable();
     values.dedup();
     (!values.is_empty()).then_some(Value::List(values))
@@ -177,7 +180,7 @@ mod tests {
     use crate::export::{Network, Scope, finish};
     use crate::graph::sample_claims::{claim, literal, node, number};
 
-    fn cell(columns: &[Column], row: &Row, id: &str) -> Option<Value> {
+    fn cell<'v>(columns: &[Column], row: &Row<'v>, id: &str) -> Option<Value<'v>> {
         let slot = columns.iter().position(|column| column.id == id)?;
         row[slot].clone()
     }
@@ -196,13 +199,13 @@ mod tests {
         let row = table.row(&net.graph.raw_edges()[0].weight);
         let cell = |id: &str| cell(&table.columns, &row, id);
         assert_eq!(cell("value"), Some(Value::Number(19.5)));
-        let values = Value::List(vec!["19.5 percent of trade (2023)".to_owned()]);
+        let values = Value::List(vec!["19.5 percent of trade (2023)".into()]);
         assert_eq!(cell("values"), Some(values));
         assert_eq!(cell("valid_to"), text("2023-12-31"));
         assert_eq!(cell("date_precision"), text("year"));
         assert_eq!(cell("quote_1"), text("“A fifth.” — An article, 0–8"));
         assert_eq!(cell("quote_2"), None);
-        assert_eq!(cell("x_unit"), Some(Value::List(vec!["percent".to_owned()])));
+        assert_eq!(cell("x_unit"), Some(Value::List(vec!["percent".into()])));
         assert_eq!(row.len(), table.columns.len());
     }
 
@@ -226,7 +229,7 @@ mod tests {
             assert!(RESERVED.iter().all(|name| !names.contains(&(*name).to_owned())), "{names:?}");
         }
         let row = table.row(net.graph.node_indices().next().unwrap());
-        let both = Value::List(vec!["x".to_owned(), "y".to_owned()]);
+        let both = Value::List(vec!["x".into(), "y".into()]);
         assert_eq!(cell(&table.columns, &row, "x_name"), Some(both));
     }
 }

@@ -76,14 +76,14 @@ impl<'n, 'a> NodeColumns<'n, 'a> {
     ///
     /// # Panics
     /// When the network has no such node.
-    pub fn row(&self, slot: NodeIndex) -> Row {
+    pub fn row(&self, slot: NodeIndex) -> Row<'_> {
         let (entity, measured) = (&self.net.graph[slot], &self.looks[slot.index()].measured);
         let dates = self.dates(slot);
         let fixed = [
-            text(entity.node.iri.as_str()),
+            text(clean(&entity.node.iri)),
             text(clean(&entity.node.label)),
             text(clean(local_name(&entity.node.class))),
-            text(entity.node.class.as_str()),
+            text(clean(&entity.node.class)),
             integer(measured.community),
             integer(measured.degree),
             Some(Value::Number(measured.weighted_degree)),
@@ -96,16 +96,16 @@ impl<'n, 'a> NodeColumns<'n, 'a> {
             dates.and_then(|(first, _)| text(first.to_string())),
             dates.and_then(|(_, last)| text(last.to_string())),
         ];
-        let mut row: Row = fixed
+        let mut row: Row<'_> = fixed
             .into_iter()
             .zip(self.used)
             .filter(|(_, used)| *used)
             .map(|(cell, _)| cell)
             .collect();
         let literals = entity.literals.iter();
-        let stated =
-            literals.flat_map(|(iri, claims)| claims.iter().map(|claim| (*iri, stated(claim))));
-        row.extend(self.own.cells(stated.chain(notes(&entity.notes))));
+        let stated = literals
+            .flat_map(|(iri, claims)| claims.iter().map(|claim| (*iri, stated(claim).into())));
+        self.own.fill(&mut row, stated.chain(notes(&entity.notes)));
         if let Some((table, used)) = &self.facts {
             let cells = match &entity.fact {
                 Some(fact) => table.row(fact),

@@ -104,6 +104,14 @@ impl Reader<'_, '_> {
         let holder = match (subjects.as_slice(), is_finite && (is_having || done.is_some())) {
             ([subject], true) => subject.clone(),
             _ if moved.is_some() => return false,
+            // `Police in Lima detained 40 people`: nobody by name does it, so it is the place's.
+            ([], true) if !is_having && self.counts_people(noun) => {
+                let place = self.place_of(verb);
+                let ([place], Some(done)) = (place.as_slice(), done) else { return false };
+                figure.of = format!("{} {done}", self.describe(noun, &[]));
+                figure.about = vec![place.clone()];
+                return true;
+            }
             // `Japan and Mongolia signed 15 agreements`
             ([_, _], true) if self.is_mutual(noun) => {
                 figure.of = self.describe(noun, &subjects.iter().collect::<Vec<_>>());
@@ -132,6 +140,18 @@ impl Reader<'_, '_> {
         }
         figure.about = vec![holder];
         true
+    }
+
+    /// Where the subject of a verb is, or else what the verb says: `police in Lima detained`.
+    fn place_of(&self, verb: usize) -> Vec<Candidate> {
+        let subject = self.syntax.subject(verb).map(|subject| self.parties_within(subject, 0));
+        match subject {
+            Some(parties) if !parties.place.is_empty() => parties.place,
+            Some(parties) if !parties.modifier.is_empty() && parties.modifier.len() == 1 => {
+                parties.modifier
+            }
+            _ => self.beside(verb, &["in", "at", "across", "throughout"]),
+        }
     }
 
     /// `12,000 Kazakh students study in China`, `25,000 Russians left the country`.
@@ -196,6 +216,26 @@ impl Reader<'_, '_> {
             named = head;
         }
         let mut holders = parties.holders().to_vec();
+        let is_apart = matches!(
+            self.syntax.relation(noun),
+            Relation::APPOS | Relation::PARATAXIS | Relation::DEP | Relation::ROOT
+        );
+        let after_dash = figure
+            .tokens
+            .first
+            .checked_sub(1)
+            .is_some_and(|before| super::super::view::is_dash(self.scene.view.word(before)));
+        if holders.is_empty() && self.counts_people(noun) && !is_apart && !after_dash {
+            // `170 Peruvians working in Chile`
+            let clause = self.syntax.child(noun, &[Relation::ACL, Relation::ACL_RELCL]);
+            holders = clause.map(|verb| self.beside(verb, &["in", "at"])).unwrap_or_default();
+        }
+        if holders.is_empty() && self.syntax.case(noun) == "to" {
+            // `is home to 40 peoples`
+            let home = self.syntax.head(noun).filter(|home| self.scene.view.lemma(*home) == "home");
+            let subject = home.and_then(|home| self.syntax.subject(home));
+            holders = subject.map(|subject| self.entities(subject)).unwrap_or_default();
+        }
         if holders.is_empty() && self.syntax.case(noun) == "with" {
             holders = self.syntax.head(noun).map(|head| self.entities(head)).unwrap_or_default();
         }

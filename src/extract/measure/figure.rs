@@ -3,7 +3,7 @@
 use super::phrase::Reader;
 use crate::extract::mention::Candidate;
 use crate::extract::quantity::{Quantity, QuantityKind};
-use crate::extract::view::Tokens;
+use crate::extract::view::{Tokens, is_dash};
 use crate::text::{Relation, Upos};
 
 /// A number with what it measures.
@@ -107,8 +107,12 @@ impl Reader<'_, '_> {
             QuantityKind::Count => Unit::Things,
             QuantityKind::Rank => return None,
         };
+        // `a 300-kilometre border`
+        let dash = usize::from(
+            is_dash(view.word(tokens.end)) && tokens.end > 0 && view.is_joined(tokens.end - 1),
+        );
         if unit == Unit::Things
-            && let Some((code, end)) = self.physical(tokens.end)
+            && let Some((code, end)) = self.physical(tokens.end + dash)
         {
             unit = Unit::Physical(code);
             tokens.end = end;

@@ -20,7 +20,8 @@ impl Reader<'_, '_> {
         let (verb, relation) = self.governor(seat)?;
         // `is 1,340 kilometres long`
         if self.scene.view.upos(verb) == Upos::Adj && verb == seat.tokens.end {
-            return self.level(seat, syntax.child(verb, &[Relation::NSUBJ])?, verb);
+            let subject = syntax.child(verb, &[Relation::NSUBJ])?;
+            return self.extent(seat, subject, verb).or_else(|| self.level(seat, subject, verb));
         }
         let is_predicate = self.scene.view.upos(verb) == Upos::Verb
             || syntax.child(verb, &[Relation::NSUBJ]).is_some();
@@ -64,6 +65,23 @@ impl Reader<'_, '_> {
             return None;
         }
         self.level(seat, syntax.subject(verb)?, verb)
+    }
+
+    /// `The Aldan is 2,273 kilometres long`: a dimension of something that has a name.
+    fn extent(&self, seat: &Seat, subject: usize, adjective: usize) -> Option<Figure> {
+        let dimension = match self.scene.view.lemma(adjective) {
+            "long" => "length",
+            "wide" => "width",
+            "high" | "tall" => "height",
+            "deep" => "depth",
+            _ => return None,
+        };
+        let found = self.entities(subject);
+        let [named] = found.as_slice() else { return None };
+        matches!(seat.unit, Unit::Physical(_)).then_some(())?;
+        let mut figure = seat.figure("amount", dimension.to_owned(), adjective);
+        figure.about = vec![named.clone()];
+        Some(figure)
     }
 
     /// What a noun says whose number it is: `growth of 5 percent`, `a $3 billion loan`,
@@ -239,6 +257,17 @@ impl Reader<'_, '_> {
             nouns.push(noun);
             let further = self.syntax.children(noun).iter().copied();
             nouns.extend(further.filter(|one| is_inside(one) && self.syntax.case(*one) == "in"));
+        }
+        // `the share of Russians in Kazakhstan`: the whole is whoever lives there.
+        if let [people, place] = nouns.as_slice()
+            && self.counts_people(*people)
+            && let [place] = self.entities(*place).as_slice()
+            && (self.rules.is(place.class, "Country") || self.rules.is(place.class, "Place"))
+        {
+            let mut figure = seat.figure("share", String::new(), governor);
+            figure.of = format!("{} in population", self.describe(*people, &[]));
+            figure.about = vec![place.clone()];
+            return Some(figure);
         }
         let whole = nouns.iter().copied().rfind(|noun| self.entities(*noun).is_empty())?;
         let of_whole = self.parties(whole);

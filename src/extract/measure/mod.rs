@@ -31,6 +31,7 @@ use super::quantity::QuantityKind;
 use super::scene::Scene;
 use super::view::Tokens;
 use crate::span::Span;
+use crate::text::Relation;
 use syntax::Syntax;
 
 /// Reads the numbers of one sentence. `index` is its place among the scenes of its article, which
@@ -91,6 +92,7 @@ impl Reader<'_, '_> {
             let Some(seat) = self.seat(quantity) else { continue };
             let equivalent = self.equivalent(&seat, figures.last());
             let found = equivalent
+                .or_else(|| self.repeated(&seat, figures.last()))
                 .or_else(|| self.by_direction(&seat, figures.last()))
                 .or_else(|| self.share(&seat))
                 .or_else(|| self.by_verb(&seat))
@@ -103,6 +105,23 @@ impl Reader<'_, '_> {
             figures.extend(self.ranking(at));
         }
         figures
+    }
+
+    /// `25,000 left in 2016 and 27,000 did so in 2017`: a number that does what the one before did.
+    fn repeated(&self, seat: &figure::Seat, earlier: Option<&Figure>) -> Option<Figure> {
+        let view = &self.scene.view;
+        let verb = self.syntax.head(seat.head)?;
+        let does_so = self.syntax.relation(seat.head) == Relation::NSUBJ
+            && view.lemma(verb) == "do"
+            && matches!(view.word(verb + 1), "so" | "the");
+        let earlier = earlier.filter(|earlier| earlier.measure == "count" && does_so)?;
+        (seat.unit == figure::Unit::Things).then(|| Figure {
+            value: seat.value,
+            bound: seat.bound.clone(),
+            tokens: seat.tokens,
+            governor: verb,
+            ..earlier.clone()
+        })
     }
 
     /// `RMB 2 billion ($283 million)`: the same sum in another currency.

@@ -4,6 +4,7 @@
 use super::figure::{Figure, Seat, Unit};
 use super::phrase::Reader;
 use crate::extract::mention::Candidate;
+use crate::extract::quantity::QuantityKind;
 use crate::extract::view::Tokens;
 use crate::ontology::measure::MeasureUse as Use;
 use crate::text::{Relation, Upos};
@@ -14,7 +15,10 @@ impl Reader<'_, '_> {
         if seat.unit != Unit::Percent {
             return None;
         }
-        let whole = self.whole(seat)?;
+        if let Some(figure) = self.of_vote(seat) {
+            return Some(figure);
+        }
+        let whole = self.whole(seat).or_else(|| self.whole_before(seat))?;
         let clause = self.syntax.clause(seat.head);
         let relation = self.syntax.relation(seat.head);
         let view = &self.scene.view;
@@ -62,6 +66,40 @@ impl Reader<'_, '_> {
             let stands_first = self.syntax.extent(first).0 <= 1 && first < seat.head;
             stands_first.then_some(first)
         })
+    }
+
+    /// `80 percent of the population speak Uzbek, and 20 percent speak Tajik`: the second is of
+    /// what the first is of.
+    fn whole_before(&self, seat: &Seat) -> Option<usize> {
+        let is_subject = |head: usize| {
+            matches!(self.syntax.relation(head), Relation::NSUBJ | Relation::NSUBJ_PASS)
+        };
+        let second = self.syntax.head(seat.head).filter(|_| is_subject(seat.head))?;
+        let earlier = self.scene.quantities.iter().rev().find(|quantity| {
+            quantity.kind == QuantityKind::Percent && quantity.tokens.end <= seat.tokens.first
+        })?;
+        let earlier = self.seat(earlier).filter(|earlier| is_subject(earlier.head))?;
+        let first = self.syntax.head(earlier.head)?;
+        let is_beside = self.syntax.head(second) == Some(first)
+            && matches!(
+                self.syntax.relation(second),
+                Relation::CONJ | Relation::ADVCL | Relation::PARATAXIS
+            );
+        if is_beside { self.whole(&earlier) } else { None }
+    }
+
+    /// `won with 81 percent`, `was re-elected with 60 percent of the vote`.
+    fn of_vote(&self, seat: &Seat) -> Option<Figure> {
+        let verb = self.syntax.head(seat.head)?;
+        let view = &self.scene.view;
+        let is_election = seat.before == "with"
+            && self.syntax.relation(seat.head) == Relation::OBL
+            && matches!(view.lemma(verb), "win" | "elect" | "re-elect" | "reelect" | "lead");
+        let subjects = self.entities(self.syntax.subject(verb).filter(|_| is_election)?);
+        let [winner] = subjects.as_slice() else { return None };
+        let mut figure = seat.figure("share", "vote".to_owned(), verb);
+        figure.about = vec![winner.clone()];
+        Some(figure)
     }
 
     /// `X accounts for N percent of the whole`.

@@ -144,7 +144,11 @@ fn relation(plain: &str, rules: &Rules<'_>) -> Option<Header> {
             return Some(Header::Relation { relation, inverse: false });
         }
     }
-    None
+    let by_word = rules.onto.relations.iter().position(|one| {
+        !one.measure && one.headers.iter().any(|word| word == plain || word == singular)
+    })?;
+    let relation = RelationId(u16::try_from(by_word).ok()?);
+    Some(Header::Relation { relation, inverse: false })
 }
 
 /// The measure that a header names.

@@ -10,7 +10,13 @@ use crate::date::Date;
 /// Reads such a date from the next three words and the one before, in lower case: the date, and
 /// how many of the words it takes.
 pub fn date(words: [&str; 3], before: &str, clock: Clock) -> Option<(Date, usize)> {
-    from_last(words, clock.last).or_else(|| from_publication(words, before, clock.published?))
+    let this_year = || match (words, clock.newest) {
+        (["this", "year", _], Some(newest)) => Some((Date::year(newest.year_number())?, 2)),
+        _ => None,
+    };
+    from_last(words, clock.last)
+        .or_else(|| from_publication(words, before, clock.published?))
+        .or_else(this_year)
 }
 
 /// `the same year`, `the following month`, `a year earlier`.
@@ -20,14 +26,15 @@ fn from_last(words: [&str; 3], last: Option<Date>) -> Option<(Date, usize)> {
         ["the" | "that", "same", unit] => (0, unit),
         ["the", "following" | "next", unit] => (1, unit),
         ["the", "previous" | "preceding", unit] => (-1, unit),
-        ["a", unit, "later"] => (1, unit),
-        ["a", unit, "earlier"] => (-1, unit),
+        [count, unit, "later"] => (number_in(count)?, unit),
+        [count, unit, "earlier"] => (-number_in(count)?, unit),
         _ => return None,
     };
     let date = match unit {
-        "year" => Date::year(last.year_number() + step),
-        "month" => months_from(last, step),
-        "day" => days_from(last, i64::from(step)),
+        "year" | "years" => Date::year(last.year_number() + step),
+        "decade" | "decades" => Date::year(last.year_number() + 10 * step),
+        "month" | "months" => months_from(last, step),
+        "day" | "days" => days_from(last, i64::from(step)),
         _ => None,
     };
     Some((date?, 3))
@@ -57,17 +64,7 @@ fn from_publication(words: [&str; 3], before: &str, published: Date) -> Option<(
 
 /// `two years ago`: as exact as the unit, no more.
 fn ago(count: &str, unit: &str, published: Date) -> Option<Date> {
-    const WORDS: [&str; 10] =
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let by_word = WORDS.iter().zip(1i32..).find(|(word, _)| **word == count);
-    let count = match count {
-        "a" => 1,
-        _ => by_word.map(|(_, number)| number).or_else(|| count.parse().ok())?,
-    };
-    // A round number of years is none to reckon with.
-    if !(1..=50).contains(&count) {
-        return None;
-    }
+    let count = number_in(count)?;
     match unit {
         "year" | "years" => Date::year(published.year_number() - count),
         "month" | "months" => months_from(published, -count),
@@ -75,6 +72,18 @@ fn ago(count: &str, unit: &str, published: Date) -> Option<Date> {
         "day" | "days" => days_from(published, -i64::from(count)),
         _ => None,
     }
+}
+
+/// A number of years or days that one reckons with; a large one is rather a round number.
+fn number_in(word: &str) -> Option<i32> {
+    const WORDS: [&str; 10] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let by_word = WORDS.iter().zip(1i32..).find(|(known, _)| **known == word);
+    let number = match word {
+        "a" => 1,
+        _ => by_word.map(|(_, number)| number).or_else(|| word.parse().ok())?,
+    };
+    (1..=50).contains(&number).then_some(number)
 }
 
 /// The month that is `step` months from that of a date.
@@ -144,6 +153,7 @@ mod tests {
         let clock = Clock {
             published: published.parse().ok(),
             last: last.and_then(|last| last.parse().ok()),
+            newest: None,
         };
         date(words, before, clock).map_or_else(String::new, |(date, _)| date.to_string())
     }
@@ -185,6 +195,8 @@ mod tests {
         assert_eq!(after(["the", "following", "month"]), "2020-01");
         assert_eq!(after(["the", "same", "year"]), "2019");
         assert_eq!(after(["a", "year", "earlier"]), "2018");
+        assert_eq!(after(["a", "decade", "earlier"]), "2009");
+        assert_eq!(after(["two", "years", "later"]), "2021");
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! What can fill a slot of a template at a word of a sentence.
 
 use super::graph::Label;
-use super::ground::Ground;
+use super::ground::{Ground, head_of};
 use crate::extract::Rules;
 use crate::extract::fact::Reason;
 use crate::extract::matching::Fill;
+use crate::extract::memory::country_of;
+use crate::extract::mention::Meaning;
 use crate::extract::quantity::QuantityKind;
 use crate::extract::view::{Tokens, is_quote};
 use crate::extract::{noun, office};
 use crate::ontology::ClassId;
 use crate::ontology::pattern::Filter;
-use crate::ontology::words::Cue;
+use crate::ontology::words::{Cue, OfficeKind};
 use crate::text::{Relation, Upos};
 
 /// What fills a slot with this filter at `token`, reached by `label`; and the stretch that it takes.
@@ -82,6 +84,10 @@ fn entities(
     let scene = ground.scene;
     let first = entity(ground, rules, token, label, classes)?;
     let mut members = vec![first];
+    if *label == Label::Same && is_one(ground, token) {
+        let tokens = scene.candidates[first].tokens;
+        return Some((Fill::Candidates(members, tokens), tokens));
+    }
     // Lists that the parser broke are whole on the surface.
     let listed = scene
         .groups
@@ -93,7 +99,10 @@ fn entities(
             members.push(*member);
         }
     }
-    for conjunct in &ground.conjuncts[token] {
+    // `the politicians A and B`: the list may hang on the names or on what they are.
+    let named = head_of(&scene.view, scene.candidates[first].tokens);
+    let beside = (named != token).then(|| ground.conjuncts[named].iter());
+    for conjunct in ground.conjuncts[token].iter().chain(beside.into_iter().flatten()) {
         let known = |members: &[usize]| {
             members.iter().any(|member| {
                 let tokens = scene.candidates[*member].tokens;
@@ -108,6 +117,17 @@ fn entities(
     }
     let tokens = scene.candidates[first].tokens;
     Some((Fill::Candidates(members, tokens), tokens))
+}
+
+/// Says whether a single thing is said to be what `token` names: `the speaker, Anna Weber`, not `the
+/// speakers Anna Weber and Karl Berg`.
+fn is_one(ground: &Ground<'_, '_>, token: usize) -> bool {
+    let view = &ground.scene.view;
+    let above = ground.graph.above(token).filter(|arc| arc.label == Label::Same);
+    let below = ground.graph.below(token).filter(|arc| arc.label == Label::Same);
+    let nouns = above.map(|arc| arc.head).chain(below.map(|arc| arc.dependent));
+    let mut nouns = nouns.filter(|noun| view.upos(*noun) == Upos::Noun).peekable();
+    nouns.peek().is_some() && nouns.all(|noun| view.word(noun) == view.lemma(noun).to_lowercase())
 }
 
 /// An action or measure that the noun phrase at `token` describes. A name in it must tell it from
@@ -150,7 +170,13 @@ fn described(
                     | Relation::ADVCL
                     | Relation::DEP
             );
+            // `the sale and leasing of land`: what follows belongs to both.
+            let is_shared = matches!(relation, Relation::CONJ | Relation::CC)
+                && !ground.children(token).any(|own| {
+                    own > token && !matches!(ground.relation(own), Relation::CONJ | Relation::CC)
+                });
             let is_beside = at == token
+                && !is_shared
                 && matches!(
                     relation,
                     Relation::CONJ | Relation::CC | Relation::DET | Relation::CASE
@@ -182,7 +208,10 @@ fn described(
     }
     let tokens = Tokens::new(first, end);
     let names = (first..end).any(|at| is_named(at) || is_quote(view.word(at)));
-    (names && tokens.len() <= 18).then_some((Fill::Described(tokens, class), tokens))
+    // Without a name it takes a phrase after the head: `the sale of land to foreigners`.
+    let nouns = (token + 1..end).filter(|at| view.upos(*at) == Upos::Noun).count();
+    let is_told = names || nouns >= 2;
+    (is_told && tokens.len() <= 18).then_some((Fill::Described(tokens, class), tokens))
 }
 
 fn fits(rules: &Rules<'_>, class: ClassId, classes: &[ClassId]) -> bool {
@@ -207,13 +236,21 @@ fn entity(
             let is_told = candidate.reason != Reason::Description
                 || candidate.specific
                 || rules.is(candidate.class, "Agreement")
-                || rules.is(candidate.class, "Event");
+                || rules.is(candidate.class, "Event")
+                // `a new strategic vision` is one of its own.
+                || candidate.tokens.len() > 1
+                    && scene.view.word(candidate.tokens.end - 1)
+                        == scene.view.lemma(candidate.tokens.end - 1);
             is_told
                 && fits(rules, candidate.class, classes)
                 && (candidate.reason == Reason::Adjective) == adjective
         })
     };
-    if let Some(index) = government(ground, rules, token, classes) {
+    let acts = matches!(label, Label::Subject | Label::Object);
+    if let Some(index) = government(ground, rules, token, classes)
+        .filter(|_| acts || !is_armed(ground.scene.view.lemma(token)))
+        .or_else(|| head_of_state(ground, rules, token, label, classes))
+    {
         return Some(index);
     }
     if let Some(index) = own(token, may_be_adjective).or_else(|| own(token, false)) {
@@ -222,14 +259,79 @@ fn entity(
     if may_be_adjective {
         return None;
     }
-    let beside = ground
-        .graph
-        .below(token)
-        .filter(|arc| arc.label == Label::Same && arc.dependent != token)
-        .find_map(|arc| own(arc.dependent, false));
-    beside.or_else(|| {
-        let content = content(ground, rules, token)?;
-        entity(ground, rules, content, &Label::Object, classes)
+    let same = |token: usize| {
+        let arcs = ground.graph.below(token);
+        arcs.filter(move |arc| arc.label == Label::Same && arc.dependent != token)
+            .map(|arc| arc.dependent)
+    };
+    // `Sanat, a movement that she founded`; `Sanat is a movement that she founded`
+    let named = || {
+        let is_common = scene.view.upos(token) == Upos::Noun
+            && !ground.children(token).any(|child| matches!(scene.view.word(child), "not" | "no"));
+        let above = ground.graph.above(token).filter(|arc| arc.label == Label::Same);
+        let below = ground.graph.below(token).filter(|arc| arc.label == Label::Is);
+        let ends = above.map(|arc| arc.head).chain(below.map(|arc| arc.dependent));
+        ends.filter(|end| is_common && *end != token).find_map(|end| own(end, false))
+    };
+    // `several countries, including Peru`
+    let example = || {
+        let is_plural = is_plural_noun(ground, token);
+        let mut examples = ground.graph.below(token).filter(|arc| {
+            is_plural
+                && matches!(&arc.label, Label::Prep(word) if word == "including" || word == "like")
+        });
+        examples.find_map(|arc| own(arc.dependent, false))
+    };
+    // `opponents of the mayor, the writers A and B`
+    let beside = same(token)
+        .find_map(|beside| own(beside, false))
+        .or_else(|| same(token).flat_map(same).find_map(|beside| own(beside, false)))
+        .or_else(named)
+        .or_else(example)
+        .or_else(|| on_behalf(ground, rules, token, label, classes));
+    beside
+        .or_else(|| {
+            let content = content(ground, rules, token)?;
+            entity(ground, rules, content, &Label::Object, classes)
+        })
+        .or_else(|| country_around(ground, rules, token, label, classes))
+}
+
+/// Says whether the word is a noun in the plural.
+fn is_plural_noun(ground: &Ground<'_, '_>, token: usize) -> bool {
+    let view = &ground.scene.view;
+    view.upos(token) == Upos::Noun && view.word(token) != view.lemma(token)
+}
+
+/// `in Peru's biggest cities`, `across parts of Peru`: what is there is in Peru.
+fn country_around(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    token: usize,
+    label: &Label,
+    classes: &[ClassId],
+) -> Option<usize> {
+    let view = &ground.scene.view;
+    let is_place = rules
+        .words
+        .name_heads
+        .get(view.lemma(token))
+        .is_some_and(|class| rules.is(*class, "Place"))
+        || matches!(
+            view.lemma(token),
+            "part" | "area" | "capital" | "north" | "south" | "east" | "west"
+        );
+    let is_inside = matches!(label, Label::Prep(word)
+        if matches!(word.as_str(), "in" | "across" | "throughout" | "around"));
+    (is_place && is_inside && view.upos(token) == Upos::Noun).then_some(())?;
+    let owners = ground.graph.below(token).filter(|arc| match &arc.label {
+        Label::Possessor | Label::Modifier => true,
+        Label::Prep(word) => word == "of",
+        _ => false,
+    });
+    owners.flat_map(|arc| &ground.headed[arc.dependent]).copied().find(|index| {
+        let class = ground.scene.candidates[*index].class;
+        rules.is(class, "Country") && fits(rules, class, classes)
     })
 }
 
@@ -244,6 +346,79 @@ fn content(ground: &Ground<'_, '_>, rules: &Rules<'_>, token: usize) -> Option<u
         .map(|arc| arc.dependent)
 }
 
+/// What acts for a state without being it: the chief of the Peruvian police does not lead Peru.
+fn is_armed(noun: &str) -> bool {
+    matches!(
+        noun,
+        "police"
+            | "army"
+            | "military"
+            | "troop"
+            | "troops"
+            | "force"
+            | "forces"
+            | "guard"
+            | "soldier"
+    )
+}
+
+/// `officers of the bank`: where only the bank can act, those who act for it.
+fn on_behalf(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    token: usize,
+    label: &Label,
+    classes: &[ClassId],
+) -> Option<usize> {
+    let view = &ground.scene.view;
+    let acts = *label == Label::Subject
+        && matches!(
+            view.lemma(token),
+            "officer"
+                | "agent"
+                | "official"
+                | "soldier"
+                | "troop"
+                | "force"
+                | "operative"
+                | "investigator"
+        );
+    acts.then_some(())?;
+    ground
+        .graph
+        .below(token)
+        .filter(|arc| {
+            matches!(&arc.label, Label::Prep(word) if matches!(word.as_str(), "of" | "from"))
+                || matches!(arc.label, Label::Possessor | Label::Modifier)
+        })
+        .find_map(|arc| entity(ground, rules, arc.dependent, &Label::Object, classes))
+}
+
+/// `Peru's president Anna Weber hosted`: where only a country can act, the one whose head it is.
+fn head_of_state(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    token: usize,
+    label: &Label,
+    classes: &[ClassId],
+) -> Option<usize> {
+    let scene = ground.scene;
+    let wants = |name: &str| {
+        rules.onto.class_names.get(name).is_some_and(|class| fits(rules, *class, classes))
+    };
+    (*label == Label::Subject && wants("Country") && !wants("Person")).then_some(())?;
+    let person = ground.headed[token].iter().copied().find(|index| {
+        let candidate = &scene.candidates[*index];
+        rules.is(candidate.class, "Person") && candidate.reason != Reason::Coreference
+    })?;
+    let office = office::of_person(&scene.view, rules.words, scene.candidates[person].tokens)
+        .filter(|office| office.kind == OfficeKind::HeadOfState)?;
+    let country = country_of(&scene.view, rules, office.tokens, &scene.candidates)?;
+    scene.candidates.iter().position(|candidate| {
+        candidate.meaning == Meaning::Entry(country) && fits(rules, candidate.class, classes)
+    })
+}
+
 /// `Peru's government`, `the Peruvian authorities`: the country that acts.
 fn government(
     ground: &Ground<'_, '_>,
@@ -254,7 +429,10 @@ fn government(
     let scene = ground.scene;
     let view = &scene.view;
     let is_governing = matches!(view.upos(token), Upos::Noun | Upos::Propn)
-        && rules.words.is_cue(view.lemma(token), Cue::Government);
+        && (rules.words.is_cue(view.lemma(token), Cue::Government)
+            // `the leaders of Peru and Chile`, where nobody is named
+            || matches!(view.word(token), "leaders" | "ministers" | "presidents" | "officials"
+                | "representatives" | "delegates" | "envoys" | "diplomats" | "negotiators" | "delegations" | "delegation"));
     is_governing.then_some(())?;
     let country = |at: usize| {
         ground.headed[at].iter().copied().find(|index| {
@@ -267,7 +445,7 @@ fn government(
         .below(token)
         .filter(|arc| match &arc.label {
             Label::Possessor | Label::Modifier => true,
-            Label::Prep(word) => word == "of" || word == "in",
+            Label::Prep(word) => matches!(word.as_str(), "of" | "in" | "from"),
             _ => false,
         })
         .find_map(|arc| country(arc.dependent))

@@ -1,9 +1,8 @@
 //! What stands over a predicate: the words that deny, plan or doubt it, up to the clause that is
-//! asserted; and the date that belongs to it.
+//! asserted.
 
 use super::ground::Ground;
 use crate::extract::Rules;
-use crate::extract::time::TimeRelation;
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos};
 
@@ -75,6 +74,32 @@ fn own_words(ground: &Ground<'_, '_>, at: usize, passed: &mut Vec<usize>) {
     }
 }
 
+fn is_nominal(upos: Upos) -> bool {
+    matches!(upos, Upos::Noun | Upos::Propn)
+}
+
+/// Words before a noun that make it a plan: `a proposed railway`.
+fn own_modifiers(ground: &Ground<'_, '_>, rules: &Rules<'_>, noun: usize) -> Vec<usize> {
+    let view = &ground.scene.view;
+    let is_plan = |child: &usize| {
+        ground.relation(*child) == Relation::AMOD
+            && (rules.words.is_cue(view.word(*child), Cue::Planned)
+                || rules.words.is_cue(view.word(*child), Cue::Hypothetical))
+    };
+    ground.children(noun).filter(is_plan).collect()
+}
+
+/// Reads what governs the noun at `head`, which no verb of its own stands over.
+pub fn of_noun(ground: &Ground<'_, '_>, rules: &Rules<'_>, head: usize) -> Governed {
+    let is_second = ground.relation(head) == Relation::CONJ;
+    let first = ground.parent(head).filter(|_| is_second).unwrap_or(head);
+    let mut governed = of(ground, rules, first, None);
+    governed.passed.extend(own_modifiers(ground, rules, head));
+    governed.passed.sort_unstable();
+    governed.passed.dedup();
+    governed
+}
+
 /// The predicate that `at` completes, if what it says bears on `at`.
 fn step(
     ground: &Ground<'_, '_>,
@@ -133,72 +158,49 @@ fn step(
             }
             is_open(parent).then_some(parent)
         }
-        Relation::ACL => is_open(parent).then_some(parent),
+        Relation::ACL if is_open(parent) => Some(parent),
+        // `plans to build a railway linking A and B`: what is still to be built does nothing yet.
+        Relation::ACL if view.upos(parent) == Upos::Noun && view.word(at).ends_with("ing") => {
+            let maker = ground.parent(parent)?;
+            let is_object = matches!(ground.relation(parent), Relation::OBJ | Relation::NSUBJ_PASS);
+            let is_made = is_object && is_cue(maker, Cue::Creating)
+                || ground.relation(parent) == Relation::NMOD && is_cue(maker, Cue::Transparent);
+            passed.extend(own_modifiers(ground, rules, parent));
+            is_made.then_some(maker)
+        }
         // What is planned of a thing that is a noun: `proposed the creation of`.
         Relation::OBJ | Relation::NSUBJ_PASS | Relation::OBL
-            if view.upos(at) == Upos::Noun && view.upos(parent) == Upos::Verb =>
+            if is_nominal(view.upos(at)) && view.upos(parent) == Upos::Verb =>
         {
             let is_about = ground.relation(at) != Relation::OBL
                 || ground.children(at).any(|child| {
                     ground.relation(child) == Relation::CASE
                         && matches!(view.word(child), "for" | "of" | "on" | "about" | "to")
                 });
-            let is_light = is_cue(parent, Cue::Light) && ground.relation(at) != Relation::OBL;
+            let is_light = (is_cue(parent, Cue::Light) || is_cue(parent, Cue::Creating))
+                && ground.relation(at) != Relation::OBL;
             (is_about && is_open(parent) || is_light).then_some(parent)
         }
-        Relation::NMOD if view.upos(at) == Upos::Noun && view.upos(parent) == Upos::Noun => {
-            is_open(parent).then_some(parent)
+        Relation::NMOD if view.upos(parent) == Upos::Noun && is_nominal(view.upos(at)) => {
+            (is_open(parent) || is_cue(parent, Cue::Transparent)).then_some(parent)
         }
         _ => None,
     }
 }
 
-/// The date that belongs to a match: one that hangs on its words, or on the predicates over it.
-pub fn date(ground: &Ground<'_, '_>, tokens: &[usize], chain: &[usize]) -> Option<usize> {
-    let scene = ground.scene;
-    let anchor = tokens[0];
-    let mut best: Option<((usize, usize), usize)> = None;
-    for (index, time) in scene.times.iter().enumerate() {
-        if time.relation == TimeRelation::Bare {
-            continue;
-        }
-        let Some(parent) = ground.parent(ground.times[index]) else { continue };
-        let is_first_conjunct = ground.relation(anchor) == Relation::CONJ
-            && ground.parent(anchor) == Some(parent)
-            && time.tokens.end <= parent;
-        let rank = if parent == anchor {
-            0
-        } else if tokens.contains(&parent) {
-            1
-        } else if chain.contains(&parent) {
-            2
-        } else if is_first_conjunct {
-            3
-        } else {
-            continue;
-        };
-        let key = (rank, time.tokens.first.abs_diff(anchor));
-        if best.is_none_or(|(known, _)| key < known) {
-            best = Some((key, index));
-        }
-    }
-    // A date that opens the sentence is that of its main clause and of what that governs.
-    let opening = || {
-        let first = scene.times.first()?;
-        let is_open = first.tokens.first <= 1 && first.relation != TimeRelation::Bare;
-        let parent = ground.parent(ground.times[0])?;
-        let mut at = anchor;
-        for _ in 0..4 {
-            let is_own = matches!(
-                ground.relation(at),
-                Relation::ACL_RELCL | Relation::ADVCL | Relation::PARATAXIS | Relation::APPOS
-            );
-            at = ground.parent(at).filter(|_| !is_own)?;
-            if at == parent {
-                return is_open.then_some(0);
-            }
-        }
-        None
+/// The first of the predicates over another: those that happen when it does. To propose or to
+/// promise a thing is not to do it.
+pub fn of_one_time<'c>(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    chain: &'c [usize],
+) -> &'c [usize] {
+    let view = &ground.scene.view;
+    let is_ahead = |at: &usize| {
+        [Cue::Planned, Cue::Hypothetical, Cue::Speech]
+            .iter()
+            .any(|cue| rules.words.is_cue(view.lemma(*at), *cue))
     };
-    best.map(|(_, index)| index).or_else(opening)
+    let end = chain.iter().position(is_ahead).unwrap_or(chain.len());
+    &chain[..end]
 }

@@ -96,7 +96,14 @@ impl Reader<'_, '_> {
             self.part_of_whole(at, &mut arcs);
         }
         for at in 0..self.tokens.len() {
+            self.included(at, &mut arcs);
+            self.subject_after_participle(at, &mut arcs);
+        }
+        for at in 0..self.tokens.len() {
             self.passed_on_subject(at, &mut arcs);
+        }
+        for at in 0..self.tokens.len() {
+            self.shared_by_conjuncts(at, &mut arcs);
         }
         arcs
     }
@@ -127,6 +134,8 @@ impl Reader<'_, '_> {
             Relation::NSUBJ | Relation::NSUBJ_OUTER => push(head, dependent, Label::Subject),
             Relation::NSUBJ_PASS => push(head, dependent, Label::Object),
             Relation::OBL_AGENT => push(head, dependent, Label::Subject),
+            // `the writers Anna Weber and Karl Berg`, misread as what the writers write.
+            Relation::OBJ if self.is_named_noun(head, dependent) => push(head, dependent, Label::Same),
             Relation::OBJ => push(head, dependent, Label::Object),
             Relation::IOBJ => {
                 push(head, dependent, Label::Indirect);
@@ -164,6 +173,13 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Says whether `dependent` is a name right behind the noun `head`.
+    fn is_named_noun(&self, head: usize, dependent: usize) -> bool {
+        self.tokens[head].upos == Upos::Noun
+            && self.tokens[dependent].upos == Upos::Propn
+            && head < dependent
+    }
+
     fn children(&self, head: usize) -> impl Iterator<Item = usize> {
         (0..self.tokens.len()).filter(move |at| self.tokens[*at].head == Some(head as u32))
     }
@@ -184,6 +200,7 @@ impl Reader<'_, '_> {
         let label = match token.xpos {
             Xpos::VBG => Label::Subject,
             Xpos::VBN => Label::Object,
+            Xpos::VB => return self.purpose_subject(at, arcs),
             _ => return,
         };
         let is_own =
@@ -202,16 +219,73 @@ impl Reader<'_, '_> {
         let Some(head) = token.head.map(|head| head as usize).filter(|_| !has_subject) else {
             return;
         };
+        // `X accused Y of joining`: Y joined, says X; where nobody says it, it is not said.
+        let is_charge = matches!(self.view.lemma(head), "accuse" | "suspect" | "charge" | "blame")
+            && self
+                .children(at)
+                .any(|mark| mark < at && matches!(self.view.word(mark), "of" | "with" | "for"));
+        let is_said = arcs.iter().any(|arc| arc.head == head && arc.label == Label::Subject);
+        if is_charge && !is_said {
+            return;
+        }
         let subjects: Vec<Arc> = arcs
             .iter()
             .filter(|arc| arc.head == head && arc.dependent != at)
             .filter(|arc| match self.tokens[head].xpos {
+                _ if is_charge => arc.label == Label::Object,
                 Xpos::VBN if self.child(head, Relation::AUX_PASS).is_some() => {
                     arc.label == Label::Object
                 }
                 _ => arc.label == Label::Subject,
             })
             .map(|arc| Arc { head: at, dependent: arc.dependent, label: label.clone() })
+            .collect();
+        arcs.extend(subjects);
+    }
+
+    /// Who does what an infinitive of purpose says is who acts for it: `Peru flew to Lima to sign`,
+    /// `bought a ship to export its oil`, also where it is the second of two.
+    fn purpose_subject(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let token = &self.tokens[at];
+        let Some(head) = token.head.map(|head| head as usize) else { return };
+        if self.child(at, Relation::NSUBJ).is_some() || self.child(at, Relation::AUX).is_some() {
+            return;
+        }
+        let is_infinitive = |verb: usize| {
+            self.child(verb, Relation::MARK).is_some_and(|mark| self.view.word(mark) == "to")
+        };
+        // `offered Peru to form`, `invited Peru to join`: the other one acts.
+        let has_addressee = |verb: usize| {
+            let object = self.child(verb, Relation::OBJ).or(self.child(verb, Relation::IOBJ));
+            object.is_some_and(|object| {
+                object < at && matches!(self.tokens[object].upos, Upos::Propn | Upos::Pron)
+            })
+        };
+        let actor = match token.relation {
+            Relation::ADVCL if is_infinitive(at) && head < at && !has_addressee(head) => head,
+            // The noun is no argument of a verb that has its own object.
+            Relation::ACL
+                if is_infinitive(at)
+                    && self.child(at, Relation::OBJ).is_some()
+                    && self.tokens[head].relation == Relation::OBJ =>
+            {
+                match self.tokens[head].head {
+                    Some(verb) if self.child(verb as usize, Relation::IOBJ).is_none() => {
+                        verb as usize
+                    }
+                    _ => return,
+                }
+            }
+            Relation::CONJ if self.tokens[head].xpos == Xpos::VB && is_infinitive(head) => head,
+            _ => return,
+        };
+        if arcs.iter().any(|arc| arc.head == at && arc.label == Label::Subject) {
+            return;
+        }
+        let subjects: Vec<Arc> = arcs
+            .iter()
+            .filter(|arc| arc.head == actor && arc.label == Label::Subject && arc.dependent != at)
+            .map(|arc| Arc { head: at, dependent: arc.dependent, label: Label::Subject })
             .collect();
         arcs.extend(subjects);
     }
@@ -249,12 +323,109 @@ impl Reader<'_, '_> {
         arcs.extend(passed);
     }
 
+    /// `Ten writers were arrested, including Anna Weber`: what is said of the whole is said of her.
+    fn included(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let has_case =
+            self.children(at).any(|child| child < at && self.view.word(child) == "including");
+        let Some(head) = self.tokens[at].head.map(|head| head as usize).filter(|_| has_case) else {
+            return;
+        };
+        let is_argument =
+            |arc: &&Arc| matches!(arc.label, Label::Subject | Label::Object) && arc.dependent < at;
+        let shared: Vec<Arc> = match self.tokens[at].relation {
+            Relation::OBL => {
+                let arguments = arcs.iter().filter(|arc| arc.head == head).filter(is_argument);
+                let nearest = arguments.max_by_key(|arc| arc.dependent);
+                nearest.map(|arc| Arc { dependent: at, ..arc.clone() }).into_iter().collect()
+            }
+            Relation::NMOD => {
+                let whole = arcs.iter().filter(|arc| arc.dependent == head).filter(|arc| {
+                    matches!(arc.label, Label::Subject | Label::Object | Label::Prep(_))
+                });
+                whole.map(|arc| Arc { dependent: at, ..arc.clone() }).collect()
+            }
+            _ => Vec::new(),
+        };
+        arcs.extend(shared);
+    }
+
+    /// `Educated at the academy, Anna Weber left`: the parser may hang her on the academy, and the
+    /// verb then has no subject.
+    fn subject_after_participle(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let is_finite = matches!(self.tokens[at].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP);
+        let has_subject = arcs.iter().any(|arc| arc.head == at && arc.label == Label::Subject)
+            || self.child(at, Relation::NSUBJ_PASS).is_some();
+        if !is_finite || has_subject {
+            return;
+        }
+        let Some(participle) = self.child(at, Relation::ADVCL).filter(|clause| {
+            *clause < at && matches!(self.tokens[*clause].xpos, Xpos::VBN | Xpos::VBG)
+        }) else {
+            return;
+        };
+        let subject = (participle + 1..at).rev().find(|token| {
+            self.tokens[*token].relation == Relation::APPOS
+                && self.tokens[*token].upos == Upos::Propn
+                && (*token + 1..at).all(|after| {
+                    matches!(self.tokens[after].relation, Relation::FLAT)
+                        || self.tokens[after].upos == Upos::Adv
+                })
+        });
+        let Some(subject) = subject else { return };
+        let label = match self.tokens[participle].xpos {
+            Xpos::VBN => Label::Object,
+            _ => Label::Subject,
+        };
+        arcs.retain(|arc| arc.dependent != subject || arc.label != Label::Same);
+        arcs.push(Arc { head: at, dependent: subject, label: Label::Subject });
+        arcs.push(Arc { head: participle, dependent: subject, label });
+    }
+
+    /// What two verbs side by side have in common though it stands once: the object of `founded and
+    /// leads the bank`, the agent of `was recalled by the ministry and dismissed`.
+    fn shared_by_conjuncts(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let is_verb = |at: usize| self.tokens[at].upos == Upos::Verb;
+        let Some(first) = self.tokens[at].head.map(|head| head as usize) else { return };
+        if self.tokens[at].relation != Relation::CONJ
+            || !is_verb(at)
+            || !is_verb(first)
+            || first > at
+        {
+            return;
+        }
+        let has = |verb: usize, label: &Label, arcs: &[Arc]| {
+            arcs.iter().any(|arc| arc.head == verb && arc.label == *label)
+        };
+        let is_passive = |verb: usize| {
+            self.tokens[verb].xpos == Xpos::VBN && self.child(verb, Relation::AUX).is_none()
+        };
+        let are_side_by_side = (first + 1..at).all(|between| {
+            matches!(self.tokens[between].upos, Upos::Cconj | Upos::Adv | Upos::Aux)
+        });
+        let mut shared: Vec<Arc> = Vec::new();
+        if are_side_by_side && !is_passive(first) && !has(first, &Label::Object, arcs) {
+            let objects = arcs
+                .iter()
+                .filter(|arc| arc.head == at && arc.label == Label::Object && arc.dependent > at);
+            shared.extend(objects.map(|arc| Arc { head: first, ..arc.clone() }));
+        }
+        if is_passive(first) && is_passive(at) && !has(at, &Label::Subject, arcs) {
+            let agents = arcs.iter().filter(|arc| {
+                arc.head == first
+                    && arc.label == Label::Subject
+                    && (first..at).contains(&arc.dependent)
+            });
+            shared.extend(agents.map(|arc| Arc { head: at, ..arc.clone() }));
+        }
+        arcs.extend(shared);
+    }
+
     /// `one of the members`, `the rest of …`: the part is of the kind of the whole.
     fn part_of_whole(&self, at: usize, arcs: &mut Vec<Arc>) {
         let is_part = self.tokens[at].upos == Upos::Num
             || matches!(
                 self.view.word(at),
-                "each" | "some" | "most" | "all" | "both" | "any" | "none"
+                "each" | "some" | "most" | "all" | "both" | "any" | "none" | "either" | "neither"
             );
         if !is_part {
             return;

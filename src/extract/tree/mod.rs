@@ -11,9 +11,12 @@
 //! 4. [`ground`]: a sentence with its graph and the heads of its mentions
 //! 5. [`fill`]: what can fill a slot at a word
 //! 6. [`search`]: a template in a sentence
-//! 7. [`governor`]: the words that deny, plan or doubt what was found, and its date
-//! 8. [`explain`]: why a pattern reads a text or does not
+//! 7. [`governor`]: the words that deny, plan or doubt what was found
+//! 8. [`dating`]: its date; [`attached`]: what else phrases beside it tell
+//! 9. [`explain`]: why a pattern reads a text or does not
 
+pub mod attached;
+pub mod dating;
 pub mod explain;
 pub mod fill;
 pub mod governor;

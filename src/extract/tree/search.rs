@@ -1,5 +1,7 @@
 //! Looks for a template in a sentence.
 
+use super::attached::{self, Matched};
+use super::dating::{self, Dated};
 use super::fill;
 use super::governor;
 use super::graph::Label;
@@ -8,7 +10,7 @@ use super::template::{Kind, Link, Node, Template};
 use crate::extract::Rules;
 use crate::extract::matching::{Fill, Match};
 use crate::extract::view::Tokens;
-use crate::ontology::pattern::Part;
+use crate::ontology::pattern::{Part, QualifierName};
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos};
 
@@ -135,7 +137,9 @@ impl Search<'_, '_, '_> {
                 fits(&arc.label)
                     && (arc.dependent > from || may_precede(&arc.label, self.has_one_word()))
             });
-            below.map(|arc| (arc.dependent, arc.label.clone())).collect()
+            let ends: Vec<(usize, Label)> =
+                below.map(|arc| (arc.dependent, arc.label.clone())).collect();
+            only_of(link, ends)
         } else {
             let above = graph.above(from).filter(|arc| fits(&arc.label));
             above.map(|arc| (arc.head, arc.label.clone())).collect()
@@ -189,7 +193,9 @@ impl Search<'_, '_, '_> {
             let topics = graph.below(from).filter(|arc| {
                 matches!(&arc.label, Label::Prep(word) if matches!(word.as_str(), "on" | "for"))
             });
-            topics.map(|arc| arc.dependent).collect()
+            let first: Vec<usize> = topics.map(|arc| arc.dependent).collect();
+            let more = first.iter().flat_map(|topic| self.ground.conjuncts[*topic].clone());
+            first.iter().copied().chain(more).collect()
         };
         for other in near.into_iter().chain(topics) {
             let arcs = graph.below(other).filter(|arc| fits(&arc.label) && arc.dependent > from);
@@ -232,6 +238,18 @@ impl Search<'_, '_, '_> {
         }
     }
 
+    /// `offered Peru to form a union`: what one is asked to do is no plan of one's own.
+    fn is_asked_of_another(&self, tokens: &[usize], chain: &[usize]) -> bool {
+        let view = &self.ground.scene.view;
+        chain.iter().any(|verb| {
+            self.rules.words.is_cue(view.lemma(*verb), Cue::Planned)
+                && self.ground.graph.below(*verb).any(|arc| {
+                    matches!(arc.label, Label::Object | Label::Indirect)
+                        && tokens[1..].contains(&arc.dependent)
+                })
+        })
+    }
+
     /// Records what was found.
     fn finish(&mut self, images: &[Option<Image>]) {
         let images: Vec<&Image> = images.iter().flatten().collect();
@@ -250,7 +268,23 @@ impl Search<'_, '_, '_> {
             matches!(node, Node::Slot(slot) if slot.part == Part::Subject).then_some(image.token)
         });
         let governed = governor::of(self.ground, self.rules, anchor, subject);
-        let date = governor::date(self.ground, &tokens, &governed.chain);
+        if self.is_asked_of_another(&tokens, &governed.chain) {
+            return;
+        }
+        let chain = match self.template.dates.is_empty() {
+            true => &governed.chain[..],
+            // `proposed in 1994 to found`: the date is that of the proposal.
+            false => governor::of_one_time(self.ground, self.rules, &governed.chain),
+        };
+        let taken: Vec<Tokens> =
+            images.iter().filter(|image| image.fill.is_some()).map(|image| image.tokens).collect();
+        let pattern = &self.rules.patterns.patterns[self.template.pattern];
+        let events = match pattern.date {
+            Some(QualifierName::Date) => self.events(&images),
+            _ => Vec::new(),
+        };
+        let dated = Dated { tokens: &tokens, chain, events: &events };
+        let date = dating::date(self.ground, &dated);
         for part in &self.template.dates {
             match date {
                 Some(time) => fills.push((*part, Fill::Time(time))),
@@ -258,6 +292,10 @@ impl Search<'_, '_, '_> {
             }
         }
         let date = date.filter(|_| self.template.dates.is_empty());
+        let matched =
+            Matched { relation: pattern.relation, tokens: &tokens, fills: &fills, taken: &taken };
+        let attached = attached::qualifiers(self.ground, self.rules, &matched);
+        fills.extend(attached);
         self.found.push(Match {
             fills,
             first,
@@ -267,6 +305,20 @@ impl Search<'_, '_, '_> {
             times: date.into_iter().collect(),
             anchor: Some(anchor),
         });
+    }
+
+    /// The stretches of slots that name an event or an agreement.
+    fn events(&self, images: &[&Image]) -> Vec<Tokens> {
+        let candidates = &self.ground.scene.candidates;
+        let is_event = |image: &&&Image| match &image.fill {
+            Some(Fill::Candidates(members, _)) => members.iter().any(|member| {
+                let class = candidates[*member].class;
+                self.rules.is(class, "Event") || self.rules.is(class, "Agreement")
+            }),
+            Some(Fill::Described(..)) => true,
+            _ => false,
+        };
+        images.iter().filter(is_event).map(|image| image.tokens).collect()
     }
 }
 
@@ -279,6 +331,15 @@ fn may_precede(label: &Label, is_plain: bool) -> bool {
         }
         _ => true,
     }
+}
+
+/// `the party secretary of the region`: where `of` says whose it is, a word before does not.
+fn only_of(link: &Link, mut ends: Vec<(usize, Label)>) -> Vec<(usize, Label)> {
+    let of = Label::Prep("of".to_owned());
+    if link.labels.contains(&of) && ends.iter().any(|(_, label)| *label == of) {
+        ends.retain(|(_, label)| !matches!(label, Label::Modifier | Label::Possessor));
+    }
+    ends
 }
 
 /// Says whether an arc of the text can stand for one of the pattern.

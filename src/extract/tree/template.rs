@@ -267,6 +267,11 @@ fn spread(labels: Vec<Label>, cases: &BTreeMap<String, Vec<String>>) -> Vec<Labe
             _ => all.push(label),
         }
     }
+    // A title is apposed to the name and stands before it; that it modifies it says less, and would
+    // let `her` in `her spokesman` pass.
+    if all.contains(&Label::Same) {
+        all.retain(|label| *label != Label::Modifier);
+    }
     all.sort();
     all.dedup();
     all

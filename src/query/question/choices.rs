@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use oxigraph::model::Term;
 
-use super::{Given, Kind, Question, QuestionError};
+use super::{Given, Kind, Parameter, Question, QuestionError};
 use crate::date::Date;
 use crate::graph::iri;
-use crate::query::{Answer, Dataset, QueryError};
+use crate::query::{Answer, Dataset, Query, QueryError};
 
 /// Values that a parameter can take.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +53,9 @@ pub struct Wanted<'w> {
 
 impl Question {
     /// Returns the values for which the question has an answer while the other parameters are as
-    /// `given`, those not given at their default or open. A parameter that the query only compares
-    /// with gets the values of its kind that stand in the answer.
+    /// `given`, those not given at their default. A parameter that the query only compares with gets
+    /// the values of its kind that stand in the answer. While another that must be given is not, or when
+    /// finding out takes too long, every entity of its kind that a claim mentions is a choice.
     ///
     /// # Errors
     /// When there is no such parameter, a value is not understood, or the limit passes.
@@ -75,16 +76,22 @@ impl Question {
             }
             .into());
         };
+        let is_given = |one: &str| given.get(one).is_some_and(|values| !values.is_empty());
+        let lacks_another = (self.parameters.iter())
+            .any(|one| one.name != name && one.default.is_none() && !is_given(&one.name));
         let mut query = self.query.clone();
         query.bind(&self.terms(given, dataset, Some(name))?);
-        let mut found = terms(&dataset.ask(&query.values_of(name), limit)?, |_| true);
-        if found.is_empty() {
-            let is_near = |column: &str| match parameter.kind {
-                Kind::Text => column.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')),
-                _ => true,
-            };
-            found = terms(&dataset.ask(&query, limit)?, is_near);
-        }
+        let found = match lacks_another {
+            true => Err(QueryError::Timeout(limit)),
+            false => answering(&query, parameter, dataset, limit.min(EXACT)),
+        };
+        let found = match found {
+            Err(QueryError::Timeout(_)) => {
+                let mentioned = Query::parse(MENTIONED)?;
+                terms(&dataset.ask(&mentioned, limit)?, |_| true)
+            }
+            found => found?,
+        };
         let words = wanted.words.to_lowercase();
         let mut values: Vec<Choice> = (found.into_values())
             .filter_map(|term| choice(&parameter.kind, &term, dataset))
@@ -96,6 +103,32 @@ impl Question {
         values.truncate(wanted.most);
         Ok(Choices { values, more })
     }
+}
+
+/// How long to look for the values that have an answer.
+const EXACT: Duration = Duration::from_secs(2);
+
+/// All things that claims relate.
+const MENTIONED: &str = "SELECT DISTINCT ?x { ?claim a sg:Claim . \
+    { ?claim rdf:subject ?x } UNION { ?claim rdf:object ?x FILTER(ISIRI(?x)) } }";
+
+/// The terms for a parameter for which a query, in which it is open, has an answer.
+fn answering(
+    query: &Query,
+    parameter: &Parameter,
+    dataset: &Dataset,
+    limit: Duration,
+) -> Result<BTreeMap<String, Term>, QueryError> {
+    let name = parameter.name.as_str();
+    let found = terms(&dataset.ask(&query.values_of(name), limit)?, |_| true);
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let is_near = |column: &str| match parameter.kind {
+        Kind::Text => column.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')),
+        _ => true,
+    };
+    Ok(terms(&dataset.ask(query, limit)?, is_near))
 }
 
 /// The terms in some columns of an answer, each once.

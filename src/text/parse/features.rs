@@ -328,18 +328,43 @@ fn key_of(template: usize, [a, b, c]: [A; 3], atoms: &Atoms) -> u32 {
 pub(crate) type Atoms = [u64; Count as usize];
 
 /// How many groups the templates are in.
-pub(crate) const N_GROUPS: usize = 4;
+pub(crate) const N_GROUPS: usize = 8;
 
-/// The templates by what they depend on within one sentence, so that sums of weights can be kept:
-/// the next word alone; with the top of the stack; with the word below it; anything else.
+/// The templates by the words they depend on, so that sums of weights can be kept within one
+/// sentence: partial parses in a beam share most of what they are scored by.
 #[derive(Debug)]
 pub(crate) struct Groups([Vec<(usize, [A; 3])>; N_GROUPS]);
+
+/// What an atom depends on, as bits: a word as it stands in the text, or with its dependents.
+mod on {
+    pub const B0: u8 = 1;
+    pub const S0: u8 = 2;
+    pub const S1: u8 = 4;
+    pub const S2: u8 = 8;
+    pub const B0_TREE: u8 = 16;
+    pub const S0_TREE: u8 = 32;
+    pub const S1_TREE: u8 = 64;
+    pub const S2_TREE: u8 = 128;
+}
+
+/// What the templates of each group may depend on; a template is in the first group that fits.
+const GROUPS: [u8; N_GROUPS] = [
+    on::B0,
+    on::B0 | on::S0,
+    on::B0 | on::S0 | on::S1,
+    on::B0 | on::B0_TREE,
+    on::B0 | on::S0 | on::B0_TREE,
+    on::B0 | on::S0 | on::S0_TREE,
+    on::B0 | on::S0 | on::S1 | on::S0_TREE,
+    u8::MAX,
+];
 
 impl Default for Groups {
     fn default() -> Self {
         let mut groups: [Vec<_>; N_GROUPS] = Default::default();
         for (template, names) in TEMPLATES.iter().enumerate() {
-            let group = names.iter().map(|name| depth(*name)).max().unwrap_or(0);
+            let needs = names.iter().fold(0, |needs, name| needs | dependence(*name));
+            let group = GROUPS.iter().position(|group| needs & !group == 0).unwrap_or(N_GROUPS - 1);
             groups[group].push((template, *names));
         }
         Self(groups)
@@ -355,15 +380,44 @@ impl Groups {
         }
         group.len()
     }
+
+    /// Returns a hash for each group of all that its templates depend on in a state.
+    pub fn names(state: &State) -> [u64; N_GROUPS] {
+        let words = [state.next, state.stacked(0), state.stacked(1), state.stacked(2)];
+        let trees =
+            words.map(|word| state.nodes.get(usize::from(word)).map_or(0, |node| node.tree));
+        GROUPS.map(|group| {
+            let mut name = 0;
+            for (bit, (word, tree)) in words.iter().zip(trees).enumerate() {
+                if group >> bit & 1 == 1 {
+                    name = pair(name, u64::from(*word));
+                }
+                if group >> (bit + 4) & 1 == 1 {
+                    name = pair(name, tree);
+                }
+            }
+            name
+        })
+    }
 }
 
-/// Returns the group of an atom.
-fn depth(name: A) -> usize {
+/// Returns what an atom depends on.
+fn dependence(name: A) -> u8 {
     match name {
-        O | B0w | B0t | B0b | B0c | B1w | B1t | B1b | B1c | B2w | B2t | B2b | B3t | B0pt => 0,
-        S0w | S0t | S0b | S0c | S0pt | S0nt | D0 | Bt0 => 1,
-        S1w | S1t | S1b | S1c | S1pt | S1nt | D1 | Bt1 => 2,
-        _ => 3,
+        O => 0,
+        B0w | B0t | B0b | B0c | B1w | B1t | B1b | B1c | B2w | B2t | B2b | B3t | B0pt => on::B0,
+        S0w | S0t | S0b | S0c | S0pt | S0nt => on::S0,
+        D0 | Bt0 => on::S0 | on::B0,
+        S1w | S1t | S1b | S1c | S1pt | S1nt => on::S1,
+        D1 | Bt1 => on::S0 | on::S1,
+        S2w | S2t | S2b => on::S2,
+        B0Lw | B0Lt | B0Ll | B0L2t | B0L2l | B0L2w | B0vl | B0ls => on::B0 | on::B0_TREE,
+        S0Lw | S0Lt | S0Ll | S0L2t | S0L2l | S0L2w | S0Rw | S0Rt | S0Rl | S0R2t | S0R2l | S0R2w
+        | S0vl | S0vr | S0ls | S0rs => on::S0 | on::S0_TREE,
+        S1Lw | S1Lt | S1Ll | S1L2t | S1L2l | S1Rw | S1Rt | S1Rl | S1R2t | S1R2l | S1R2w | S1vl
+        | S1vr | S1ls | S1rs => on::S1 | on::S1_TREE,
+        S2Lw | S2Rl => on::S2 | on::S2_TREE,
+        Count => u8::MAX,
     }
 }
 

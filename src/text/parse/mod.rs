@@ -47,39 +47,37 @@ pub(super) struct Room {
     sums: Sums,
 }
 
-/// Sums of weights of the groups of templates that recur within a sentence: a cache in which a
-/// later sum may take the place of an earlier one.
+/// Sums of weights of the groups of templates: a cache within one sentence, in which a later sum may
+/// take the place of an earlier one.
 #[derive(Default)]
 struct Sums {
-    /// Which words each place is for.
-    words: Vec<u64>,
+    /// What each place is for.
+    names: Vec<u64>,
     sums: Vec<[i32; N_CLASSES]>,
 }
 
 /// Places of the cache for each group.
-const PLACES: usize = 256;
+const PLACES: usize = 64;
 
 impl Sums {
     fn clear(&mut self) {
-        self.words.clear();
-        self.words.resize(PLACES * (N_GROUPS - 1), u64::MAX);
-        self.sums.resize(PLACES * (N_GROUPS - 1), [0; N_CLASSES]);
+        self.names.clear();
+        self.names.resize(PLACES * N_GROUPS, u64::MAX);
+        self.sums.resize(PLACES * N_GROUPS, [0; N_CLASSES]);
     }
 
-    /// Returns the sums of a group for these words; `fill` adds them up when they are not there.
+    /// Returns the sums of a group for what has this name; `fill` adds them up when they are not
+    /// there.
     fn get(
         &mut self,
         group: usize,
-        words: [u16; 3],
+        name: u64,
         fill: impl FnOnce(&mut [i32; N_CLASSES]),
     ) -> &[i32; N_CLASSES] {
-        let [a, b, c] = words.map(u64::from);
-        let name = a << 32 | b << 16 | c;
-        let mixed = name.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56;
-        let place = group * PLACES + mixed as usize;
+        let place = group * PLACES + (name as usize & (PLACES - 1));
         let sums = &mut self.sums[place];
-        if self.words[place] != name {
-            self.words[place] = name;
+        if self.names[place] != name {
+            self.names[place] = name;
             sums.fill(0);
             fill(sums);
         }
@@ -153,13 +151,9 @@ impl Parser {
     ) {
         let atoms: Atoms = read(input, state);
         let mut keys = [0; N_FEATURES];
-        let n_keys = groups.keys(N_GROUPS - 1, &atoms, &mut keys);
         scores.fill(0);
-        self.weights.add(&keys[..n_keys], scores);
-        let (s0, s1, next) = (state.stacked(0), state.stacked(1), state.next);
-        for (group, words) in [[0, 0, next], [0, s0, next], [s1, s0, next]].into_iter().enumerate()
-        {
-            let sums = sums.get(group, words, |sums| {
+        for (group, name) in Groups::names(state).into_iter().enumerate() {
+            let sums = sums.get(group, name, |sums| {
                 let n_keys = groups.keys(group, &atoms, &mut keys);
                 self.weights.add(&keys[..n_keys], sums);
             });

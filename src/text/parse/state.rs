@@ -1,7 +1,7 @@
 //! The arc-hybrid transition system (Kuhlmann, Gómez-Rodríguez and Satta 2011) with the root at the
 //! end of the buffer (Ballesteros and Nivre 2013).
 
-use super::super::hash::number;
+use super::super::hash::{number, pair};
 use super::super::relation::{RELATIONS, Relation};
 
 /// "No word" among word numbers.
@@ -56,6 +56,8 @@ pub(crate) struct Node {
     /// Sums of hashes of the relations to its dependents.
     pub left_set: u64,
     pub right_set: u64,
+    /// Hash of all dependents and relations, in the order in which they came.
+    pub tree: u64,
 }
 
 const FRESH: Node = Node {
@@ -67,6 +69,7 @@ const FRESH: Node = Node {
     right: [NONE; 2],
     left_set: 0,
     right_set: 0,
+    tree: 0,
 };
 
 /// A partial parse.
@@ -148,6 +151,7 @@ impl State {
                     node.left = [dependent, node.left[0]];
                     node.n_left = node.n_left.saturating_add(1);
                     node.left_set = node.left_set.wrapping_add(number(u64::from(relation.0)));
+                    node.tree = grown(node.tree, dependent, relation);
                 }
             }
             Transition::Right(relation) => {
@@ -158,6 +162,7 @@ impl State {
                     node.right = [dependent, node.right[0]];
                     node.n_right = node.n_right.saturating_add(1);
                     node.right_set = node.right_set.wrapping_add(number(u64::from(relation.0)));
+                    node.tree = grown(node.tree, dependent, relation);
                 }
             }
         }
@@ -168,6 +173,12 @@ impl State {
         node.head = head;
         node.label = relation.0;
     }
+}
+
+/// Returns the hash of a word's dependents with one more.
+fn grown(tree: u64, dependent: u16, relation: Relation) -> u64 {
+    // Not 0, which would leave the hash of no dependents as it is.
+    pair(tree, (u64::from(dependent) + 1) << 8 | u64::from(relation.0))
 }
 
 #[cfg(test)]

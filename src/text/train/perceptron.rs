@@ -237,10 +237,10 @@ mod tests {
         model.tick();
         let frozen = model.freeze(0, 100.0, 1);
         // 3 of 4 examples, counted to the start of the last one.
-        assert_eq!(frozen.row(9_000_000), &[Entry { class: 1, weight: 75 }]);
+        assert_eq!(frozen.row(9_000_000), [Entry { class: 1, weight: 75 }]);
         assert_eq!(
             frozen.row(9),
-            &[Entry { class: 0, weight: 25 }, Entry { class: 1, weight: 50 },]
+            [Entry { class: 0, weight: 25 }, Entry { class: 1, weight: 50 },]
         );
     }
 

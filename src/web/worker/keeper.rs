@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use fork::Fork;
 use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, recvmsg};
-use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, nice, setrlimit};
 
 use super::answer::Context;
 use super::frame;
@@ -64,6 +64,8 @@ pub fn keep(mut context: Context, held: impl Fn() -> Option<u64>) -> io::Result<
                 if kind != UPDATE {
                     // Or the server would not see that the keeper has gone while a query runs.
                     control = None;
+                    // The server itself comes first.
+                    let _ = nice(5);
                 }
                 let takes_over = work(&mut context, stream, kind, decision, held());
                 if !takes_over {
@@ -152,7 +154,7 @@ fn bound(ask: &Ask, held: Option<u64>) -> Vec<(Resource, Rlimit)> {
     for (resource, limit) in wanted {
         let old = getrlimit(resource);
         let limit = old.maximum.map_or(limit, |most| most.min(limit));
-        before.push((resource, old.clone()));
+        before.push((resource, old));
         let _ = setrlimit(resource, Rlimit { current: Some(limit), maximum: old.maximum });
     }
     before

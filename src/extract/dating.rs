@@ -1,0 +1,53 @@
+//! Which date belongs to a match on the surface.
+
+use super::matching::{Fill, Match};
+use super::scene::Scene;
+use super::time;
+use crate::text::Upos;
+
+/// The date that belongs to a match: one inside it, else one right after it, else the first of
+/// the sentence when it stands before the match and no other does.
+pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
+    if found.anchor.is_some() {
+        // The tree has told which date it is.
+        return found.times.first().copied();
+    }
+    let is_used = |time: usize| found.fills.iter().any(|(_, fill)| *fill == Fill::Time(time));
+    let inside = scene.times.iter().position(|time| {
+        time.relation != time::TimeRelation::Bare
+            && time.tokens.first >= found.first
+            && time.tokens.end <= found.end
+    });
+    let right_after = || {
+        let mut at = found.end;
+        while at < scene.view.len() && at < found.end + 10 {
+            if let Some(time) = scene.time_at(at) {
+                return (scene.times[time].relation != time::TimeRelation::Bare).then_some(time);
+            }
+            if matches!(
+                scene.view.word(at),
+                "," | ";" | "." | ":" | "and" | "but" | "which" | "who" | "that" | "—"
+            ) || matches!(scene.view.upos(at), Upos::Verb)
+            {
+                // `, on 14 May 2002`: a comma may stand right before the date.
+                let next = scene.time_at(at + 1).filter(|_| scene.view.word(at) == ",");
+                return next.filter(|time| scene.times[*time].relation != time::TimeRelation::Bare);
+            }
+            at += 1;
+        }
+        None
+    };
+    let opening = || {
+        let first = scene.times.first()?;
+        let opens = first.tokens.first <= 2 && first.relation != time::TimeRelation::Bare;
+        (opens && first.tokens.end <= found.first).then_some(0)
+    };
+    let clause = || {
+        // The last date before the match in its own clause.
+        let before = scene.times.iter().rposition(|time| time.tokens.end <= found.first)?;
+        let gap = scene.times[before].tokens.end..found.first;
+        let is_near = gap.len() <= 3 && scene.times[before].relation != time::TimeRelation::Bare;
+        is_near.then_some(before)
+    };
+    inside.or_else(right_after).or_else(clause).or_else(opening).filter(|time| !is_used(*time))
+}
