@@ -66,7 +66,7 @@ export async function speed(address) {
     await page.route("**/api/network", (route) => route.fulfill({ json: large(5000, 20_000) }));
     const started = performance.now();
     await page.goto(`${address}/#/network`);
-    await page.locator(".canvas canvas").first().waitFor({ timeout: 30_000 });
+    await page.locator(".canvas canvas").first().waitFor({ timeout: 150_000 });
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const drawn = performance.now() - started;
     const box = await page.locator(".canvas").boundingBox();
@@ -94,7 +94,7 @@ export async function speed(address) {
     await page.goto(`${address}/#/ask?sparql=${encodeURIComponent("SELECT * { ?a ?b ?n }")}`);
     await page.locator(".editor .cm-content").waitFor();
     await page.getByRole("button", { name: "Ask", exact: true }).click();
-    await page.locator(".rows tbody tr").first().waitFor({ timeout: 30_000 });
+    await page.locator(".rows tbody tr").first().waitFor({ timeout: 150_000 });
     check("only rows in sight are in the page", (await page.locator(".rows tbody tr").count()) < 200);
     await page.locator(".rows").evaluate((box) => { box.scrollTop = box.scrollHeight; });
     await page.getByText("row 99999", { exact: true }).waitFor();

@@ -4,7 +4,7 @@
 import { MultiDirectedGraph } from "graphology";
 import Sigma from "sigma";
 import type { Settings } from "sigma/settings";
-import { EdgeArrowProgram } from "sigma/rendering";
+import { EdgeArrowProgram, EdgeLineProgram } from "sigma/rendering";
 import { EdgeCurvedArrowProgram, indexParallelEdgesIndex } from "@sigma/edge-curve";
 import type { Net } from "./api";
 import { onPaper } from "./colour";
@@ -15,6 +15,9 @@ export interface Drawing {
   recolour: () => void;
   end: () => void;
 }
+
+/** Edges from which a network is drawn plainly. */
+const LARGE = 2_000;
 
 export function hasWebGl(): boolean {
   try {
@@ -53,7 +56,10 @@ export function draw(box: HTMLElement, net: Net, on: { onNode: (id: string) => v
       label: edge.label, size: Math.min(10, 3 + Math.log2(edge.weight || 1) * 2), status: edge.status ?? "asserted", type: "straight", curvature: 0,
     });
   }
-  indexParallelEdgesIndex(graph, { edgeIndexAttribute: "parallelIndex", edgeMinIndexAttribute: "parallelMinIndex", edgeMaxIndexAttribute: "parallelMaxIndex" });
+  // A large network is drawn plainly: bent edges cost several times as much, and which edge is under the pointer
+  // would have to be found with every move. The table below has the quotes.
+  const isLarge = net.edges.length > LARGE;
+  if (!isLarge) indexParallelEdgesIndex(graph, { edgeIndexAttribute: "parallelIndex", edgeMinIndexAttribute: "parallelMinIndex", edgeMaxIndexAttribute: "parallelMaxIndex" });
   graph.forEachEdge((id, { parallelIndex: index, parallelMaxIndex: max }) => {
     if (typeof index === "number") graph.mergeEdgeAttributes(id, { type: "curved", curvature: 0.15 + 0.45 * Math.abs(index) / Math.max(1, max ?? 1) * (index < 0 ? -1 : 1) });
   });
@@ -77,10 +83,12 @@ export function draw(box: HTMLElement, net: Net, on: { onNode: (id: string) => v
     allowInvalidContainer: true,
     itemSizesReference: "positions",
     zoomToSizeRatioFunction: (ratio) => ratio,
-    enableEdgeEvents: true,
+    enableEdgeEvents: !isLarge,
+    hideEdgesOnMove: isLarge,
+    hideLabelsOnMove: isLarge,
     defaultEdgeType: "straight",
-    edgeProgramClasses: { straight: EdgeArrowProgram, curved: EdgeCurvedArrowProgram },
-    renderEdgeLabels: true,
+    edgeProgramClasses: { straight: isLarge ? EdgeLineProgram : EdgeArrowProgram, curved: EdgeCurvedArrowProgram },
+    renderEdgeLabels: !isLarge,
     labelFont: "system-ui, sans-serif",
     labelSize: 13,
     labelRenderedSizeThreshold: 5,
