@@ -7,18 +7,20 @@
 //! by Lappin and Leass (1994), and the best wins only when it is clearly ahead. When nothing fits,
 //! the expression means nothing: a miss is better than a guess.
 
+mod office_holder;
+
 use super::Rules;
 use super::expression::{self, Expression, Kind};
 use super::fact::Reason;
-use super::memory::{Memory, country_of};
+use super::memory::Memory;
 use super::mention::{Candidate, Meaning};
 use super::person;
 use super::view::{Tokens, View};
 use crate::ontology::ClassId;
 use crate::ontology::words::Gender;
-use crate::ontology::words::OfficeKind;
 use crate::span::Span;
 use crate::text::{Relation, Upos};
+use office_holder::holder;
 
 /// Sentences after which a mention is forgotten.
 const REACH: usize = 3;
@@ -553,50 +555,6 @@ fn relative(here: &Here<'_, '_>) -> Option<Mentioned> {
         _ => true,
     };
     fits.then(|| mentioned(here.view, here.rules, candidate, 0))
-}
-
-/// The only person whom the article, before here, gives this office and, if one is named, this
-/// country.
-fn holder(
-    here: &Here<'_, '_>,
-    tokens: Tokens,
-    office: Option<&str>,
-    kind: OfficeKind,
-) -> Option<Mentioned> {
-    let country = country_of(here.view, here.rules, tokens, here.candidates);
-    // `the president of the bank`: of what is not a country is not known.
-    let is_of_other = here.view.word(tokens.end) == "of" && country.is_none();
-    let is_bare_counterpart = office.is_none() && country.is_none();
-    if is_of_other || is_bare_counterpart {
-        return None;
-    }
-    let start = here.view.span(tokens).start;
-    let mut holders = here.memory.offices().iter().filter(|held| {
-        let is_office = match office {
-            Some("leader") => matches!(held.kind, OfficeKind::HeadOfState),
-            Some(office) => held.office == office,
-            None => held.kind == kind,
-        };
-        let is_country = match (country, held.country) {
-            (Some(wanted), Some(held)) => wanted == held,
-            (Some(_), None) => false,
-            (None, _) => true,
-        };
-        is_office && is_country && held.person.span.start < start
-    });
-    let first = holders.next()?;
-    if !holders.all(|other| other.person.meaning == first.person.meaning) {
-        return None;
-    }
-    Some(Mentioned {
-        meaning: first.person.meaning.clone(),
-        class: first.person.class,
-        span: first.person.span,
-        sentence: 0,
-        weight: OTHER,
-        gender: None,
-        name: first.person.name.to_lowercase(),
-    })
 }
 
 /// A candidate that refers back.

@@ -1,0 +1,50 @@
+//! Who holds an office that the article has told of: `the president`, `the Kenyan minister`.
+
+use super::{Here, Mentioned, OTHER};
+use crate::extract::memory::country_of;
+use crate::extract::view::Tokens;
+use crate::ontology::words::OfficeKind;
+
+/// The only person whom the article, before here, gives this office and, if one is named, this
+/// country.
+pub fn holder(
+    here: &Here<'_, '_>,
+    tokens: Tokens,
+    office: Option<&str>,
+    kind: OfficeKind,
+) -> Option<Mentioned> {
+    let country = country_of(here.view, here.rules, tokens, here.candidates);
+    // `the president of the bank`: of what is not a country is not known.
+    let is_of_other = here.view.word(tokens.end) == "of" && country.is_none();
+    let is_bare_counterpart = office.is_none() && country.is_none();
+    if is_of_other || is_bare_counterpart {
+        return None;
+    }
+    let start = here.view.span(tokens).start;
+    let mut holders = here.memory.offices().iter().filter(|held| {
+        let is_office = match office {
+            Some("leader") => matches!(held.kind, OfficeKind::HeadOfState),
+            Some(office) => held.office == office,
+            None => held.kind == kind,
+        };
+        let is_country = match (country, held.country) {
+            (Some(wanted), Some(held)) => wanted == held,
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        is_office && is_country && held.person.span.start < start
+    });
+    let first = holders.next()?;
+    if !holders.all(|other| other.person.meaning == first.person.meaning) {
+        return None;
+    }
+    Some(Mentioned {
+        meaning: first.person.meaning.clone(),
+        class: first.person.class,
+        span: first.person.span,
+        sentence: 0,
+        weight: OTHER,
+        gender: None,
+        name: first.person.name.to_lowercase(),
+    })
+}
