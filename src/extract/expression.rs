@@ -185,7 +185,10 @@ fn class_of_noun(word: &str) -> Option<Kind> {
 
 /// `the new president, Anna Weber`: an office of a state without the state.
 fn owner(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
-    let office = office::at(view, words, at + 1).filter(|_| view.word(at) == "the")?;
+    if view.word(at) != "the" {
+        return None;
+    }
+    let office = office::at(view, words, at + 1)?;
     let is_of_state = matches!(office.kind, OfficeKind::HeadOfState | OfficeKind::Official);
     let plain = office::plain(view, words, office.tokens);
     let extra = office.tokens.len() - plain.split(' ').count().min(office.tokens.len());

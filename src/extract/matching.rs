@@ -5,7 +5,6 @@
 use super::Rules;
 use super::fact::{EntityId, Reason};
 use super::noun;
-use super::office;
 use super::scene::Scene;
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::ClassId;
@@ -258,7 +257,7 @@ impl Matcher<'_, '_> {
             Filter::Percent => quantity(|kind| *kind == Kind::Percent),
             Filter::Count => quantity(|kind| *kind == Kind::Count),
             Filter::Rank => quantity(|kind| *kind == Kind::Rank),
-            Filter::Office(kinds) => office::at(view, self.rules.words, at)
+            Filter::Office(kinds) => scene.offices[at]
                 .filter(|office| kinds.is_empty() || kinds.contains(&office.kind))
                 // `Kenyan foreign minister`: whose minister it is does not belong to the office.
                 .filter(|office| {

@@ -37,10 +37,11 @@ pub fn find(
     let mut found = Vec::new();
     let mut at = 0;
     while at < view.len() {
-        // `Members of the Weavers' Guild`: a common noun that only stands first.
-        let is_first_noun =
-            at == 0 && view.upos(0) == Upos::Noun && !words.name_heads.contains_key(view.word(0));
-        if !view.is_capitalised(at) || is_first_noun {
+        // `Members of the Weavers' Guild`, `Later Weber left`: a common word that only stands first.
+        let is_common_opening = at == 0
+            && matches!(view.upos(0), Upos::Noun | Upos::Adv)
+            && !words.name_heads.contains_key(view.word(0));
+        if !view.is_capitalised(at) || is_common_opening {
             at += 1;
             continue;
         }

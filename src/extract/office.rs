@@ -82,17 +82,23 @@ pub fn plain(view: &View<'_>, words: &WordLists, tokens: Tokens) -> String {
 
 /// The longest listed office whose first word is at `start`.
 fn listed(view: &View<'_>, words: &WordLists, start: usize) -> Option<(usize, OfficeKind)> {
-    (start + 1..=(start + LONGEST).min(view.len())).rev().find_map(|end| {
-        let mut form = String::new();
-        for index in start..end {
-            if index > start && !view.is_joined(index - 1) {
-                form.push(' ');
-            }
-            form.push_str(view.word(index));
+    // This is asked of nearly every word: only those that an office begins with are put together.
+    if start >= view.len() || !words.starts_office(view.word(start)) {
+        return None;
+    }
+    let mut form = String::new();
+    let mut longest = None;
+    for index in start..(start + LONGEST).min(view.len()) {
+        if index > start && !view.is_joined(index - 1) {
+            form.push(' ');
         }
+        form.push_str(view.word(index));
         let singular = || form.strip_suffix('s').and_then(|form| words.offices.get(form));
-        words.offices.get(&form).or_else(singular).map(|kind| (end, *kind))
-    })
+        if let Some(kind) = words.offices.get(&form).or_else(singular) {
+            longest = Some((index + 1, *kind));
+        }
+    }
+    longest
 }
 
 /// Words that can stand before an office and belong to it.

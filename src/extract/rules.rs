@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::gazetteer::Gazetteer;
 use super::matching::{Form, Step};
 use super::mention::Meaning;
+use super::office::Office;
 use super::scene::Scene;
 use super::transliteration::Spellings;
 use super::tree::nominal;
@@ -124,7 +125,10 @@ impl<'p> Rules<'p> {
                 let rooted = self.roots.get(word).into_iter().flatten();
                 found.extend(rooted.map(|index| (*index, at)));
             }
-            if matches!(token.upos, Upos::Noun | Upos::Propn) {
+            let ends = |office: &Office| office.tokens.end == at + 1;
+            if matches!(token.upos, Upos::Noun | Upos::Propn)
+                && scene.offices.iter().flatten().any(ends)
+            {
                 found.extend(self.offices.iter().map(|index| (*index, at)));
             }
         }
@@ -328,8 +332,7 @@ fn annotate_word(
         sample.push_str(piece);
     }
     sample.push('.');
-    let annotated = text::annotate_text(&sample, language);
-    let tokens: Vec<_> = annotated.sentences.iter().flat_map(|sentence| &sentence.tokens).collect();
+    let tokens = text::tag_text(&sample, language);
     let is_listed = pattern.verbs.iter().any(|verb| verb == word);
     let Some(at) = tokens.iter().position(|token| token.span.start as usize == start) else {
         return plain(is_listed.then_some(false));

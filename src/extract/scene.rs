@@ -3,6 +3,7 @@
 use super::Rules;
 use super::fact::Reason;
 use super::mention::{Candidate, Found};
+use super::office::{self, Office};
 use super::quantity::Quantity;
 use super::time::Time;
 use super::view::{Tokens, View, is_dash, is_quote};
@@ -30,6 +31,8 @@ pub struct Scene<'a> {
     pub quantities: Vec<Quantity>,
     /// Lists and single candidates, by first token, longer ones first.
     pub groups: Vec<Group>,
+    /// The office that starts at each token, if one does.
+    pub offices: Vec<Option<Office>>,
     /// The country that the article is about, where no other is near: `the police` are its police.
     pub home: Option<EntryId>,
     /// Lemmas and lower-case forms, sorted: which patterns can match at all.
@@ -44,8 +47,10 @@ impl<'a> Scene<'a> {
         vocabulary.extend(view.sentence.tokens.iter().map(|token| token.lemma.to_string()));
         vocabulary.sort_unstable();
         vocabulary.dedup();
+        let offices = (0..view.len()).map(|at| office::at(&view, rules.words, at)).collect();
         let mut scene = Self {
             view,
+            offices,
             candidates: found.candidates,
             times: found.times,
             quantities: found.quantities,

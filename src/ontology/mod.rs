@@ -91,6 +91,8 @@ pub struct Relation {
     pub functional: bool,
     /// A measure: the object is a number, and qualifiers say of what.
     pub measure: bool,
+    /// The subject is where the object is: who takes part in a meeting is at its place.
+    pub participation: bool,
     /// Local names of the qualifiers that a phrase beside any of its statements can give, such as
     /// `place`: sorted.
     pub qualified_by: Vec<String>,

@@ -356,6 +356,7 @@ impl<'a> Schema<'a> {
             transitive: term.is(vocab::TRANSITIVE),
             functional: term.is(vocab::FUNCTIONAL),
             measure,
+            participation: term.is(vocab::PARTICIPATION),
             qualified_by,
         });
     }

@@ -19,6 +19,8 @@ pub const QUALIFIER: &str = "https://w3id.org/saiga/ns#Qualifier";
 pub const RELATION: &str = "https://w3id.org/saiga/ns#Relation";
 /// Class of the relations whose object is a number.
 pub const MEASURE: &str = "https://w3id.org/saiga/ns#Measure";
+/// Class of relations whose subject is where their object is.
+pub const PARTICIPATION: &str = "https://w3id.org/saiga/ns#Participation";
 /// Class of units and currencies.
 pub const UNIT: &str = "https://w3id.org/saiga/ns#Unit";
 

@@ -2,6 +2,7 @@
 //! names, offices, given names, cues of status, currencies, nouns for people.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use super::measure::MeasureWords;
 use crate::diagnostic::Diagnostic;
@@ -118,6 +119,16 @@ fn rows<'t>(
 }
 
 impl WordLists {
+    /// Says whether an office, in the singular or the plural, can begin with these letters.
+    pub fn starts_office(&self, word: &str) -> bool {
+        let begins = |word: &str| {
+            let from = (Bound::Included(word), Bound::Unbounded);
+            let mut next = self.offices.range::<str, _>(from);
+            next.next().is_some_and(|(office, _)| office.starts_with(word))
+        };
+        begins(word) || word.strip_suffix('s').is_some_and(begins)
+    }
+
     /// Reads the lists among `files` (path, text); other files are left alone.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use super::hash;
 use super::language::Language;
-use super::lexicon::{Lexicon, form_key};
+use super::lexicon::Lexicon;
 use super::shape::Spelling;
 use super::table::Table;
 use super::tag::{Upos, Xpos};
@@ -122,7 +122,7 @@ pub(super) fn recase(
     if !name {
         let lower = Spelling::new(&form.to_lowercase(), false, &mut String::new());
         let common = match lexicon {
-            Some(lexicon) => lexicon.words.get(form_key(&lower)).is_some(),
+            Some(lexicon) => lexicon.has_common(&lower),
             None => true,
         };
         // A common noun may open a title; only adjectives are names with one capital.

@@ -6,11 +6,16 @@ use super::table::Table;
 /// From words to the set of tags they bear. A number stands for each set that occurs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lexicon {
-    /// By the form as written, and by the form in lower case: the number of its set of tags.
+    /// By the form as written, and by the form in lower case: the number of its set of tags, with
+    /// [`RARE`] for a word that was hardly seen.
     pub words: Table,
     /// By word in lower case: the lists of names it is on, as bits.
     pub gazetteer: Table,
 }
+
+/// Marks the set of tags of a word that was seen once or twice: enough to hint at its part of speech,
+/// too little to learn anything else of it.
+pub(super) const RARE: u32 = 1 << 16;
 
 /// What the lexicon knows of one word; 0 for nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,7 +28,19 @@ pub(super) struct Known {
     pub lists: u32,
 }
 
+impl Known {
+    /// Whether the word was seen often, in whatever case it is written here.
+    pub fn is_common(self) -> bool {
+        self.lower > 0 && self.lower & RARE == 0
+    }
+}
+
 impl Lexicon {
+    /// Whether a form was seen often as it is written.
+    pub fn has_common(&self, spelling: &Spelling) -> bool {
+        self.words.get(form_key(spelling)).is_some_and(|set| set & RARE == 0)
+    }
+
     /// Looks a word up.
     pub fn get(&self, spelling: &Spelling) -> Known {
         Known {

@@ -162,6 +162,20 @@ pub fn annotate_text(text: &str, language: &Language) -> Annotated {
     annotated
 }
 
+/// Returns the words of a text with parts of speech and lemmas only: no trees, features or names. A
+/// fraction of the work of [`annotate_text`].
+pub fn tag_text(text: &str, language: &Language) -> Vec<Token> {
+    let words = token::tokenize(text, language);
+    let spellings = shape::spellings(text, &words);
+    let stretches = sentence::split(text, &words, &spellings, language);
+    let tokens = stretches.into_iter().flat_map(|stretch| {
+        let range = stretch.start..stretch.end;
+        let (words, spellings) = (&words[range.clone()], &spellings[range]);
+        tokens(text, 0, words, spellings, language, None)
+    });
+    tokens.collect()
+}
+
 /// Annotates sentences and words that are given, as a treebank gives them: only spans, `part` and
 /// the limits of sentences, articles and blocks are read from `given`.
 pub fn annotate_words(text: &str, given: &Annotated, language: &Language) -> Annotated {
@@ -227,7 +241,8 @@ fn annotate_sentence(
     language: &Language,
     session: &mut Session,
 ) -> Sentence {
-    let tokens = tokens(text, place.base, words, spellings, language, &mut session.room);
+    let room = Some(&mut session.room);
+    let tokens = tokens(text, place.base, words, spellings, language, room);
     let mut sentence = Sentence {
         span: tokens[0].span.cover(tokens[tokens.len() - 1].span),
         article: place.article,
@@ -251,14 +266,14 @@ fn annotate_sentence(
     sentence
 }
 
-/// Tags and parses the words of one sentence.
+/// Tags the words of one sentence; parses them where there is room to.
 fn tokens(
     text: &str,
     base: usize,
     words: &[Word],
     spellings: &[Spelling],
     language: &Language,
-    room: &mut parse::Room,
+    room: Option<&mut parse::Room>,
 ) -> Vec<Token> {
     // The parser numbers words in 16 bits; only given sentences can be longer than a cut one.
     let model = language.model.as_ref().filter(|_| words.len() < 60_000);
@@ -272,8 +287,13 @@ fn tokens(
         .into_iter()
         .map(|class| model.tagger.classes[usize::from(class)])
         .collect();
-    let input = parse::features::Input::new(spellings, &seen.known, &tags);
-    let tree = model.parser.parse(&input, room);
+    let tree = match room {
+        Some(room) => {
+            let input = parse::features::Input::new(spellings, &seen.known, &tags);
+            model.parser.parse(&input, room)
+        }
+        None => vec![(None, Relation::DEP); words.len()],
+    };
     words
         .iter()
         .zip(tags)

@@ -124,6 +124,8 @@ impl Weights {
         // In rounds, so that the processor waits for many places of memory at once.
         let mut known = [0_u32; 64];
         let mut first = [0_u32; 64];
+        let mut rows = [(0_u32, 0_u32); 64];
+        let mut begun = [Entry::default(); 64];
         for keys in keys.chunks(64) {
             let mut n_known = 0;
             for key in keys {
@@ -133,6 +135,7 @@ impl Weights {
             for (first, key) in first.iter_mut().zip(&known[..n_known]) {
                 *first = self.slots[self.place(*key)][0];
             }
+            let mut n_rows = 0;
             for (first, key) in first.iter().zip(&known[..n_known]) {
                 let mut at = self.place(*key);
                 if first != key {
@@ -143,13 +146,21 @@ impl Weights {
                 }
                 let slot = &self.slots[at];
                 if let Some(range) = elsewhere(slot) {
-                    for entry in &self.long[range] {
-                        scores[usize::from(entry.class)] += i32::from(entry.weight);
-                    }
+                    rows[n_rows] = (range.start as u32, range.end as u32);
+                    n_rows += 1;
                 } else {
                     for entry in entries(*slot) {
                         scores[usize::from(entry.class)] += i32::from(entry.weight);
                     }
+                }
+            }
+            for (begun, (start, _)) in begun.iter_mut().zip(&rows[..n_rows]) {
+                *begun = self.long[*start as usize];
+            }
+            for (first, (start, end)) in begun.iter().zip(&rows[..n_rows]) {
+                scores[usize::from(first.class)] += i32::from(first.weight);
+                for entry in &self.long[*start as usize + 1..*end as usize] {
+                    scores[usize::from(entry.class)] += i32::from(entry.weight);
                 }
             }
         }

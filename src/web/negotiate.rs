@@ -61,8 +61,10 @@ mod tests {
         assert_eq!(choose("*/*", OFFERS), Some(0));
         assert_eq!(choose("text/csv", OFFERS), Some(1));
         assert_eq!(choose("text/*;q=0.5, text/xml;q=0.9", OFFERS), Some(2));
-        assert_eq!(choose("application/json;q=0.1, */*;q=0.5", OFFERS), Some(1));
-        assert_eq!(choose("application/json;q=0, */*", OFFERS), Some(1));
+        assert_eq!(choose("application/*;q=0.1, */*;q=0.5", OFFERS), Some(1));
+        assert_eq!(choose("application/*;q=0, */*", OFFERS), Some(1));
+        // Another name of the first offer is still welcome.
+        assert_eq!(choose("application/json;q=0, */*", OFFERS), Some(0));
         assert_eq!(choose("Text/CSV; charset=utf-8; Q=1", OFFERS), Some(1));
         assert_eq!(choose("image/png", OFFERS), None);
         assert_eq!(choose("application/json;q=0", OFFERS), None);

@@ -90,10 +90,34 @@ impl Reader<'_, '_, '_> {
                     "during" => is_meeting,
                     _ => is_place || is_meeting,
                 };
-                fits && candidate.reason != Reason::Adjective && !self.is_taken(candidate.tokens)
+                fits
+                    && candidate.reason != Reason::Adjective
+                    && !self.is_taken(candidate.tokens)
+                    && !self.is_place_of_event(candidate.tokens)
             })?;
             Some(Fill::Candidates(vec![index], candidates[index].tokens))
         })
+    }
+
+    /// `condemned the coup in Niger`: the place of the event that fills a slot, and of those who took
+    /// part in it only.
+    fn is_place_of_event(&self, place: Tokens) -> bool {
+        let candidates = &self.ground.scene.candidates;
+        let ends_before = |tokens: &Tokens| {
+            let between = tokens.end..place.first;
+            (1..=2).contains(&between.len())
+                && between.skip(1).all(|at| self.ground.scene.view.word(at) == "the")
+        };
+        let mut events = self.matched.fills.iter().filter_map(|(_, fill)| match fill {
+            Fill::Candidates(members, _) => Some(members),
+            _ => None,
+        });
+        !self.rules.onto.relation(self.matched.relation).participation
+            && events.any(|members| {
+                members.iter().map(|member| &candidates[*member]).any(|event| {
+                    self.rules.is(event.class, "Event") && ends_before(&event.tokens)
+                })
+            })
     }
 
     /// `took part as an observer`; `is a founding member`.

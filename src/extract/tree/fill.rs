@@ -31,14 +31,14 @@ pub fn fill(
             .or_else(|| described(ground, rules, token, *classes.last()?)),
         Filter::Office(kinds) => {
             let first = (token.saturating_sub(6)..=token).find(|first| {
-                office::at(view, rules.words, *first)
+                scene.offices[*first]
                     .is_some_and(|office| office.tokens.end == token + 1)
                     && !scene.candidates.iter().any(|candidate| {
                         candidate.tokens.first >= *first && candidate.tokens.end <= token
                     })
                     && !(*first..token).any(|at| view.upos(at) == Upos::Verb)
             })?;
-            let office = office::at(view, rules.words, first)?;
+            let office = scene.offices[first]?;
             let fits = kinds.is_empty() || kinds.contains(&office.kind);
             fits.then_some((Fill::Words(office.tokens), office.tokens))
         }

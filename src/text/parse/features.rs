@@ -35,7 +35,7 @@ impl Input {
         let mut before = Vec::with_capacity(tags.len() + 2);
         let mut counts = [0_u16; 4];
         for ((spelling, known), (upos, xpos)) in spellings.iter().zip(known).zip(tags) {
-            let word = if known.lower > 0 {
+            let word = if known.is_common() {
                 spelling.lower
             } else {
                 pair(spelling.suffixes[2], spelling.shape)

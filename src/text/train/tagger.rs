@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::lexicon::{Known, Lexicon, form_key, lower_key};
+use super::super::lexicon::{Known, Lexicon, RARE, form_key, lower_key};
 use super::super::shape::Spelling;
 use super::super::table::Table;
 use super::super::tag::{Upos, Xpos};
@@ -28,9 +28,14 @@ const SMALLEST: i32 = 7;
 /// Weights are multiples of this: the file is smaller for it.
 const STEP: i32 = 4;
 /// So many of a thousand words are hidden from the lexicon in training.
-const HIDDEN: usize = 200;
-/// Words seen less often are unknown.
+const HIDDEN: usize = 80;
+/// Words seen less often are rare.
 const LEAST: u32 = 3;
+/// Parts of the training set: each is learned from with a lexicon of the others, so that a word seen
+/// once is unknown where it is learned, as new words will be.
+const PARTS: usize = 8;
+/// Neighbouring sentences that go to the same part: the words of one text come together.
+const STRETCH: usize = 7;
 
 /// Learns a tagger. Also returns jackknifed tags of all sentences: each part of the set tagged by
 /// models that did not see it.
@@ -48,7 +53,7 @@ pub(super) fn train(
         let (rest, held): (Vec<usize>, Vec<usize>) =
             all.iter().partition(|index| *index % FOLDS != fold);
         let lexicon = lexicon(sentences, &rest, &classes, gazetteer);
-        let first = learn(sentences, &rest, &classes, &lexicon, None, (5, 0));
+        let first = learn(sentences, &rest, &classes, gazetteer, None, (5, 0));
         let tagger = Tagger { classes: classes.clone(), lexicon, first, ..Tagger::default() };
         for index in held {
             let words = Words::new(sentences[index].spellings.clone(), &tagger.lexicon);
@@ -61,7 +66,7 @@ pub(super) fn train(
         let (rest, held): (Vec<usize>, Vec<usize>) =
             all.iter().partition(|index| *index % FOLDS != fold);
         let lexicon = lexicon(sentences, &rest, &classes, gazetteer);
-        let second = learn(sentences, &rest, &classes, &lexicon, Some(&first_tags), (5, 0));
+        let second = learn(sentences, &rest, &classes, gazetteer, Some(&first_tags), (5, 0));
         let tagger = Tagger { classes: classes.clone(), lexicon, second, ..Tagger::default() };
         for index in held {
             let words = Words::new(sentences[index].spellings.clone(), &tagger.lexicon);
@@ -71,8 +76,8 @@ pub(super) fn train(
     let right = accuracy(sentences, &classes, &second_tags);
     log(format!("tagger: jackknifed second pass {right:.2}"));
     let lexicon = lexicon(sentences, &all, &classes, gazetteer);
-    let first = several(sentences, &all, &classes, &lexicon, None);
-    let second = several(sentences, &all, &classes, &lexicon, Some(&first_tags));
+    let first = several(sentences, &all, &classes, gazetteer, None);
+    let second = several(sentences, &all, &classes, gazetteer, Some(&first_tags));
     (Tagger { classes, lexicon, first, second }, second_tags)
 }
 
@@ -111,14 +116,13 @@ fn lexicon(
     let mut lexicon = Lexicon { gazetteer: gazetteer.clone(), ..Lexicon::default() };
     for (key, tags) in counts {
         let n: u32 = tags.values().sum();
-        if n < LEAST {
-            continue;
-        }
-        let mut set = 0x811C_9DC5_u32;
+        // How often a rare word was seen says how far to trust its set.
+        let (rare, mut set) = if n < LEAST { (RARE, n << 8) } else { (0, 0) };
+        set ^= 0x811C_9DC5;
         for (tag, _) in tags.iter().filter(|(_, count)| **count * 20 >= n) {
             set = (set ^ u32::from(*tag)).wrapping_mul(0x0100_0193);
         }
-        lexicon.words.insert(key, (set ^ set >> 16) & 0xFFFF | 1);
+        lexicon.words.insert(key, (set ^ set >> 16) & 0xFFFF | 1 | rare);
     }
     lexicon
 }
@@ -128,11 +132,11 @@ fn several(
     sentences: &[Tagged],
     chosen: &[usize],
     classes: &[(Upos, Xpos)],
-    lexicon: &Lexicon,
+    gazetteer: &Table,
     seen: Option<&[Vec<u8>]>,
 ) -> Weights {
     let models: Vec<Weights> = (0..ORDERS)
-        .map(|order| learn(sentences, chosen, classes, lexicon, seen, (EPOCHS, order)))
+        .map(|order| learn(sentences, chosen, classes, gazetteer, seen, (EPOCHS, order)))
         .collect();
     Weights::mean(&models, 1).pruned(SMALLEST, STEP)
 }
@@ -142,16 +146,24 @@ fn learn(
     sentences: &[Tagged],
     chosen: &[usize],
     classes: &[(Upos, Xpos)],
-    lexicon: &Lexicon,
+    gazetteer: &Table,
     seen: Option<&[Vec<u8>]>,
     (epochs, order): (usize, u64),
 ) -> Weights {
+    let part = |index: usize| index / STRETCH % PARTS;
+    let lexicons: Vec<Lexicon> = (0..PARTS)
+        .map(|left_out| {
+            let rest: Vec<usize> =
+                chosen.iter().copied().filter(|index| part(*index) != left_out).collect();
+            lexicon(sentences, &rest, classes, gazetteer)
+        })
+        .collect();
     let mut examples: Vec<(usize, Words, Vec<u8>)> = chosen
         .iter()
         .map(|index| {
             let sentence = &sentences[*index];
             let gold = |tag| classes.binary_search(tag).expect("classes hold all tags") as u8;
-            let words = Words::new(sentence.spellings.clone(), lexicon);
+            let words = Words::new(sentence.spellings.clone(), &lexicons[part(*index)]);
             (*index, words, sentence.tags.iter().map(gold).collect())
         })
         .collect();
