@@ -2,7 +2,7 @@
 
 use super::view::{Tokens, View, is_dash};
 use crate::ontology::words::{OfficeKind, WordLists};
-use crate::text::Upos;
+use crate::text::{NameKind, Upos};
 
 /// Words of at most this many tokens name an office.
 const LONGEST: usize = 5;
@@ -130,8 +130,13 @@ fn is_modifier(view: &View<'_>, words: &WordLists, at: usize) -> bool {
     ) || word.starts_with("then-")
         || word.starts_with("ex-")
         || word.starts_with("vice-");
+    // `named Anna Weber prime minister`: the name goes on no further.
+    let is_in_person = view.sentence.names.iter().any(|name| {
+        name.kind == NameKind::Person && (name.first as usize..=name.last as usize).contains(&at)
+    });
     let is_field = matches!(view.upos(at), Upos::Adj | Upos::Noun | Upos::Propn)
         && !words.given_names.contains(view.forms[at])
+        && !is_in_person
         && (listed(view, words, at + 1).is_some() || is_dash(view.word(at + 1)));
     is_qualifier || is_field || is_dash(word) && at > 0 && view.is_joined(at - 1)
 }

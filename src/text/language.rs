@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::hash;
 use super::lemma::Lemmas;
 use super::model;
 use super::names::Recogniser;
 use super::parse::Parser;
+use super::shape::Spelling;
 use super::tag::{Upos, Xpos};
 use super::tagger::Tagger;
 use super::weights::Weights;
@@ -25,6 +27,8 @@ pub struct Language {
     pub(super) irregular: BTreeMap<(String, Xpos), String>,
     /// Parts of speech of function words, in lower case.
     pub(super) function_words: BTreeMap<String, Upos>,
+    /// The hashes of them, as spellings have them.
+    pub(super) function_hashes: BTreeSet<u64>,
     /// What was learned from treebanks.
     pub(super) model: Option<Model>,
 }
@@ -70,6 +74,11 @@ pub struct LanguageError {
 }
 
 impl Language {
+    /// Says whether a word can stand for a relation between words, whatever else it may be.
+    pub(super) fn is_function_word(&self, spelling: &Spelling) -> bool {
+        self.function_hashes.contains(&spelling.lower)
+    }
+
     /// Reads a language from its data files. `read` gives the content of a file by its name inside
     /// the language's folder, or `None` when there is no such file: the tables then are empty.
     ///
@@ -118,6 +127,7 @@ impl Language {
                 let message = format!("`{}` is no universal part-of-speech tag", row[1]);
                 return Err(error("function_words.csv", line, message));
             };
+            language.function_hashes.insert(hash::text(&row[0]));
             language.function_words.insert(row[0].clone(), upos);
         }
         if let Some(content) = read("model.bin") {

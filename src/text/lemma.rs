@@ -102,7 +102,26 @@ pub(super) fn lemma(form: &str, upos: Upos, xpos: Xpos, language: &Language) -> 
         model.lemmas.by_ending(&lower, inflection(&lower, upos, xpos)?)
     };
     let lemma = learned().unwrap_or_else(|| by_rule(form, upos, xpos, language));
+    let lemma = model
+        .and_then(|model| known_verb(&lower, &lemma, xpos, &model.tagger.lexicon))
+        .unwrap_or(lemma);
     recase(form, lemma, upos, xpos, model.map(|model| &model.tagger.lexicon))
+}
+
+/// The verb of a form in `-ed` or `-ing` that the lexicon knows, where it does not know `lemma`: of
+/// `climbed`, which may be spelled like `grabbed`, `climb`.
+fn known_verb(lower: &str, lemma: &str, xpos: Xpos, lexicon: &Lexicon) -> Option<String> {
+    if !matches!(xpos, Xpos::VBD | Xpos::VBN | Xpos::VBG) {
+        return None;
+    }
+    let stem = lower.strip_suffix("ed").or_else(|| lower.strip_suffix("ing"))?;
+    let mut buffer = String::new();
+    let mut is_known = |word: &str| lexicon.has(&Spelling::new(word, false, &mut buffer));
+    if is_known(lemma) {
+        return None;
+    }
+    let with_e = format!("{stem}e");
+    [stem, &with_e].into_iter().find(|verb| is_known(verb)).map(str::to_owned)
 }
 
 /// Gives the lemma of a name its capitals back: of adjectives such as `Kazakh` and of nouns such as

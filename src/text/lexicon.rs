@@ -36,6 +36,11 @@ impl Known {
 }
 
 impl Lexicon {
+    /// Whether a form was seen as it is written.
+    pub fn has(&self, spelling: &Spelling) -> bool {
+        self.words.get(form_key(spelling)).is_some()
+    }
+
     /// Whether a form was seen often as it is written.
     pub fn has_common(&self, spelling: &Spelling) -> bool {
         self.words.get(form_key(spelling)).is_some_and(|set| set & RARE == 0)

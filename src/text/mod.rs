@@ -15,6 +15,7 @@ mod morph; // features from tags and tree
 mod names; // trees -> names
 mod parse; // tags -> trees
 mod relation; // names of dependency relations
+mod repair; // trees mended by the order of words
 pub mod score; // CoNLL 2018 scores
 mod sentence; // words -> sentences
 mod shape; // spelling of words
@@ -252,6 +253,9 @@ fn annotate_sentence(
         names: Vec::new(),
         cut: false,
     };
+    if language.model.is_some() {
+        repair::mend(text, place.base, &mut sentence.tokens);
+    }
     voice::agree(&mut sentence.tokens);
     morph::fill(text, place.base, &mut sentence);
     if let Some(model) = &language.model {
@@ -280,13 +284,24 @@ fn tokens(
     let Some(model) = model else {
         return guessed(text, base, words, language);
     };
-    let seen = Words::new(spellings.to_vec(), &model.tagger.lexicon);
-    let tags: Vec<(Upos, Xpos)> = model
+    let mut seen = Words::new(spellings.to_vec(), &model.tagger.lexicon);
+    seen.open = (seen.known.iter().zip(spellings))
+        .map(|(known, spelling)| {
+            // Shorter ones are written for others: `u`, `re`.
+            let is_long = spelling.is(Spelling::LETTER) && spelling.suffixes[2] != 0;
+            // What was never seen and has no capital may be a slip for one: `beacuse`.
+            let is_word = known.lower > 0 || spelling.is(Spelling::CAPITAL);
+            is_long && is_word && !language.is_function_word(spelling)
+        })
+        .collect();
+    let mut tags: Vec<(Upos, Xpos)> = model
         .tagger
         .tag(&seen)
         .into_iter()
         .map(|class| model.tagger.classes[usize::from(class)])
         .collect();
+    let forms: Vec<&str> = words.iter().map(|word| &text[word.start..word.end]).collect();
+    repair::mend_tags(&forms, &mut tags);
     let tree = match room {
         Some(room) => {
             let input = parse::features::Input::new(spellings, &seen.known, &tags);

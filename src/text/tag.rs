@@ -26,6 +26,14 @@ pub enum Upos {
 }
 
 impl Upos {
+    /// Says whether it is a closed class: new words come into the language as others.
+    pub fn is_closed(self) -> bool {
+        matches!(
+            self,
+            Self::Adp | Self::Aux | Self::Cconj | Self::Det | Self::Part | Self::Pron | Self::Sconj
+        )
+    }
+
     /// All of them, in the order of their discriminants.
     pub const ALL: [Self; 17] = [
         Self::Adj,

@@ -28,6 +28,9 @@ pub(super) struct Words {
     pub shouted: bool,
     /// Most words begin with a capital, as in titles.
     pub titled: bool,
+    /// Words that are no function words for certain: the closed classes take no new ones.
+    /// Empty where nothing is known of that.
+    pub open: Vec<bool>,
 }
 
 impl Words {
@@ -39,7 +42,7 @@ impl Words {
         let longer = || spellings.iter().filter(|s| s.is(Spelling::LETTER) && s.suffixes[2] != 0);
         let capitals = longer().filter(|s| s.is(Spelling::CAPITAL)).count();
         let titled = capitals > 1 && capitals * 3 > longer().count() * 2;
-        Self { spellings, known, shouted, titled }
+        Self { spellings, known, shouted, titled, open: Vec::new() }
     }
 }
 
@@ -61,6 +64,13 @@ impl Tagger {
             features(words, at, &tags, seen.map(|seen| (seen, &landmarks[..])), &mut keys);
             scores.fill(0);
             model.add(&keys, &mut scores);
+            if words.open.get(at) == Some(&true) {
+                for (score, (upos, _)) in scores.iter_mut().zip(&self.classes) {
+                    if upos.is_closed() {
+                        *score = i32::MIN;
+                    }
+                }
+            }
             tags.push(best(&scores) as u8);
         }
         tags

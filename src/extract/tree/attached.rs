@@ -90,8 +90,7 @@ impl Reader<'_, '_, '_> {
                     "during" => is_meeting,
                     _ => is_place || is_meeting,
                 };
-                fits
-                    && candidate.reason != Reason::Adjective
+                fits && candidate.reason != Reason::Adjective
                     && !self.is_taken(candidate.tokens)
                     && !self.is_place_of_event(candidate.tokens)
             })?;
@@ -114,9 +113,10 @@ impl Reader<'_, '_, '_> {
         });
         !self.rules.onto.relation(self.matched.relation).participation
             && events.any(|members| {
-                members.iter().map(|member| &candidates[*member]).any(|event| {
-                    self.rules.is(event.class, "Event") && ends_before(&event.tokens)
-                })
+                members
+                    .iter()
+                    .map(|member| &candidates[*member])
+                    .any(|event| self.rules.is(event.class, "Event") && ends_before(&event.tokens))
             })
     }
 

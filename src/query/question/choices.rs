@@ -54,7 +54,7 @@ pub struct Wanted<'w> {
 impl Question {
     /// Returns the values for which the question has an answer while the other parameters are as
     /// `given`, those not given at their default. A parameter that the query only compares with gets
-    /// the values of its kind that stand in the answer. While another that must be given is not, or when
+    /// the values of its kind that stand in the answer. One that must be given and is not stays open. When
     /// finding out takes too long, every entity of its kind that a claim mentions is a choice.
     ///
     /// # Errors
@@ -76,16 +76,9 @@ impl Question {
             }
             .into());
         };
-        let is_given = |one: &str| given.get(one).is_some_and(|values| !values.is_empty());
-        let lacks_another = (self.parameters.iter())
-            .any(|one| one.name != name && one.default.is_none() && !is_given(&one.name));
         let mut query = self.query.clone();
         query.bind(&self.terms(given, dataset, Some(name))?);
-        let found = match lacks_another {
-            true => Err(QueryError::Timeout(limit)),
-            false => answering(&query, parameter, dataset, limit.min(EXACT)),
-        };
-        let found = match found {
+        let found = match answering(&query, parameter, dataset, limit.min(EXACT)) {
             Err(QueryError::Timeout(_)) => {
                 let mentioned = Query::parse(MENTIONED)?;
                 terms(&dataset.ask(&mentioned, limit)?, |_| true)

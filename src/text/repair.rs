@@ -1,0 +1,311 @@
+//! Mends what the parser often gets wrong and the order of words makes plain: numbers before the
+//! noun that they count, and a participle between commas that was taken for the main verb.
+
+use super::Token;
+use super::relation::Relation;
+use super::tag::{Upos, Xpos};
+
+/// Mends the tags of words with these forms, before they are parsed. One clause has one finite verb:
+/// in `gas exports to Peru fell`, where nothing links the two, `exports` is a noun.
+pub(super) fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
+    for at in 1..tags.len().saturating_sub(2) {
+        let is_after_noun = matches!(tags[at - 1].0, Upos::Noun | Upos::Propn);
+        let is_candidate = tags[at] == (Upos::Verb, Xpos::VBZ)
+            && is_after_noun
+            && tags[at + 1].0 == Upos::Adp
+            && forms[at].ends_with('s');
+        if !is_candidate {
+            continue;
+        }
+        let links_nothing = |upos: Upos| {
+            matches!(upos, Upos::Adp | Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num)
+        };
+        let next = (at + 1..tags.len()).take(10).find(|next| !links_nothing(tags[*next].0));
+        let is_second_verb = |next: usize| {
+            matches!(tags[next].1, Xpos::VBD | Xpos::MD)
+                && matches!(tags[next].0, Upos::Verb | Upos::Aux)
+                // `exports to countries hit by drought`
+                && !(forms[next].ends_with("ed") && forms.get(next + 1) == Some(&"by"))
+        };
+        if next.is_some_and(is_second_verb) {
+            tags[at] = (Upos::Noun, Xpos::NNS);
+        }
+    }
+}
+
+/// Mends the tree of a sentence. Every word keeps exactly one head, and no circle arises.
+pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
+    let mut tree = Mending { text, base, tokens };
+    for at in 0..tree.tokens.len() {
+        tree.count(at);
+        tree.more_than(at);
+        tree.inserted_participle(at);
+        tree.agent(at);
+    }
+}
+
+struct Mending<'t> {
+    text: &'t str,
+    base: usize,
+    tokens: &'t mut [Token],
+}
+
+impl Mending<'_> {
+    fn form(&self, at: usize) -> &str {
+        let span = self.tokens[at].span;
+        &self.text[span.start as usize - self.base..span.end as usize - self.base]
+    }
+
+    fn head(&self, at: usize) -> Option<usize> {
+        self.tokens[at].head.map(|head| head as usize)
+    }
+
+    fn children(&self, head: usize) -> Vec<usize> {
+        (0..self.tokens.len()).filter(|at| self.head(*at) == Some(head)).collect()
+    }
+
+    fn has(&self, head: usize, relations: &[Relation]) -> bool {
+        self.children(head).iter().any(|at| relations.contains(&self.tokens[*at].relation))
+    }
+
+    fn hang(&mut self, at: usize, head: usize, relation: Relation) {
+        self.tokens[at].head = Some(head as u32);
+        self.tokens[at].relation = relation;
+    }
+
+    /// Says whether `at` hangs on `above`, however far.
+    fn is_below(&self, at: usize, above: usize) -> bool {
+        let mut next = Some(at);
+        for _ in 0..self.tokens.len() {
+            match next {
+                Some(at) if at == above => return true,
+                Some(at) => next = self.head(at),
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// The plural noun that a number right before its phrase counts: `25,000 ethnic Germans`.
+    fn counted(&self, number: usize) -> Option<usize> {
+        let form = self.form(number);
+        let is_year = form.len() == 4 && form.bytes().all(|byte| byte.is_ascii_digit());
+        if self.tokens[number].xpos != Xpos::CD || is_year {
+            return None;
+        }
+        let phrase = (number + 1..self.tokens.len())
+            .take_while(|at| matches!(self.tokens[*at].upos, Upos::Adj | Upos::Noun | Upos::Propn));
+        let last = phrase.take(5).last()?;
+        matches!(self.tokens[last].xpos, Xpos::NNS | Xpos::NNPS).then_some(last)
+    }
+
+    /// Hangs a number on the noun that it counts: `around 25,000 ethnic Germans left`.
+    fn count(&mut self, number: usize) {
+        let is_phrase = matches!(self.tokens[number].relation, Relation::OBL | Relation::NMOD);
+        let Some(noun) = self.counted(number).filter(|noun| {
+            is_phrase && self.head(*noun).is_some() && !self.is_below(*noun, number)
+        }) else {
+            return;
+        };
+        let children = self.children(number);
+        let is_hedge = |at: usize| at + 1 == number && self.tokens[at].relation == Relation::CASE;
+        if !children.iter().all(|at| is_hedge(*at)) {
+            return;
+        }
+        self.hang(number, noun, Relation::NUMMOD);
+        for hedge in children {
+            self.tokens[hedge].relation = Relation::ADVMOD;
+        }
+    }
+
+    /// The noun of `more than forty countries` is the argument, not `more`.
+    fn more_than(&mut self, more: usize) {
+        if !matches!(self.form(more).to_lowercase().as_str(), "more" | "less" | "fewer")
+            || more + 2 >= self.tokens.len()
+            || self.form(more + 1) != "than"
+        {
+            return;
+        }
+        let number = more + 2;
+        let Some((noun, verb)) = self.counted(number).zip(self.head(more)) else { return };
+        if self.head(noun) != Some(more)
+            || self.head(number) != Some(noun)
+            || self.tokens[verb].upos != Upos::Verb
+        {
+            return;
+        }
+        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
+        let relation = match noun < verb {
+            true if !self.has(verb, &subjects) => Relation::NSUBJ,
+            false if !self.has(verb, &[Relation::OBJ]) => Relation::OBJ,
+            _ => return,
+        };
+        self.hang(noun, verb, relation);
+        self.hang(more, number, Relation::ADVMOD);
+        self.hang(more + 1, more, Relation::FIXED);
+        // Commas around what follows the noun.
+        for child in self.children(more) {
+            if child > noun {
+                self.tokens[child].head = Some(noun as u32);
+            }
+        }
+    }
+
+    /// `was named a judge by the mayor`: who is named something is named it by somebody.
+    fn agent(&mut self, agent: usize) {
+        let Some(noun) = self.head(agent).filter(|noun| {
+            *noun < agent
+                && self.tokens[agent].relation == Relation::NMOD
+                && matches!(self.tokens[*noun].relation, Relation::OBJ | Relation::XCOMP)
+        }) else {
+            return;
+        };
+        let Some(verb) = self.head(noun).filter(|verb| *verb < noun) else { return };
+        let by =
+            self.children(agent).into_iter().find(|at| self.tokens[*at].relation == Relation::CASE);
+        let is_passive = self.tokens[verb].xpos == Xpos::VBN
+            && self.has(verb, &[Relation::AUX_PASS])
+            && !self.has(verb, &[Relation::OBL_AGENT]);
+        if is_passive && by == Some(noun + 1) && self.form(noun + 1) == "by" {
+            self.hang(agent, verb, Relation::OBL_AGENT);
+        }
+    }
+
+    /// No comma stands between a subject and its verb: in `the party, banned in Peru, won`, `banned`
+    /// says which party, and `won` is the verb.
+    fn inserted_participle(&mut self, participle: usize) {
+        let token = &self.tokens[participle];
+        let may_be = token.upos == Upos::Verb && matches!(token.xpos, Xpos::VBN | Xpos::VBD);
+        let is_own = [Relation::OBJ, Relation::AUX, Relation::AUX_PASS, Relation::CC];
+        if !may_be || participle < 2 || self.has(participle, &is_own) {
+            return;
+        }
+        let children = self.children(participle);
+        let is_finite = |at: usize| {
+            matches!(self.tokens[at].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+                && matches!(self.tokens[at].upos, Upos::Verb | Upos::Aux)
+        };
+        let subject = children.iter().copied().find(|at| {
+            matches!(self.tokens[*at].relation, Relation::NSUBJ | Relation::NSUBJ_PASS)
+                && *at < participle
+        });
+        let verb = children.iter().copied().find(|at| {
+            self.tokens[*at].relation == Relation::CONJ
+                && *at > participle
+                && is_finite(*at)
+                && self.form(*at - 1) == ","
+                && !self.has(*at, &[Relation::CC, Relation::NSUBJ, Relation::NSUBJ_PASS])
+        });
+        let Some((subject, verb)) = subject.zip(verb) else { return };
+        let is_cut_off = self.form(participle - 1) == ","
+            && self.is_below(participle - 2, subject)
+            && self.tokens[subject].upos != Upos::Pron;
+        if !is_cut_off {
+            return;
+        }
+        let (head, relation) = (self.tokens[participle].head, self.tokens[participle].relation);
+        self.tokens[verb].head = head;
+        self.tokens[verb].relation = relation;
+        self.hang(subject, verb, Relation::NSUBJ);
+        self.hang(participle, subject, Relation::ACL);
+        for child in children {
+            let is_outside = child < subject || child > verb;
+            if is_outside && child != subject {
+                self.tokens[child].head = Some(verb as u32);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::conllu;
+    use super::*;
+
+    /// The sentence mended, as `word relation head`.
+    fn mended(rows: &[&str]) -> Vec<String> {
+        let lines = rows.iter().enumerate().map(|(at, row)| {
+            let [form, upos, xpos, head, relation] =
+                row.split(' ').collect::<Vec<_>>()[..].try_into().expect("five columns");
+            format!("{}\t{form}\t{form}\t{upos}\t{xpos}\t_\t{head}\t{relation}\t_\t_\n", at + 1)
+        });
+        let mut bank = conllu::read(&lines.collect::<String>()).expect("a tree");
+        let tokens = &mut bank.annotated.sentences[0].tokens;
+        mend(&bank.text, 0, tokens);
+        tokens
+            .iter()
+            .map(|token| {
+                let head = token.head.map_or(0, |head| head + 1);
+                format!("{} {} {head}", token.span.of(&bank.text), token.relation.as_str())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_clause_has_one_finite_verb() {
+        let forms = ["Rice", "exports", "to", "Peru", "fell"];
+        let noun = (Upos::Noun, Xpos::NN);
+        let (verb, to) = ((Upos::Verb, Xpos::VBZ), (Upos::Adp, Xpos::IN));
+        let mut tags = [noun, verb, to, (Upos::Propn, Xpos::NNP), (Upos::Verb, Xpos::VBD)];
+        mend_tags(&forms, &mut tags);
+        assert_eq!(tags[1], (Upos::Noun, Xpos::NNS));
+        // `Kenya exports to Peru and`
+        let mut tags = [noun, verb, to, (Upos::Propn, Xpos::NNP), (Upos::Cconj, Xpos::CC)];
+        mend_tags(&forms, &mut tags);
+        assert_eq!(tags[1], verb);
+    }
+
+    #[test]
+    fn numbers_hang_on_what_they_count() {
+        let found = mended(&[
+            "About ADP IN 2 case",
+            "900 NUM CD 5 obl",
+            "ethnic ADJ JJ 4 amod",
+            "Finns PROPN NNPS 5 nsubj",
+            "left VERB VBD 0 root",
+        ]);
+        assert_eq!(found[..2], ["About advmod 2", "900 nummod 4"]);
+    }
+
+    #[test]
+    fn more_than_is_no_argument() {
+        let found = mended(&[
+            "More ADJ JJR 5 advmod",
+            "than ADP IN 4 case",
+            "ten NUM CD 4 nummod",
+            "towns NOUN NNS 1 obl",
+            "voted VERB VBD 0 root",
+        ]);
+        assert_eq!(found[..4], ["More advmod 3", "than fixed 1", "ten nummod 4", "towns nsubj 5"]);
+    }
+
+    #[test]
+    fn who_is_named_something_is_named_by_somebody() {
+        let found = mended(&[
+            "Ann PROPN NNP 3 nsubj:pass",
+            "was AUX VBD 3 aux:pass",
+            "named VERB VBN 0 root",
+            "judge NOUN NN 3 obj",
+            "by ADP IN 6 case",
+            "Bob PROPN NNP 4 nmod",
+        ]);
+        assert_eq!(found[5], "Bob obl:agent 3");
+    }
+
+    #[test]
+    fn a_participle_between_commas_is_not_the_main_verb() {
+        let found = mended(&[
+            "Sanat PROPN NNP 3 nsubj",
+            ", PUNCT , 1 punct",
+            "banned VERB VBD 0 root",
+            "in ADP IN 5 case",
+            "Peru PROPN NNP 3 obl",
+            ", PUNCT , 7 punct",
+            "dissolved VERB VBD 3 conj",
+            ". PUNCT . 3 punct",
+        ]);
+        let trees = ["Sanat nsubj 7", ", punct 1", "banned acl 1"];
+        assert_eq!(found[..3], trees);
+        assert_eq!(found[6..], ["dissolved root 0", ". punct 7"]);
+    }
+}
