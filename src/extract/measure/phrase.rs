@@ -328,7 +328,10 @@ impl Reader<'_, '_> {
             if !words.is_empty() && !is_tight {
                 words.push(' ');
             }
-            let is_name = view.upos(at) == Upos::Propn
+            // Any word may be taken for a name where it opens the sentence: `Voter turnout fell`.
+            let names = &view.sentence.names;
+            let opens = at == 0 && names.first().is_none_or(|name| name.first > 0);
+            let is_name = view.upos(at) == Upos::Propn && !opens
                 || view.forms[at].chars().skip(1).any(char::is_uppercase)
                 || self.scene.candidates.iter().any(|candidate| {
                     (candidate.tokens.first..candidate.tokens.end).contains(&at)
