@@ -18,6 +18,8 @@ pub enum MeasureUse {
     Have,
     /// A verb whose subject does something to what is counted; its noun is the participle.
     Act,
+    /// A noun that says by itself that people are counted: `enrolment`.
+    Headcount,
     /// A verb whose subject is counted, at a place; its noun is the participle.
     Stay,
     /// A verb whose subject is counted, from or to a place; its noun is a relative clause.
@@ -81,13 +83,14 @@ impl MeasureWords {
     }
 }
 
-const USES: [(&str, MeasureUse); 19] = [
+const USES: [(&str, MeasureUse); 20] = [
     ("level", MeasureUse::Level),
     ("rise", MeasureUse::Rise),
     ("fall", MeasureUse::Fall),
     ("share", MeasureUse::Share),
     ("have", MeasureUse::Have),
     ("act", MeasureUse::Act),
+    ("headcount", MeasureUse::Headcount),
     ("stay", MeasureUse::Stay),
     ("move", MeasureUse::Move),
     ("spend", MeasureUse::Spend),

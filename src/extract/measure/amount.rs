@@ -25,7 +25,7 @@ impl Reader<'_, '_> {
         let what = self.substance(seat);
         let words = &self.rules.words.measures;
         let subject = || -> Option<Candidate> {
-            let found = self.entities(self.syntax.subject(verb)?);
+            let found = self.described(self.syntax.subject(verb)?);
             found.first().filter(|_| found.len() == 1).cloned()
         };
         let mut figure = seat.figure("amount", String::new(), verb);
@@ -71,7 +71,7 @@ impl Reader<'_, '_> {
                 .filter(|at| *at != seat.head)
                 .map(|at| self.entities(at))
                 .filter(|found| !found.is_empty())
-                .unwrap_or_else(|| self.beside(verb, &["to", "in", "into"]));
+                .unwrap_or_else(|| self.receiver(verb, seat));
             let [receiver] = receiver.as_slice() else { return None };
             if receiver.meaning == giver.meaning {
                 return None;
@@ -87,6 +87,13 @@ impl Reader<'_, '_> {
             return None;
         }
         Some(figure)
+    }
+
+    /// Who or what a sum goes to: `gave $3 million to Peru`, `pledged €5 million for the railway`.
+    fn receiver(&self, verb: usize, seat: &Seat) -> Vec<Candidate> {
+        const TO: [&str; 6] = ["to", "in", "into", "for", "towards", "on"];
+        let found = self.beside(verb, &TO);
+        if found.is_empty() { self.beside(seat.head, &TO) } else { found }
     }
 
     /// What the sum is of: `$3 billion in loans`, `5 tonnes of gold`.

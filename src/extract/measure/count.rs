@@ -14,13 +14,20 @@ impl Reader<'_, '_> {
         if seat.unit != Unit::Things {
             return None;
         }
+        if let Some(figure) = self.members(seat) {
+            return Some(figure);
+        }
         let noun = self.counted(seat)?;
         let parties = self.parties_within(noun, 0);
         let mut figure = seat.figure("count", String::new(), self.syntax.clause(noun));
         if self.counts_people(noun) {
             figure.unit = "people".to_owned();
         }
-        let place = self.seat_of(noun);
+        // `won 68 of the 126 seats`: the number has the place of its noun.
+        let place = match self.syntax.head(noun) {
+            Some(head) if head == seat.head => head,
+            _ => self.seat_of(noun),
+        };
         let relation = self.syntax.relation(place);
         let verb = self.syntax.head(place).filter(|head| self.scene.view.upos(*head) == Upos::Verb);
         let done = match (verb, relation) {
@@ -39,6 +46,27 @@ impl Reader<'_, '_> {
         done.then_some(figure)
     }
 
+    /// `the 22-member cabinet of Kenya`, `the eight-nation East African Community`.
+    fn members(&self, seat: &Seat) -> Option<Figure> {
+        let view = &self.scene.view;
+        let noun = seat.tokens.end + 1;
+        let is_joined = crate::extract::view::is_dash(view.word(seat.tokens.end))
+            && view.is_joined(seat.tokens.end);
+        if !is_joined || !matches!(view.word(noun), "member" | "nation" | "seat" | "state") {
+            return None;
+        }
+        let holder = self.scene.candidates.iter().find(|candidate| {
+            candidate.tokens.first <= noun + 1
+                && noun + 1 < candidate.tokens.end
+                && candidate.reason != Reason::Adjective
+                && self.rules.is(candidate.class, "Organization")
+        })?;
+        let of = crate::extract::measure::phrase::plural(view.lemma(noun));
+        let mut figure = seat.figure("count", of, self.syntax.clause(noun));
+        figure.about = vec![holder.clone()];
+        Some(figure)
+    }
+
     /// The noun that a number counts: the one it modifies, or the one after `of` (`17 of the 30
     /// members`).
     fn counted(&self, seat: &Seat) -> Option<usize> {
@@ -50,9 +78,14 @@ impl Reader<'_, '_> {
         let noun = match partitive {
             // Which of them is told by a verb whose subject they are.
             Some(noun) => {
-                let stays = self.syntax.relation(seat.head) == Relation::NSUBJ
-                    && self.syntax.head(seat.head).is_some_and(|verb| self.is(verb, Use::Stay));
-                stays.then_some(noun)?
+                let verb = self.syntax.head(seat.head)?;
+                let is_told = match self.syntax.relation(seat.head) {
+                    Relation::NSUBJ => self.is(verb, Use::Stay),
+                    // `won 68 of the 126 seats`
+                    Relation::OBJ => self.is(verb, Use::Have) || self.is(verb, Use::Act),
+                    _ => false,
+                };
+                is_told.then_some(noun)?
             }
             None => {
                 let head = self.syntax.head(seat.head)?;
@@ -100,12 +133,17 @@ impl Reader<'_, '_> {
             .noun(lemma, Use::Act)
             .or_else(|| words.noun(lemma, Use::Share).filter(|_| is_having));
         let moved = words.noun(lemma, Use::Move);
-        let subjects = self.syntax.subject(verb).map(|at| self.entities(at)).unwrap_or_default();
+        let subjects = self.syntax.subject(verb).map(|at| self.described(at)).unwrap_or_default();
+        // A name that nobody knows acts for itself, not for the place where it is.
+        let is_named = self
+            .syntax
+            .subject(verb)
+            .is_some_and(|subject| self.scene.view.upos(subject) == Upos::Propn);
         let holder = match (subjects.as_slice(), is_finite && (is_having || done.is_some())) {
             ([subject], true) => subject.clone(),
             _ if moved.is_some() => return false,
             // `Police in Lima detained 40 people`: nobody by name does it, so it is the place's.
-            ([], true) if !is_having && self.counts_people(noun) => {
+            ([], true) if !is_having && !is_named && self.counts_people(noun) => {
                 let place = self.place_of(verb);
                 let ([place], Some(done)) = (place.as_slice(), done) else { return false };
                 figure.of = format!("{} {done}", self.describe(noun, &[]));
@@ -158,7 +196,8 @@ impl Reader<'_, '_> {
     fn doing(&self, figure: &mut Figure, noun: usize, verb: usize, parties: &Parties) -> bool {
         let words = &self.rules.words.measures;
         let lemma = self.scene.view.lemma(verb);
-        let place = self.beside(verb, &["in", "across", "throughout", "at", "inside"]);
+        let place =
+            self.beside(verb, &["in", "across", "throughout", "at", "inside", "on", "outside"]);
         if let Some(moved) = words.noun(lemma, Use::Move) {
             let object = self.syntax.child(verb, &[Relation::OBJ]).map(|at| self.entities(at));
             let ground = object

@@ -20,7 +20,8 @@ impl Reader<'_, '_> {
         let (verb, relation) = self.governor(seat)?;
         // `is 1,340 kilometres long`
         if self.scene.view.upos(verb) == Upos::Adj && verb == seat.tokens.end {
-            let subject = syntax.child(verb, &[Relation::NSUBJ])?;
+            let subject =
+                syntax.child(verb, &[Relation::NSUBJ]).or_else(|| self.set_beside(verb))?;
             return self.extent(seat, subject, verb).or_else(|| self.level(seat, subject, verb));
         }
         let is_predicate = self.scene.view.upos(verb) == Upos::Verb
@@ -67,6 +68,14 @@ impl Reader<'_, '_> {
         self.level(seat, syntax.subject(verb)?, verb)
     }
 
+    /// `the line, 523 kilometres long,`: the noun right before the comma that an adjective belongs to.
+    fn set_beside(&self, adjective: usize) -> Option<usize> {
+        let (first, _) = self.syntax.extent(adjective);
+        let comma = first.checked_sub(usize::from(self.scene.view.word(first) != ","))?;
+        let noun = comma.checked_sub(1)?;
+        (self.scene.view.word(comma) == "," && self.is_noun(noun)).then_some(noun)
+    }
+
     /// `The Aldan is 2,273 kilometres long`: a dimension of something that has a name.
     fn extent(&self, seat: &Seat, subject: usize, adjective: usize) -> Option<Figure> {
         let dimension = match self.scene.view.lemma(adjective) {
@@ -76,7 +85,7 @@ impl Reader<'_, '_> {
             "deep" => "depth",
             _ => return None,
         };
-        let found = self.entities(subject);
+        let found = self.described(subject);
         let [named] = found.as_slice() else { return None };
         matches!(seat.unit, Unit::Physical(_)).then_some(())?;
         let mut figure = seat.figure("amount", dimension.to_owned(), adjective);
@@ -222,7 +231,7 @@ impl Reader<'_, '_> {
             return None;
         }
         if seat.unit == Unit::Things {
-            let is_people = self.counts_people(noun);
+            let is_people = self.counts_people(noun) || self.is(noun, Use::Headcount);
             if !is_people && !self.is(measured, Use::Number) {
                 return None;
             }
@@ -286,6 +295,13 @@ impl Reader<'_, '_> {
         figure.counterpart = figure
             .counterpart
             .filter(|one| holders.iter().all(|holder| holder.meaning != one.meaning));
+        // `the party's share of the vote`
+        if holders.is_empty()
+            && of_whole.holders().is_empty()
+            && matches!(self.scene.view.lemma(whole), "vote" | "seat" | "ballot" | "market")
+        {
+            holders.extend(figure.counterpart.take());
+        }
         let apart: Vec<&Candidate> = holders.iter().chain(&figure.counterpart).collect();
         figure.of = self.describe(whole, &apart);
         let first =
@@ -454,7 +470,7 @@ impl Reader<'_, '_> {
                 matches!(self.syntax.relation(*child), Relation::OBL | Relation::NMOD)
                     && prepositions.contains(&self.syntax.case(*child))
             })
-            .map(|child| self.entities(child))
+            .map(|child| self.described(child))
             .find(|found| !found.is_empty())
             .unwrap_or_default()
     }

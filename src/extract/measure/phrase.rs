@@ -4,7 +4,7 @@
 use super::syntax::Syntax;
 use crate::extract::Rules;
 use crate::extract::fact::Reason;
-use crate::extract::mention::Candidate;
+use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::noun;
 use crate::extract::scene::Scene;
 use crate::extract::view::is_quote;
@@ -126,6 +126,25 @@ impl Reader<'_, '_> {
         names.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
     }
 
+    /// The entities at `at`, else the project or event that the text describes there and nowhere
+    /// names: `the Kenyan railway`.
+    pub fn described(&self, at: usize) -> Vec<Candidate> {
+        let found = self.entities(at);
+        if !found.is_empty() {
+            return found;
+        }
+        let described = self.scene.candidates.iter().filter(|candidate| {
+            let is_kind = ["Project", "Event", "Programme"]
+                .iter()
+                .any(|class| self.rules.is(candidate.class, class));
+            candidate.reason == Reason::Description
+                && candidate.specific
+                && is_kind
+                && (candidate.tokens.first..candidate.tokens.end).contains(&at)
+        });
+        described.max_by_key(|candidate| candidate.tokens.len()).cloned().into_iter().collect()
+    }
+
     /// The entities that the phrase with this head names.
     fn named(&self, at: usize) -> Vec<Candidate> {
         let scene = self.scene;
@@ -134,6 +153,7 @@ impl Reader<'_, '_> {
             (tokens.first..tokens.end).contains(&at)
                 && self.syntax.head_of(tokens.first, tokens.end) == at
                 && (candidate.reason != Reason::Description)
+                && !self.is_one_of_a_kind(candidate)
                 && self.can_be_measured(candidate)
         };
         let Some(best) =
@@ -150,6 +170,15 @@ impl Reader<'_, '_> {
             candidate.tokens == best.tokens && candidate.reason == best.reason
         };
         scene.candidates.iter().filter(together).cloned().collect()
+    }
+
+    /// Says whether a name of the lexicon in the plural is meant by its singular: `the Peace Institute in
+    /// Lima` is not all Peace Institutes.
+    fn is_one_of_a_kind(&self, candidate: &Candidate) -> bool {
+        let Meaning::Entry(entry) = &candidate.meaning else { return false };
+        let name = &self.rules.lexicon.entry(*entry).name;
+        let said = self.scene.view.slice(candidate.tokens);
+        name.strip_suffix('s').is_some_and(|singular| singular == said)
     }
 
     /// Says whether numbers are kept of such things.
@@ -189,7 +218,7 @@ impl Reader<'_, '_> {
                     "in" | "across" | "within" | "throughout" | "inside" if entities.is_empty() => {
                         inner.push(child);
                     }
-                    "in" | "across" | "within" | "throughout" | "inside" => {
+                    "in" | "across" | "within" | "throughout" | "inside" | "at" => {
                         parties.place.extend(entities);
                     }
                     "with" => parties.with.extend(entities),
@@ -211,10 +240,17 @@ impl Reader<'_, '_> {
     /// What `its` and `their` mean: the subject of the clause that they stand in, or of the one
     /// around it when they stand in the subject (`Kenya wants its trade to grow`).
     fn possessor(&self, pronoun: usize) -> Vec<Candidate> {
+        let mut clause = self.syntax.clause(pronoun);
+        if self.scene.view.word(pronoun) == "whose"
+            && self.syntax.relation(clause) == Relation::ACL_RELCL
+        {
+            // `the bloc, whose ten members met`
+            let found = self.syntax.head(clause).map(|head| self.entities(head));
+            return found.filter(|found| found.len() == 1).unwrap_or_default();
+        }
         if !matches!(self.scene.view.word(pronoun), "its" | "their") {
             return Vec::new();
         }
-        let mut clause = self.syntax.clause(pronoun);
         for _ in 0..3 {
             let subject = self.syntax.subject(clause);
             if let Some(subject) = subject.filter(|at| !self.syntax.is_below(pronoun, *at)) {

@@ -59,7 +59,18 @@ impl Reader<'_, '_> {
         let is_whole =
             |at: &usize| self.syntax.case(*at) == "of" && self.is_noun(*at) && !self.is_figure(*at);
         let below = self.syntax.children(seat.head).iter().copied().find(is_whole);
-        below.or_else(|| {
+        // `took 31 percent of its exports`, where the parser hung the whole on the verb
+        let beside = || {
+            let governor = self.syntax.head(seat.head)?;
+            let is_next = |at: &usize| {
+                is_whole(at)
+                    && *at > seat.tokens.end
+                    && self.scene.view.word(seat.tokens.end) == "of"
+                    && self.syntax.extent(*at).0 == seat.tokens.end
+            };
+            self.syntax.children(governor).iter().copied().find(is_next)
+        };
+        below.or_else(beside).or_else(|| {
             // `Of its inhabitants, 40 percent …`: the whole stands first and hangs on the verb.
             let clause = self.syntax.clause(seat.head);
             let first = self.syntax.children(clause).iter().copied().find(is_whole)?;
