@@ -8,7 +8,7 @@ use super::ground::head_of;
 use crate::extract::matching::Form;
 use crate::extract::view::{Tokens, View};
 use crate::ontology::pattern::{Element, Filter, Part, Slot};
-use crate::text::{Annotated, Upos};
+use crate::text::{Annotated, Relation, Upos};
 
 /// A pattern's tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +138,11 @@ pub fn compile(
             Element::Word(words) => {
                 let at = head_of(&view, tokens);
                 match view.upos(at) {
+                    // To `turn down` is not to turn.
+                    _ if view.relation(at) == Relation::COMPOUND_PRT => {
+                        let lemmas = lemmas(words, forms, view.lemma(at));
+                        wanted.push((at, Node::Word(Kind::of(view.upos(at)), lemmas)));
+                    }
                     Upos::Adp | Upos::Sconj => {
                         cases.insert(view.word(at).to_owned(), words.clone());
                     }
