@@ -11,7 +11,7 @@ export async function tasks(address, store) {
     const page = await open(address);
     await page.fill("#search", "CSTO");
     await page.getByRole("link", { name: /Collective Security Treaty Organization/ }).first().click();
-    same("its page", await page.locator("h1").innerText(), "Collective Security Treaty Organization");
+    await page.locator("h1").filter({ hasText: /^Collective Security Treaty Organization$/ }).waitFor();
     await page.context().close();
   });
 

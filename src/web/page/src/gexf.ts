@@ -38,15 +38,16 @@ export function gexf(ties: Tie[]): string {
     edge.weight++;
     for (const [title, value] of Object.entries(tie.about)) if (value) edge.about.get(title)!.add(value);
   }
+  const idOf = (title: string) => title.replaceAll(" ", "_");
   const attribute = (name: string, value: string | number) => ` ${name}="${escaped(String(value))}"`;
   const values = (pairs: [string, string][]) => pairs.length ? `<attvalues>${pairs.map(([name, value]) => `<attvalue${attribute("for", name)}${attribute("value", value)}/>`).join("")}</attvalues>` : "";
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>', '<gexf xmlns="http://gexf.net/1.3" version="1.3">', "<meta><creator>saiga</creator></meta>",
     '<graph defaultedgetype="directed" mode="static">', '<attributes class="node"><attribute id="class" title="Class" type="string"/></attributes>',
-    `<attributes class="edge">${titles.map((title, slot) => `<attribute id="a${slot}"${attribute("title", title)} type="string"/>`).join("")}</attributes>`, "<nodes>",
+    `<attributes class="edge">${titles.map((title) => `<attribute${attribute("id", idOf(title))}${attribute("title", title)} type="string"/>`).join("")}</attributes>`, "<nodes>",
     ...[...nodes.values()].map((node) => `<node${attribute("id", node.id)}${attribute("label", node.label)}>${values([["class", node.class]])}</node>`), "</nodes>", "<edges>",
     ...[...edges.values()].map(({ tie, weight, about }, slot) =>
-      `<edge id="${slot}"${attribute("source", tie.from.id)}${attribute("target", tie.to.id)}${attribute("label", tie.label)} weight="${weight}"${attribute("kind", tie.label)}>${values([...about].flatMap(([, found], at): [string, string][] => found.size ? [[`a${at}`, [...found].join(" | ")]] : []))}</edge>`),
+      `<edge id="${slot}"${attribute("source", tie.from.id)}${attribute("target", tie.to.id)}${attribute("label", tie.label)} weight="${weight}"${attribute("kind", tie.label)}>${values([...about].flatMap(([title, found]): [string, string][] => found.size ? [[idOf(title), [...found].join(" | ")]] : []))}</edge>`),
     "</edges>", "</graph>", "</gexf>",
   ];
   return `${lines.join("\n")}\n`;
