@@ -12,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-SHARED_CLASSES = ("country/", "city/", "region/", "language/", "position/")
+SHARED_CLASSES = ("country/", "place/", "language/", "position/")
 OWN = re.compile(r"(?<=<https://w3id\.org/saiga/)(doc|article|claim|id)/([^>#]*)")
 
 

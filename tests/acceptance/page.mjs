@@ -3,7 +3,7 @@
 // usage: node page.mjs MODULES STORE WORK [PART…]   with MODULES a folder of node_modules, WORK one to write in
 //
 // SAIGA=path takes another binary, CHROMIUM=path another browser, SCREENSHOTS=1 keeps pictures of all views in WORK,
-// ONLY=regex runs only what is named so.
+// ONLY=regex runs only what is named so, ASSETS=1 takes the page from src/web/assets and not from the binary.
 
 import { join } from "node:path";
 import { root, run, serve, finish, store, work } from "./page/stage.mjs";

@@ -194,16 +194,30 @@ def questions(checks: Checks, server: Server) -> None:
     listed = json.loads(server.request("GET", "/api/q")[2])["questions"]
     checks.that(len(listed) >= 25, f"{len(listed)} questions")
     for question in listed:
-        name, given = question["name"], []
-        for parameter in question["parameters"]:
-            if parameter["required"]:
-                path = "&".join([parameter["values"], *given])
-                values = json.loads(server.request("GET", path)[2])["values"]
-                value = values[0]["value"] if values else "trade"
-                given.append(f"{parameter['name']}={quote(value, safe='')}")
-        status, _, body = server.request("GET", f"/api/q/{name}.json?" + "&".join(given))
+        name = question["name"]
+        needed = [one for one in question["parameters"] if one["required"]]
+        given = choose(checks, server, needed, [])
+        checks.that(given is not None, f"question {name}: no values that go together")
+        status, _, body = server.request("GET", f"/api/q/{name}.json?" + "&".join(given or []))
         rows = json.loads(body).get("rows")
         checks.that(status == 200 and bool(rows), f"question {name} {given}: {status}, {len(rows or [])} rows")
+
+
+def choose(checks: Checks, server: Server, needed: list[dict], given: list[str]) -> list[str] | None:
+    """Values for all of these parameters: the first of each for which the next has one too."""
+    if not needed:
+        return given
+    parameter = needed[0]
+    status, _, body = server.request("GET", "&".join([parameter["values"], *given]))
+    found = json.loads(body)
+    checks.that(status == 200, f"{parameter['values']} {given}: {status} {found.get('detail')}")
+    # Words can be any: nothing is offered for them.
+    values = [one["value"] for one in found.get("values", [])] or (["trade"] if parameter["kind"] == "string" else [])
+    for value in values:
+        chosen = choose(checks, server, needed[1:], [*given, f"{parameter['name']}={quote(value, safe='')}"])
+        if chosen is not None:
+            return chosen
+    return None
 
 
 def main() -> None:

@@ -2,13 +2,15 @@
 
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 export const [modules, store, work] = process.argv.slice(2).map((path) => resolve(path));
 const require = createRequire(join(modules, "package.json"));
 const { chromium } = require("playwright-core");
 export const axe = require("axe-core").source;
+const { MultiDirectedGraph } = require("graphology");
+const gexf = require("graphology-gexf");
 export const root = resolve(import.meta.dirname, "../../..");
 export const saiga = resolve(process.env.SAIGA ?? join(root, "target/release/saiga"));
 mkdirSync(work, { recursive: true });
@@ -68,10 +70,24 @@ export function same(what, found, expected) {
   check(what, JSON.stringify(found) === JSON.stringify(expected), `found ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`);
 }
 
+/** Answers with the built page of the working tree instead of the one in the binary, under the same policy. */
+async function fromSources(route) {
+  const { origin, pathname } = new URL(route.request().url());
+  const path = join(root, "src/web", pathname === "/" ? "assets/index.html" : pathname);
+  if (!/^\/(assets\/|$)/.test(pathname) || !existsSync(path)) return route.fallback();
+  const policy = (await fetch(origin)).headers.get("content-security-policy");
+  return route.fulfill({ path, headers: { "content-type": TYPES[path.split(".").pop()], "content-security-policy": policy } });
+}
+const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
+
+/** A network as another program reads it. */
+export const readGexf = (text) => gexf.parse(MultiDirectedGraph, text);
+
 /** A fresh page. What the browser complains of, and any request to elsewhere, is a fault. */
 export async function open(address, path = "", options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   context.setDefaultTimeout(PATIENCE);
+  if (process.env.ASSETS) await context.route(address + "/**", fromSources);
   const page = await context.newPage();
   page.on("console", (message) => {
     const text = message.text();

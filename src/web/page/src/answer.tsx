@@ -6,10 +6,11 @@ import type { DocumentInfo, Status } from "./api";
 import { Problem } from "./api";
 import { Plot } from "./chart";
 import type { Point } from "./chart";
+import type { Tie } from "./gexf";
 import { Export, Mark, useAnswer } from "./parts";
 import { adjust, entityAt, factAt, readAt } from "./route";
 import { Rows } from "./table";
-import { day, literalText, NUMBER_TYPES, plural, STATUS_WORD } from "./words";
+import { day, literalText, NUMBER_TYPES, plural, shorten, STATUS_WORD } from "./words";
 
 export interface Value { type: string; value: string; datatype?: string; "xml:lang"?: string; label?: string }
 export interface Result {
@@ -42,7 +43,8 @@ function Solutions({ result, name, view, known }: { result: Result; name: string
     return map;
   }, [known]);
   // The last column leads to the document: its path need not be read.
-  const seen = columns.includes("quote") ? columns.filter((column) => column !== "document") : columns;
+  const filled = columns.filter((column) => all.some((row) => row[column]));
+  const seen = columns.includes("quote") ? filled.filter((column) => column !== "document") : filled;
   const [sort, setSort] = useState<{ column: number; down: boolean }>();
   const rows = useMemo(() => {
     if (!sort) return all;
@@ -65,6 +67,12 @@ function Solutions({ result, name, view, known }: { result: Result; name: string
       return entities.includes(column) ? [words, value?.value ?? ""] : [words];
     })),
   ];
+  const node = (value: Value) => ({ id: value.value.replace("https://w3id.org/saiga/id/", ""), label: wordsOf(value, labels), class: value.value.split("/").at(-2) ?? "" });
+  const ties = (): Tie[] => rows.flatMap((row) => {
+    const [from, to] = [row[entities[0]!], row[entities[1]!]];
+    const about = Object.fromEntries(columns.filter((column) => !entities.slice(0, 2).includes(column) && column !== "relation").map((column) => [column.replaceAll("_", " "), text(row, column)]));
+    return from && to ? [{ from: node(from), to: node(to), label: row.relation ? text(row, "relation") : entities[1]!.replaceAll("_", " "), about }] : [];
+  });
   if (all.length === 0) return <p role="status">No answer. That nothing is found does not mean that it is not so: the documents may not say it, or not in words that are read.</p>;
   return (
     <>
@@ -73,7 +81,7 @@ function Solutions({ result, name, view, known }: { result: Result; name: string
         <div role="group" aria-label="Show as" class="views">
           {VIEWS.filter(([one]) => can[one]).map(([one, label]) => <button key={one} aria-pressed={shown === one} onClick={() => adjust({ view: one })}>{label}</button>)}
         </div>
-        <Export name={name} csv={csvRows} json={() => result} links={undefined} />
+        <Export name={name} csv={csvRows} json={() => result} ties={can.graph ? ties : undefined} />
       </div>
       {shown === "table" && (
         <Rows label="Answer" count={rows.length} sort={sort} onSort={(column) => setSort({ column, down: sort?.column === column && !sort.down })}
@@ -161,33 +169,52 @@ function Graph({ rows, columns, text }: { rows: Record<string, Value>[]; columns
   return <Ring groups={groups} />;
 }
 
+/** Rows of names on either side, and their letters in a line: two lines fit into a row. */
+const RING_ROW = 32, RING_LINE = 34;
+
 function Ring({ groups }: { groups: Map<string, { iri: string; to: Map<string, { iri: string; how: Set<string> }> }> }) {
   const names = [...new Set([...groups].flatMap(([from, one]) => [from, ...one.to.keys()]))].slice(0, 80);
   const irisOf = new Map([...groups].flatMap(([from, one]) => [[from, one.iri] as const, ...[...one.to].map(([to, other]) => [to, other.iri] as const)]));
-  const radius = Math.max(130, names.length * 9), size = radius * 2 + 360;
+  // One name to a row, down the right side and up the left, so that no two meet.
+  const rows = Math.ceil(names.length / 2), width = 900, middle = width / 2, bend = 190, height = rows * RING_ROW + 24, centre = height / 2;
   const place = new Map(names.map((name, slot) => {
-    const angle = slot / names.length * 2 * Math.PI - Math.PI / 2;
-    return [name, { x: size / 2 + radius * Math.cos(angle), y: (radius * 2 + 120) / 2 + radius * Math.sin(angle), right: Math.cos(angle) >= -0.01 }] as const;
+    const right = slot < rows, y = 12 + RING_ROW * ((right ? slot : names.length - 1 - slot) + 0.5), off = (y - centre) / (rows * RING_ROW / 2);
+    const x = middle + (right ? 1 : -1) * Math.max(14, bend * Math.sqrt(Math.max(0, 1 - off * off)));
+    return [name, { x, y, right }] as const;
   }));
   return (
     <div class="ring" tabIndex={0} role="region" aria-label="Network of the answer">
-      <svg viewBox={`0 0 ${size} ${radius * 2 + 120}`} role="group" aria-label={`${names.length} things`}>
+      <svg viewBox={`0 0 ${width} ${height}`} role="group" aria-label={`${names.length} things`}>
         {[...groups].flatMap(([from, one]) => [...one.to].map(([to, other]) => {
           const a = place.get(from), b = place.get(to);
           if (!a || !b) return null;
-          const cx = size / 2 * 0.35 + (a.x + b.x) / 2 * 0.65, cy = (radius + 60) * 0.35 + (a.y + b.y) / 2 * 0.65;
+          const cx = middle * 0.35 + (a.x + b.x) / 2 * 0.65, cy = centre * 0.35 + (a.y + b.y) / 2 * 0.65;
           return <path key={`${from}${to}`} class="link" d={`M${a.x} ${a.y}Q${cx} ${cy} ${b.x} ${b.y}`}><title>{`${from} ${[...other.how].join(", ")} ${to}`}</title></path>;
         }))}
         {names.map((name) => {
-          const at = place.get(name)!;
-          const label = name.length > 34 ? `${name.slice(0, 32)}…` : name;
+          const at = place.get(name)!, lines = wrapped(name), x = at.x + (at.right ? 9 : -9);
           const iri = irisOf.get(name) ?? "";
-          const inner = <><circle cx={at.x} cy={at.y} r="5" /><text x={at.x + (at.right ? 9 : -9)} y={at.y + 4} text-anchor={at.right ? "start" : "end"}>{label}</text></>;
-          return iri.startsWith("https://w3id.org/saiga/id/") ? <a key={name} href={entityAt(iri.slice(26))} aria-label={name}>{inner}</a> : <g key={name}>{inner}</g>;
+          const inner = (
+            <>
+              <circle cx={at.x} cy={at.y} r="5">{lines.at(-1)!.endsWith("…") && <title>{name}</title>}</circle>
+              <text text-anchor={at.right ? "start" : "end"}>
+                {lines.map((line, slot) => <tspan key={slot} x={x} y={at.y + 4 + (slot - (lines.length - 1) / 2) * 14}>{line}{slot < lines.length - 1 && " "}</tspan>)}
+              </text>
+            </>
+          );
+          return iri.startsWith("https://w3id.org/saiga/id/") ? <a key={name} href={entityAt(iri.slice(26))}>{inner}</a> : <g key={name}>{inner}</g>;
         })}
       </svg>
     </div>
   );
+}
+
+/** A name in at most two lines. */
+function wrapped(name: string): string[] {
+  if (name.length <= RING_LINE) return [name];
+  const at = name.lastIndexOf(" ", RING_LINE), cut = at > RING_LINE / 2 ? at : RING_LINE;
+  const rest = name.slice(cut).trim();
+  return [name.slice(0, cut), rest.length > RING_LINE ? `${shorten(rest, RING_LINE - 1)}…` : rest];
 }
 
 function Chart({ rows, columns, numbers, dates, text }: { rows: Record<string, Value>[]; columns: string[]; numbers: string[]; dates: string[]; text: Text }) {

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { DocumentInfo, Fact, Quote, Status, Term } from "./api";
 import { toggled } from "./entity";
+import { factTies } from "./gexf";
 import { Export, Sentence, StatusLine, useAnswer, useTitle, Wait } from "./parts";
 import type { Route } from "./route";
 import { adjust, readAt } from "./route";
@@ -85,6 +86,9 @@ function Changes({ report, old, next }: { report: Report; old: string; next: str
       entry.old?.evidence[0]?.quote ?? "", entry.new?.evidence[0]?.quote ?? "",
     ]),
   ];
+  // A claim that changed is in the network as it was and as it is.
+  const ties = () => shown.flatMap((entry) => ([["before", entry.old], ["after", entry.new]] as const).flatMap(([when, claim]) =>
+    claim ? factTies([asFact(claim)], () => ({ change: entry.change, when })) : []));
   return (
     <>
       <p class="verdict" role="status">
@@ -98,7 +102,7 @@ function Changes({ report, old, next }: { report: Report; old: string; next: str
             <ChangeMark kind={kind} />{label} <span class="soft">{report.entries.filter((entry) => kindOf(entry) === kind).length}</span>
           </label>
         ))}
-        <Export name={`${old}-${next}`} csv={rows} json={() => report} />
+        <Export name={`${old}-${next}`} csv={rows} json={() => report} ties={ties} />
       </div>
       {report.entities.length > 0 && (
         <ul class="entity-changes">

@@ -8,6 +8,7 @@ import { EdgeArrowProgram, EdgeLineProgram } from "sigma/rendering";
 import { EdgeCurvedArrowProgram, indexParallelEdgesIndex } from "@sigma/edge-curve";
 import type { Net } from "./api";
 import { onPaper } from "./colour";
+import { shorten } from "./words";
 
 export interface Drawing {
   show: (node: (id: string) => boolean, edge: (id: string) => boolean, chosen: string | undefined) => void;
@@ -45,6 +46,11 @@ function colours(box: HTMLElement): Colours {
   return found;
 }
 
+interface Label { context: CanvasRenderingContext2D; label: string }
+
+/** A name that leaves room for others; the whole of it is shown under the pointer. */
+const short = (label: string) => label.length > 32 ? `${shorten(label, 30).trimEnd()}…` : label;
+
 export function draw(box: HTMLElement, net: Net, on: { onNode: (id: string) => void; onEdge: (id: string) => void }): Drawing {
   const graph = new MultiDirectedGraph();
   let look = colours(box);
@@ -68,16 +74,32 @@ export function draw(box: HTMLElement, net: Net, on: { onNode: (id: string) => v
   let chosen: string | undefined, hovered: string | undefined, hoveredEdge: string | undefined;
   let near = new Set<string>();
 
+  const waiting: (Label & { x: number; y: number; size: number; width: number; height: number })[] = [];
   const label: Settings["defaultDrawNodeLabel"] = (context, data, settings) => {
     if (!data.label) return;
     context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
+    waiting.push({ context, x: data.x, y: data.y, size: data.size, label: short(data.label), width: context.measureText(short(data.label)).width, height: settings.labelSize });
+  };
+  const write = ({ context, label }: Label, x: number, y: number) => {
     context.lineJoin = "round";
     context.lineWidth = 3;
     context.strokeStyle = look.paper;
     context.fillStyle = look.ink;
-    const x = data.x + data.size + 3, y = data.y + settings.labelSize / 3;
-    context.strokeText(data.label, x, y);
-    context.fillText(data.label, x, y);
+    context.strokeText(label, x, y);
+    context.fillText(label, x, y);
+  };
+  /** Writes the names that are waiting, those of the largest first; what would cover another is left out. */
+  const writeAll = () => {
+    const taken: [number, number, number, number][] = [];
+    const { width } = renderer.getDimensions();
+    for (const one of waiting.splice(0).sort((a, b) => b.size - a.size)) {
+      const top = one.y - one.height * 0.7, bottom = one.y + one.height * 0.7;
+      const free = [one.x + one.size + 3, one.x - one.size - 3 - one.width].find((left) => left >= 0 && left + one.width <= width
+        && taken.every(([l, t, r, b]) => left > r || left + one.width < l || top > b || bottom < t));
+      if (free === undefined) continue;
+      taken.push([free, top, free + one.width, bottom]);
+      write(one, free, one.y + one.height / 3);
+    }
   };
   const renderer = new Sigma(graph, box, {
     allowInvalidContainer: true,
@@ -102,7 +124,11 @@ export function draw(box: HTMLElement, net: Net, on: { onNode: (id: string) => v
       context.strokeStyle = look.strong;
       context.lineWidth = 2;
       context.stroke();
-      label(context, data, settings);
+      if (!data.label) return;
+      context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
+      const wide = context.measureText(data.label).width, right = data.x + data.size + 3;
+      const left = right + wide > renderer.getDimensions().width ? Math.max(2, data.x - data.size - 3 - wide) : right;
+      write({ context, label: data.label }, left, data.y + settings.labelSize / 3);
     },
     nodeReducer: (id, data) => {
       if (!isNode(id)) return { ...data, hidden: true };
@@ -128,6 +154,8 @@ export function draw(box: HTMLElement, net: Net, on: { onNode: (id: string) => v
     renderer.refresh();
   };
   recolour();
+  renderer.on("beforeRender", () => { waiting.length = 0; });
+  renderer.on("afterRender", writeAll);
   renderer.on("enterNode", ({ node }) => {
     hovered = node;
     near = new Set(graph.neighbors(node));

@@ -4,8 +4,9 @@ import type { Conflict, Entity, Fact, Status } from "./api";
 import { isNode } from "./api";
 import { Chart, Timeline } from "./chart";
 import { Decide, Decided } from "./decide";
+import { factTies } from "./gexf";
 import { classLabel, Dot, Export, FactCard, factRows, Mark, Name, QuoteView, Sentence, StatusLine, useAnswer, useTitle, Wait } from "./parts";
-import { readAt, to } from "./route";
+import { isWeb, readAt, to } from "./route";
 import { plural, reasonWords, STATUS_WORD, STATUSES, termText } from "./words";
 import { useState } from "preact/hooks";
 
@@ -34,7 +35,7 @@ function Shown({ entity }: { entity: Entity }) {
         {entity.names.length > 0 && <p class="soft">also {entity.names.join(", ")}</p>}
         <p class="actions">
           <a href={to("network", { around: entity.id })}>Network around it</a>
-          {entity.wikidata && <a href={entity.wikidata} rel="noreferrer">Wikidata {entity.wikidata.split("/").pop()}</a>}
+          {entity.wikidata && isWeb(entity.wikidata) && <a href={entity.wikidata} rel="noreferrer">Wikidata {entity.wikidata.split("/").pop()}</a>}
           <a href={to("ask", { q: "figures", about: entity.id })}>Ask about it</a>
         </p>
         <nav class="jump" aria-label="On this page">
@@ -54,7 +55,7 @@ function Shown({ entity }: { entity: Entity }) {
             <Mark status={status} />{STATUS_WORD[status]} <span class="soft">{counts.get(status)!.length}</span>
           </label>
         ))}
-        <Export name={entity.id.replace("/", "-")} csv={() => factRows(shown)} json={() => entity} />
+        <Export name={entity.id.replace("/", "-")} csv={() => factRows(shown)} json={() => entity} ties={() => factTies(shown)} />
       </div>
 
       {entity.conflicts.length > 0 && (
@@ -180,7 +181,7 @@ function OneFact({ fact }: { fact: Fact }) {
       })}
       <Decided item={`claim/${fact.id}`} />
       <Decide about={`claim/${fact.id}`} claim />
-      <Export name={`fact-${fact.id.slice(0, 12)}`} csv={() => factRows([fact])} json={() => fact} />
+      <Export name={`fact-${fact.id.slice(0, 12)}`} csv={() => factRows([fact])} json={() => fact} ties={isNode(fact.object) ? () => factTies([fact]) : undefined} />
     </article>
   );
 }

@@ -5,6 +5,8 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Fact, Hit, Node, Overview, Source, Status, Term } from "./api";
 import { get, isNode, Problem } from "./api";
 import { onPaper } from "./colour";
+import { gexf } from "./gexf";
+import type { Tie } from "./gexf";
 import { entityAt, factAt, readAt } from "./route";
 import * as words from "./words";
 
@@ -241,14 +243,14 @@ export function save(name: string, kind: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Rows as CSV (RFC 4180). Cells that a spreadsheet would take for formulas begin with an apostrophe. */
+/** Rows as CSV (RFC 4180), with the mark by which spreadsheets know UTF-8. Cells that a spreadsheet would take for formulas begin with an apostrophe. */
 export function csv(rows: (string | number | null | undefined)[][]): string {
   const cell = (value: string | number | null | undefined) => {
     let text = value === null || value === undefined ? "" : String(value);
     if (typeof value === "string" && /^[=+\-@\t\r]/.test(text) && !/^-?[\d.]+$/.test(text)) text = `'${text}`;
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  return rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  return `\uFEFF${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
 /** Facts as rows, each source with its quote. */
@@ -265,12 +267,13 @@ export function factRows(facts: Fact[]): (string | null)[][] {
 }
 
 /** Buttons that save or share what is shown. */
-export function Export(props: { name: string; csv?: (() => (string | number | null | undefined)[][]) | undefined; json?: (() => unknown) | undefined; links?: [string, string][] | undefined }) {
+export function Export(props: { name: string; csv?: (() => (string | number | null | undefined)[][]) | undefined; json?: (() => unknown) | undefined; ties?: (() => Tie[]) | undefined; links?: [string, string][] | undefined }) {
   const [copied, setCopied] = useState(false);
   return (
     <div class="export" role="group" aria-label="Save or share">
       {props.csv && <button onClick={() => save(`${props.name}.csv`, "text/csv", csv(props.csv!()))}>CSV</button>}
       {props.json && <button onClick={() => save(`${props.name}.json`, "application/json", JSON.stringify(props.json!(), null, 2))}>JSON</button>}
+      {props.ties && <button onClick={() => save(`${props.name}.gexf`, "application/gexf+xml", gexf(props.ties!()))}>GEXF</button>}
       {props.links?.map(([label, address]) => <a class="button" key={label} href={address} download={`${props.name}.${label.toLowerCase()}`}>{label}</a>)}
       <button onClick={() => {
         void navigator.clipboard?.writeText(location.href).then(() => { setCopied(true); setTimeout(() => setCopied(false), 2000); });

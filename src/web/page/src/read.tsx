@@ -5,9 +5,10 @@ import type { DocumentInfo, DocumentText, Fact, Miss, Problem, Status } from "./
 import { get, isNode } from "./api";
 import { Decide, Decided } from "./decide";
 import { groupBy, toggled } from "./entity";
+import { factTies } from "./gexf";
 import { Export, factRows, Mark, Sentence, StatusLine, useAnswer, useTitle, Wait } from "./parts";
 import type { Route } from "./route";
-import { adjust, factAt, readAt, to } from "./route";
+import { adjust, factAt, isWeb, readAt, to } from "./route";
 import { Text } from "./sheet";
 import { day, plural, STATUS_WORD, STATUSES, termText } from "./words";
 
@@ -114,7 +115,7 @@ function Room({ doc, route }: { doc: DocumentText; route: Route }) {
               <a href={to("compare", { old: `${doc.id}@${doc.versions[0]!.version}`, new: `${doc.id}@${doc.versions.at(-1)!.version}` })}>Compare versions</a>
             </>
           )}
-          {doc.url && <a href={doc.url} rel="noreferrer">Where it was published</a>}
+          {doc.url && isWeb(doc.url) && <a href={doc.url} rel="noreferrer">Where it was published</a>}
           <span class="soft">{doc.path}</span>
         </p>
       </header>
@@ -135,7 +136,7 @@ function Room({ doc, route }: { doc: DocumentText; route: Route }) {
         )}
         <label class="check"><input type="checkbox" checked={names} onChange={() => setNames(!names)} />Names</label>
         <button aria-pressed={Array.isArray(misses)} onClick={almost}>{misses === "…" ? "Reading…" : "Near-misses"}</button>
-        <Export name={doc.id} csv={() => factRows(shown)} json={() => shown} />
+        <Export name={doc.id} csv={() => factRows(shown)} json={() => shown} ties={() => factTies(shown)} />
       </div>
       <div class="sheets">
         <Text doc={doc} facts={shown} misses={missList} names={names} chosen={chosen} chosenMiss={chosenMiss} place={place} choose={choose} />

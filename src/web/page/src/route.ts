@@ -44,6 +44,8 @@ export function useRoute(): Route {
   return route;
 }
 
+/** Whether an address that a document gives may be a link: it might as well be a script. */
+export const isWeb = (address: string) => /^https?:\/\//i.test(address);
 export const entityAt = (id: string) => to(`entity/${id}`);
 export const factAt = (id: string) => to(`fact/${id}`);
 export const readAt = (document: string, version?: string, more: Record<string, string | number | undefined> = {}) =>

@@ -16,6 +16,12 @@ export function Search({ route }: { route: Route }) {
     if (field.current && field.current !== document.activeElement) field.current.value = query;
   }, [query]);
   useEffect(() => { field.current?.focus({ preventScroll: true }); }, []);
+  // Whoever leaves before the pause is over must not be called back.
+  useEffect(() => {
+    const stop = () => clearTimeout(timer.current);
+    addEventListener("hashchange", stop);
+    return () => { stop(); removeEventListener("hashchange", stop); };
+  }, []);
   const ask = (text: string) => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {

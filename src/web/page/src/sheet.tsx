@@ -32,6 +32,7 @@ export function Text(props: Props) {
     return all;
   }, [doc, facts, misses, names, place, chosen]);
   const shown = useMemo(() => cut(doc.text, doc.blocks, marks), [doc, marks]);
+  const parts = tables(shown), depths = headings(shown);
   useEffect(() => {
     // Only the sheet moves, never the page below it.
     const box = sheet.current!, target = box.querySelector(".chosen, .place");
@@ -74,16 +75,16 @@ export function Text(props: Props) {
 
   return (
     <article class="sheet" ref={sheet} tabIndex={0} role="region" aria-label="Text" lang={doc.language ?? undefined}>
-      {tables(shown).map((group, slot) => Array.isArray(group)
+      {parts.map((group, slot) => Array.isArray(group)
         ? <Cells key={slot} cells={group} piece={piece} />
-        : <Part key={slot} shown={group} piece={piece} page={pageTurn(shown, group)} />)}
+        : <Part key={slot} shown={group} piece={piece} page={pageTurn(shown, group)} depth={depths.get(group)} />)}
     </article>
   );
 }
 
 type Draw = (piece: Piece, key: number) => ComponentChildren;
 
-function Part({ shown, piece, page }: { shown: Shown; piece: Draw; page: number | undefined }) {
+function Part({ shown, piece, page, depth }: { shown: Shown; piece: Draw; page: number | undefined; depth: number | undefined }) {
   const block = shown.block;
   const own = block ? shown.pieces.filter((one) => one.start < block.end) : [];
   const gap = block ? shown.pieces.filter((one) => one.start >= block.end) : shown.pieces;
@@ -97,7 +98,10 @@ function Part({ shown, piece, page }: { shown: Shown; piece: Draw; page: number 
   switch (block?.kind) {
     case undefined: return <div class="between">{inner}</div>;
     case "title": return <h2 class="text-title">{turn}{inner}</h2>;
-    case "heading": return block!.level < 2 ? <h3>{turn}{inner}</h3> : <h4>{turn}{inner}</h4>;
+    case "heading": {
+      const Heading = `h${depth ?? 3}` as "h2" | "h3" | "h4";
+      return <Heading>{turn}{inner}</Heading>;
+    }
     case "item": return <p class="item" data-level={Math.min(block!.level, 3)}>{turn}{inner}</p>;
     case "quote": return <blockquote>{turn}{inner}</blockquote>;
     case "code": return <pre>{turn}{inner}</pre>;
@@ -122,6 +126,19 @@ function Cells({ cells, piece }: { cells: Shown[]; piece: Draw }) {
     return block.cell![3] ? <th key={block.start} scope={block.cell![1] === 0 ? "col" : "row"}>{inner}</th> : <td key={block.start}>{inner}</td>;
   };
   return <div class="wide" tabIndex={0} role="region" aria-label="Table"><table><tbody>{rows.filter(Boolean).map((row, slot) => <tr key={slot}>{row.map(cellOf)}</tr>)}</tbody></table></div>;
+}
+
+/** How deep each heading stands below the name of the page; none is skipped, whatever the document skips. */
+function headings(shown: Shown[]): Map<Shown, number> {
+  const depths = new Map<Shown, number>();
+  let above = 1;
+  for (const one of shown) {
+    if (one.block?.kind === "title") above = 2;
+    if (one.block?.kind !== "heading") continue;
+    above = Math.min(above + 1, one.block.level < 2 ? 3 : 4);
+    depths.set(one, above);
+  }
+  return depths;
 }
 
 /** Cells that follow one another in one table are one part. */

@@ -106,3 +106,6 @@ export function timeText(fact: Fact): string {
 }
 
 export const plural = (n: number, noun: string, more = `${noun}s`) => `${n.toLocaleString("en")} ${n === 1 ? noun : more}`;
+
+/** The first letters of a text, none of them cut in two. */
+export const shorten = (text: string, letters: number) => Array.from(text).slice(0, letters).join("");
