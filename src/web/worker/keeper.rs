@@ -33,6 +33,8 @@ const ASKING: Duration = Duration::from_secs(10);
 const GRACE: Duration = Duration::from_millis(300);
 /// Bytes for the stacks of evaluator and watch, which count as data although most is never touched.
 const RESERVED: u64 = (512 + 16) << 20;
+/// Most of the bytes that this process has from the system and does not use after it has read the store.
+const MOST_HELD_FREE: u64 = 64 << 20;
 
 /// Answers the connections that come with messages on standard input, until it ends. `held` tells how
 /// many bytes of data this process has, where the system says so: no memory limit can be set without it.
@@ -148,7 +150,9 @@ fn bound(ask: &Ask, held: Option<u64>) -> Vec<(Resource, Rlimit)> {
     let seconds = ask.time().as_secs() + 3;
     let mut wanted = vec![(Resource::Cpu, seconds)];
     if let Some(held) = held {
-        wanted.push((Resource::Data, held + RESERVED + ask.memory));
+        // What the process holds it need not use: a query may fill that before it asks for more.
+        let held_free = (ask.memory / 4).min(MOST_HELD_FREE);
+        wanted.push((Resource::Data, held + RESERVED + ask.memory - held_free));
     }
     let mut before = Vec::new();
     for (resource, limit) in wanted {
