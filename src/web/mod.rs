@@ -3,12 +3,12 @@
 //!
 //! | path | module |
 //! |---|---|
-//! | `/sparql`, `/update` | [`sparql`] |
-//! | `/data` | [`store`] |
-//! | `/api/q…`, `/api/openapi.json` | [`questions`] |
-//! | `/api/…` else | [`api`] |
+//! | `/sparql`, `/update` | `sparql` |
+//! | `/data` | `store` |
+//! | `/api/q…`, `/api/openapi.json` | `questions` |
+//! | `/api/…` else | `api` |
 //! | `/health` | here |
-//! | everything else | [`assets`] |
+//! | everything else | `assets` |
 
 pub mod api;
 mod assets;
