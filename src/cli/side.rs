@@ -15,7 +15,7 @@ use super::{extract, revision};
 use crate::diagnostic::Diagnostic;
 use crate::diff::lines::Lines;
 use crate::diff::{ArticleText, Side};
-use crate::document::{Document, Input, identity};
+use crate::document::{Document, Input};
 use crate::graph::store::{AsOf, DocumentEntry, Store, VersionEntry, sha256};
 use crate::graph::{iri, record};
 use crate::pipeline::{Pipeline, Reading};
@@ -247,7 +247,7 @@ fn of_readings(readings: &[Reading], project: &Project, is_document: bool) -> Lo
     let (mut texts, mut articles) = (Vec::new(), Vec::new());
     for Reading { document, .. } in readings {
         let version = iri::version_of(document).into_string();
-        articles.extend(of_document(document, &version));
+        articles.extend(ArticleText::of_document(document, &version));
         texts.push((version, document.text.clone()));
     }
     Loaded {
@@ -277,7 +277,7 @@ pub fn of_versions(
     for (part, text) in parts {
         quads.extend(part);
         if let Some((name, document)) = text {
-            articles.extend(of_document(&document, &name));
+            articles.extend(ArticleText::of_document(&document, &name));
             texts.push((name, document.text));
         }
     }
@@ -299,21 +299,6 @@ fn read_again(store: &Store, version: &VersionEntry) -> Option<Document> {
     let bytes = store.source(&version.source).ok()?;
     let input = Input { path: &version.path, bytes: &bytes };
     Some(crate::document::read(input).ok()?.output)
-}
-
-/// The articles of a document, which is the version of this IRI.
-fn of_document(document: &Document, version: &str) -> Vec<ArticleText> {
-    let text = |article: &crate::document::Article| {
-        let own = article.title.map(|span| span.of(&document.text).to_owned());
-        let title = own.or_else(|| document.metadata.title.clone());
-        ArticleText {
-            iri: iri::article(&article.id).into_string(),
-            title: title.unwrap_or_else(|| document.path.clone()),
-            version: version.to_owned(),
-            sketch: identity::article_sketch(document, article),
-        }
-    };
-    document.articles.iter().map(text).collect()
 }
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::collapse;
 use crate::document::identity::{self, SAME_TEXT, Sketch};
+use crate::document::{self, Document};
+use crate::graph::iri;
 use crate::graph::record::ClaimRecord;
 
 /// Share of the quotes of the smaller article that must stand in the larger one as well.
@@ -37,6 +39,23 @@ pub struct ArticleText {
     pub version: String,
     /// What its text has in common with others is told by this.
     pub sketch: Sketch,
+}
+
+impl ArticleText {
+    /// The articles of a document, which is the version of this IRI.
+    pub fn of_document(doc: &Document, version: &str) -> Vec<Self> {
+        let text = |article: &document::Article| {
+            let own = article.title.map(|span| span.of(&doc.text).to_owned());
+            let title = own.or_else(|| doc.metadata.title.clone());
+            Self {
+                iri: iri::article(&article.id).into_string(),
+                title: title.unwrap_or_else(|| doc.path.clone()),
+                version: version.to_owned(),
+                sketch: identity::article_sketch(doc, article),
+            }
+        };
+        doc.articles.iter().map(text).collect()
+    }
 }
 
 /// Which articles are the same.

@@ -4,7 +4,7 @@
 
 use super::Rules;
 use super::fact::Reason;
-use super::mention::{Candidate, Meaning, clean};
+use super::mention::{Candidate, Meaning};
 use super::view::{Tokens, View, is_dash};
 use crate::text::Upos;
 
@@ -37,14 +37,7 @@ pub fn find(
                 "administration" | "government" | "cabinet"
             );
         if let (true, Some(class)) = (is_body, body) {
-            found.push(Candidate {
-                tokens,
-                class,
-                meaning: Meaning::Name(clean(view.slice(tokens))),
-                reason: Reason::Name,
-                antecedent: None,
-                specific: true,
-            });
+            found.push(Candidate::named(view, tokens, class));
         }
     }
     for country in &countries {

@@ -3,7 +3,7 @@
 
 use super::Rules;
 use super::fact::Reason;
-use super::mention::{Candidate, Meaning, clean};
+use super::mention::Candidate;
 use super::view::{Tokens, View, is_dash};
 use crate::text::Upos;
 
@@ -70,14 +70,7 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, candidates: &mut Vec<Candidate>)
         if candidates.iter().any(|candidate| overlaps(&candidate)) {
             continue;
         }
-        found.push(Candidate {
-            tokens,
-            class,
-            meaning: Meaning::Name(clean(view.slice(tokens))),
-            reason: Reason::Name,
-            antecedent: None,
-            specific: true,
-        });
+        found.push(Candidate::named(view, tokens, class));
     }
     // A town of one word that the recogniser saw in the name is none.
     candidates.retain(|candidate| {

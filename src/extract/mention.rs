@@ -34,6 +34,20 @@ pub struct Candidate {
     pub specific: bool,
 }
 
+impl Candidate {
+    /// A thing that the text names itself at `tokens`.
+    pub fn named(view: &View<'_>, tokens: Tokens, class: ClassId) -> Self {
+        Self {
+            tokens,
+            class,
+            meaning: Meaning::Name(clean(view.slice(tokens))),
+            reason: Reason::Name,
+            antecedent: None,
+            specific: true,
+        }
+    }
+}
+
 /// What a candidate means.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Meaning {
@@ -175,17 +189,9 @@ pub fn weighed(view: &View<'_>, rules: &Rules<'_>) -> Vec<(Candidate, usize)> {
                 && name.tokens.contains(candidate.tokens)
         }) && !is_given_name(view, rules, candidate)
     });
-    let shaped = names.into_iter().map(|(name, weight)| {
-        let candidate = Candidate {
-            tokens: name.tokens,
-            class: name.class,
-            meaning: Meaning::Name(clean(view.slice(name.tokens))),
-            reason: Reason::Name,
-            antecedent: None,
-            specific: true,
-        };
-        (candidate, weight)
-    });
+    let shaped = names
+        .into_iter()
+        .map(|(name, weight)| (Candidate::named(view, name.tokens, name.class), weight));
     candidates.into_iter().map(|candidate| (candidate, STATED)).chain(shaped).collect()
 }
 

@@ -261,23 +261,25 @@ fn past_particles(view: &View<'_>, at: usize) -> Option<usize> {
     (next > at && view.is_capitalised(next)).then_some(next)
 }
 
-/// Words inside a person's name that are not capitalised.
+/// Words inside a person's name that are not capitalised, as a shape may have them.
 fn is_particle(word: &str) -> bool {
+    is_common_particle(word)
+        || matches!(
+            word,
+            "ul" | "ud" | "ad" | "ben" | "bint" | "abu" | "den" | "uulu" | "kyzy" | "qizi" | "uly"
+        )
+}
+
+/// Those of them that hardly stand for anything else.
+pub fn is_common_particle(word: &str) -> bool {
     matches!(
         word,
         "al" | "el"
-            | "ul"
-            | "ud"
-            | "ad"
-            | "bin"
-            | "ben"
-            | "ibn"
-            | "bint"
-            | "abu"
             | "van"
             | "von"
             | "der"
-            | "den"
+            | "bin"
+            | "ibn"
             | "da"
             | "di"
             | "du"
@@ -286,10 +288,6 @@ fn is_particle(word: &str) -> bool {
             | "ter"
             | "ten"
             | "dos"
-            | "uulu"
-            | "kyzy"
-            | "qizi"
-            | "uly"
     )
 }
 

@@ -1,7 +1,7 @@
 //! Names that no list and no shape shows, as the language layer's recogniser found them: kinds
 //! become classes, titles and marks at their edges are cut off.
 
-use super::name::ShapedName;
+use super::name::{ShapedName, is_common_particle};
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::words::WordLists;
 use crate::ontology::{ClassId, Ontology};
@@ -137,26 +137,9 @@ fn has_capital(form: &str) -> bool {
     form.chars().any(char::is_uppercase)
 }
 
-/// Words of a name that are not capitalised.
+/// Words of a name that are not capitalised. `de` joins the words of other names too.
 fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "al" | "el"
-            | "van"
-            | "von"
-            | "de"
-            | "der"
-            | "bin"
-            | "ibn"
-            | "da"
-            | "di"
-            | "du"
-            | "la"
-            | "le"
-            | "ter"
-            | "ten"
-            | "dos"
-    )
+    is_common_particle(word) || word == "de"
 }
 
 /// The class of a name of this kind: the one of its head word where that fits, else the general.

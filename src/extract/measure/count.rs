@@ -2,9 +2,10 @@
 //! China`, `17 of the 30 members voted`.
 
 use super::figure::{Figure, Seat, Unit};
-use super::phrase::{Parties, Reader};
+use super::phrase::{Parties, Reader, plural};
 use crate::extract::fact::Reason;
 use crate::extract::mention::Candidate;
+use crate::extract::view::is_dash;
 use crate::ontology::measure::MeasureUse as Use;
 use crate::text::{Number, Relation, Upos};
 
@@ -50,8 +51,7 @@ impl Reader<'_, '_> {
     fn members(&self, seat: &Seat) -> Option<Figure> {
         let view = &self.scene.view;
         let noun = seat.tokens.end + 1;
-        let is_joined = crate::extract::view::is_dash(view.word(seat.tokens.end))
-            && view.is_joined(seat.tokens.end);
+        let is_joined = is_dash(view.word(seat.tokens.end)) && view.is_joined(seat.tokens.end);
         if !is_joined || !matches!(view.word(noun), "member" | "nation" | "seat" | "state") {
             return None;
         }
@@ -61,7 +61,7 @@ impl Reader<'_, '_> {
                 && candidate.reason != Reason::Adjective
                 && self.rules.is(candidate.class, "Organization")
         })?;
-        let of = crate::extract::measure::phrase::plural(view.lemma(noun));
+        let of = plural(view.lemma(noun));
         let mut figure = seat.figure("count", of, self.syntax.clause(noun));
         figure.about = vec![holder.clone()];
         Some(figure)
@@ -263,7 +263,7 @@ impl Reader<'_, '_> {
             .tokens
             .first
             .checked_sub(1)
-            .is_some_and(|before| super::super::view::is_dash(self.scene.view.word(before)));
+            .is_some_and(|before| is_dash(self.scene.view.word(before)));
         if holders.is_empty() && self.counts_people(noun) && !is_apart && !after_dash {
             // `170 Peruvians working in Chile`
             let clause = self.syntax.child(noun, &[Relation::ACL, Relation::ACL_RELCL]);

@@ -302,6 +302,21 @@ fn is_plural_noun(ground: &Ground<'_, '_>, token: usize) -> bool {
     view.upos(token) == Upos::Noun && view.word(token) != view.lemma(token)
 }
 
+/// The words that say whose something is: its possessors, its modifiers, and what stands after one of
+/// these prepositions.
+fn owners<'g>(
+    ground: &'g Ground<'_, '_>,
+    token: usize,
+    prepositions: &'g [&str],
+) -> impl Iterator<Item = usize> + 'g {
+    let arcs = ground.graph.below(token).filter(move |arc| match &arc.label {
+        Label::Possessor | Label::Modifier => true,
+        Label::Prep(word) => prepositions.contains(&word.as_str()),
+        _ => false,
+    });
+    arcs.map(|arc| arc.dependent)
+}
+
 /// `in Peru's biggest cities`, `across parts of Peru`: what is there is in Peru.
 fn country_around(
     ground: &Ground<'_, '_>,
@@ -323,12 +338,8 @@ fn country_around(
     let is_inside = matches!(label, Label::Prep(word)
         if matches!(word.as_str(), "in" | "across" | "throughout" | "around"));
     (is_place && is_inside && view.upos(token) == Upos::Noun).then_some(())?;
-    let owners = ground.graph.below(token).filter(|arc| match &arc.label {
-        Label::Possessor | Label::Modifier => true,
-        Label::Prep(word) => word == "of",
-        _ => false,
-    });
-    owners.flat_map(|arc| &ground.headed[arc.dependent]).copied().find(|index| {
+    let owners = owners(ground, token, &["of"]);
+    owners.flat_map(|owner| &ground.headed[owner]).copied().find(|index| {
         let class = ground.scene.candidates[*index].class;
         rules.is(class, "Country") && fits(rules, class, classes)
     })
@@ -383,14 +394,8 @@ fn on_behalf(
                 | "investigator"
         );
     acts.then_some(())?;
-    ground
-        .graph
-        .below(token)
-        .filter(|arc| {
-            matches!(&arc.label, Label::Prep(word) if matches!(word.as_str(), "of" | "from"))
-                || matches!(arc.label, Label::Possessor | Label::Modifier)
-        })
-        .find_map(|arc| entity(ground, rules, arc.dependent, &Label::Object, classes))
+    owners(ground, token, &["of", "from"])
+        .find_map(|owner| entity(ground, rules, owner, &Label::Object, classes))
 }
 
 /// `Peru's president Anna Weber hosted`: where only a country can act, the one whose head it is.
@@ -439,13 +444,5 @@ fn government(
             rules.is(class, "Country") && fits(rules, class, classes)
         })
     };
-    ground
-        .graph
-        .below(token)
-        .filter(|arc| match &arc.label {
-            Label::Possessor | Label::Modifier => true,
-            Label::Prep(word) => matches!(word.as_str(), "of" | "in" | "from"),
-            _ => false,
-        })
-        .find_map(|arc| country(arc.dependent))
+    owners(ground, token, &["of", "in", "from"]).find_map(country)
 }

@@ -6,8 +6,6 @@ use serde_json::Value;
 
 use super::{ApiError, Corpus, Opened};
 use crate::diff::{self, ArticleText, Options, Side, report};
-use crate::document::{Article, identity};
-use crate::graph::iri;
 
 /// `GET /api/diff?old=ID@VERSION&new=ID@VERSION`: the report of `saiga diff --format json`; see
 /// `docs/diff.md`.
@@ -33,19 +31,7 @@ fn side<'a>(opened: &'a Opened, reader: &'a str) -> Side<'a> {
     Side {
         records: &opened.records,
         texts: BTreeMap::from([(opened.iri.as_str(), opened.document.text.as_str())]),
-        articles: opened.document.articles.iter().map(|one| article(opened, one)).collect(),
+        articles: ArticleText::of_document(&opened.document, &opened.iri),
         reader: Some(reader),
-    }
-}
-
-fn article(opened: &Opened, article: &Article) -> ArticleText {
-    let document = &opened.document;
-    let own = article.title.map(|span| span.of(&document.text).to_owned());
-    let title = own.or_else(|| document.metadata.title.clone());
-    ArticleText {
-        iri: iri::article(&article.id).into_string(),
-        title: title.unwrap_or_else(|| document.path.clone()),
-        version: opened.iri.clone(),
-        sketch: identity::article_sketch(document, article),
     }
 }
