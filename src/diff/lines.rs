@@ -1,5 +1,6 @@
 //! A set of quads as sorted N-Quads lines: what is left of a graph when it is only to be compared.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
@@ -35,10 +36,10 @@ impl Lines {
     ///
     /// # Errors
     /// [`BlankNode`] when there is one.
-    pub fn of_quads<'q>(quads: impl IntoIterator<Item = &'q Quad>) -> Result<Self, BlankNode> {
+    pub fn of_quads<Q: Borrow<Quad>>(quads: impl IntoIterator<Item = Q>) -> Result<Self, BlankNode> {
         let mut bytes = Vec::new();
         for quad in quads {
-            write(quad, &mut bytes)?;
+            write(quad.borrow(), &mut bytes)?;
         }
         Ok(Self::sorted(bytes))
     }

@@ -3,6 +3,7 @@
 //! Every IRI is made from content and there are no blank nodes, so that a difference of sets is a
 //! difference of graphs: nothing has to be aligned.
 
+use std::borrow::Borrow;
 use std::fmt::Write as _;
 
 use oxigraph::model::Quad;
@@ -28,9 +29,9 @@ pub struct BlankNode(pub String);
 ///
 /// # Errors
 /// [`BlankNode`] when either has one.
-pub fn quads<'q>(
-    old: impl IntoIterator<Item = &'q Quad>,
-    new: impl IntoIterator<Item = &'q Quad>,
+pub fn quads<Q: Borrow<Quad>>(
+    old: impl IntoIterator<Item = Q>,
+    new: impl IntoIterator<Item = Q>,
 ) -> Result<QuadDiff, BlankNode> {
     Ok(Lines::of_quads(old)?.diff(&Lines::of_quads(new)?))
 }

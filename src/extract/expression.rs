@@ -228,10 +228,8 @@ fn holder(view: &View<'_>, words: &WordLists, start: usize) -> Option<Expression
     });
     let head = end - 1;
     let is_singular = !view.word(head).ends_with('s') || view.lemma(head) == view.word(head);
-    let is_head_of_something = matches!(
-        office.kind,
-        OfficeKind::HeadOfState | OfficeKind::HeadOfOrganization | OfficeKind::Official
-    );
+    // `the colonel`, `the lawyer`, but no `the brother`, of which most articles have several.
+    let is_of_one = office.kind != OfficeKind::Kin;
     // A name beside it says who is meant; a predicate says what somebody is.
     let names = view.is_capitalised(end)
         || view.word(end) == "," && view.is_capitalised(end + 1)
@@ -243,7 +241,7 @@ fn holder(view: &View<'_>, words: &WordLists, start: usize) -> Option<Expression
             });
     let has_as =
         start >= 2 && matches!(view.word(start - 2), "as" | "become" | "became" | "is" | "was");
-    (is_plain && is_singular && is_head_of_something && !names && !is_predicate && !has_as).then(
+    (is_plain && is_singular && is_of_one && !names && !is_predicate && !has_as).then(
         || Expression {
             tokens: office.tokens,
             kind: Kind::Holder(Some(office::plain(view, words, office.tokens)), office.kind),

@@ -1,5 +1,5 @@
-//! Where named things are, as their names and the words right beside them tell: `Supreme Court of
-//! Kenya`, `Solt City Court`, `the Weavers' Guild in northern Kenya`, `the Kenya–Uganda railway`.
+//! Where named things are, as their names and the words right beside them tell: `Weavers' Guild of
+//! Kenya`, `Solt Airlines`, `the Weavers' Guild in northern Kenya`, `the Kenya–Uganda railway`.
 //! Everything else about places is said by clauses, and read by patterns.
 
 use super::Rules;
@@ -45,8 +45,10 @@ pub fn claims(
         let is_named = matches!(thing.reason, Reason::Name | Reason::Gazetteer);
         let is_body = rules.is(thing.class, "Organization")
             && !rules.is(thing.class, "IntergovernmentalOrganization");
+        // `Supreme Court of Kenya`: an organ of a state belongs to it, and may sit anywhere.
         if is_named
             && is_body
+            && !rules.is(thing.class, "GovernmentBody")
             && let Some((entry, span)) = in_name(rules, &scene.view, thing)
         {
             found.push(Located { thing, place: Place::Entry(entry, span), rule: "name" });
@@ -136,7 +138,7 @@ fn status_of_line(rules: &Rules<'_>, ground: &Ground<'_, '_>, line: &Candidate) 
 }
 
 /// The place that the name of a body holds: the last word after `of` or `in`; or the first, a town
-/// or a state, of a body of that town or state.
+/// or a state, of a carrier of that town or state.
 fn in_name(rules: &Rules<'_>, view: &View<'_>, thing: &Candidate) -> Option<(EntryId, Span)> {
     let span = view.span(thing.tokens);
     let hits = rules.gazetteer.find(view.text, span);
@@ -158,8 +160,7 @@ fn in_name(rules: &Rules<'_>, view: &View<'_>, thing: &Candidate) -> Option<(Ent
         (is_last && follows && (is_country || !is_university)).then_some((entry, hit.span))
     });
     let head = view.word(thing.tokens.end - 1);
-    let is_public = rules.is(thing.class, "GovernmentBody")
-        || matches!(head, "airways" | "airlines" | "railways" | "post");
+    let is_public = matches!(head, "airways" | "airlines" | "railways" | "post");
     last.or_else(|| {
         let first = hits.iter().find(|hit| hit.span.start == span.start && hit.span.end < span.end);
         let hit = first.filter(|_| is_public)?;

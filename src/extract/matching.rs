@@ -140,6 +140,8 @@ impl Matcher<'_, '_> {
         let after_copula = index > 0
             && matches!(&self.steps[index - 1], Step::Word(forms)
                 if forms.iter().any(|word| word.lemma == "be" || word.lemma == "become"));
+        let is_comma = |step: &Step| matches!(step, Step::Word(forms) if forms.iter().all(|word| word.form == ","));
+        let after_comma = self.steps[..index].iter().rev().take(2).any(is_comma);
         for width in 0..=8 {
             let end = at + width;
             // `has been visiting the leader of`: another predicate is no part of this one.
@@ -147,7 +149,9 @@ impl Matcher<'_, '_> {
                 && after_copula
                 && self.scene.view.upos(end - 1) == Upos::Verb
                 && self.scene.view.relation(end - 1) != Relation::AMOD;
-            if is_crossing {
+            // `Anna Weber, the chief editor, Jan Berg, head of`: the comma ends what is said of her.
+            let ends_insert = end > at && after_comma && self.scene.view.word(end - 1) == ",";
+            if is_crossing || ends_insert {
                 break;
             }
             if end > self.scene.view.len() {

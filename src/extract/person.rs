@@ -203,6 +203,7 @@ fn describes_person(view: &View<'_>, words: &WordLists, end: usize) -> bool {
 
 /// Says whether `tokens` name a person, and which of them do.
 fn person(view: &View<'_>, words: &WordLists, tokens: Tokens, titled: bool) -> Option<Tokens> {
+    let tokens = Tokens::new(past_acronym(view, tokens), tokens.end);
     let is_given = |index: usize| {
         let form = view.forms[index];
         words.given_names.contains(form)
@@ -226,6 +227,21 @@ fn person(view: &View<'_>, words: &WordLists, tokens: Tokens, titled: bool) -> O
         (start..end).filter(|index| view.forms[*index].chars().any(char::is_alphabetic)).count();
     let has_surname = !is_initial(view.forms[end - 1]) && view.forms[end - 1].chars().count() >= 2;
     (has_surname && (2..=5).contains(&n_words)).then(|| Tokens::new(start, end))
+}
+
+/// Where a person's name starts that stands right behind the acronym of a body: `the leaders of the
+/// PPT Anna Weber and Jan Berg`. An acronym with an article is no part of a name.
+pub fn past_acronym(view: &View<'_>, tokens: Tokens) -> usize {
+    let is_acronym = |form: &str| {
+        (3..=6).contains(&form.chars().count()) && form.chars().all(char::is_uppercase)
+    };
+    let has_article =
+        tokens.first.checked_sub(1).is_some_and(|before| view.word(before) == "the");
+    let is_past = tokens.len() >= 2
+        && has_article
+        && is_acronym(view.forms[tokens.first])
+        && !is_acronym(view.forms[tokens.first + 1]);
+    tokens.first + usize::from(is_past)
 }
 
 /// `Anna "Annie" Weber`, `Anna (Annie) Weber`: the surname after the nickname belongs to the name.

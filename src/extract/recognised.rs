@@ -83,6 +83,9 @@ fn is_subject_of_study(view: &View<'_>, first: usize) -> bool {
 /// Cuts off titles, articles and marks; `None` when no name is left.
 fn trimmed(view: &View<'_>, words: &WordLists, tokens: Tokens, kind: NameKind) -> Option<Tokens> {
     let Tokens { mut first, mut end } = tokens;
+    if kind == NameKind::Person {
+        first = super::person::past_acronym(view, tokens);
+    }
     let is_edge = |index: usize| {
         let word = view.word(index);
         is_quote(word) || is_dash(word) || matches!(word, "," | "(" | ")" | "'s" | "." | ":" | "/")

@@ -15,7 +15,7 @@ use super::tree::template::{self, Node, Sample, Template};
 use crate::ontology::pattern::{Element, Filter, Pattern, Patterns};
 use crate::ontology::words::WordLists;
 use crate::ontology::{ClassId, Decisions, EntryId, Lexicon, Ontology, RelationId};
-use crate::text::{self, Language, Upos};
+use crate::text::{self, Language, Token, Upos};
 
 /// What extraction goes by.
 pub struct Rules<'p> {
@@ -234,16 +234,20 @@ fn compile(
     onto: &Ontology,
     words: &WordLists,
 ) -> (Vec<Compiled>, Vec<Template>) {
-    // A word is annotated once, in the fullest variant that has it.
+    // A word is annotated once, in the fullest variant that has it; the first of several ways to
+    // say each word share a sentence.
     let mut forms: BTreeMap<&str, Form> = BTreeMap::new();
+    let mut tagged: BTreeMap<String, Vec<Token>> = BTreeMap::new();
     let mut compiled = Vec::with_capacity(pattern.variants.len());
     for variant in &pattern.variants {
         for (slot, element) in variant.iter().enumerate() {
             let Element::Word(words) = element else { continue };
             for word in words {
                 if !forms.contains_key(word.as_str()) {
-                    let form = annotate_word(pattern, variant, slot, word, language, onto);
-                    forms.insert(word, form);
+                    let (sample, start) = sample_of(variant, slot, word, onto);
+                    let tokens = (tagged.entry(sample.clone()))
+                        .or_insert_with(|| text::tag_text(&sample, language));
+                    forms.insert(word, annotate_word(pattern, word, &sample, start, tokens));
                 }
             }
         }
@@ -299,20 +303,14 @@ fn grow(
     trees
 }
 
-/// Annotates the pattern with `word` as its element at `index` and plain words in its slots, so that
-/// the word gets the lemma and the voice that it has in such a sentence.
-fn annotate_word(
-    pattern: &Pattern,
+/// The pattern with `word` as its element at `index` and plain words in its slots, and where the
+/// word starts: there it gets the lemma and the voice that it has in such a sentence.
+fn sample_of(
     variant: &[Element],
     index: usize,
     word: &str,
-    language: &Language,
     onto: &Ontology,
-) -> Form {
-    let plain = |verb| Form { form: word.to_owned(), lemma: word.to_owned(), verb };
-    if !word.starts_with(char::is_alphabetic) {
-        return plain(None);
-    }
+) -> (String, usize) {
     let mut sample = String::new();
     let mut start = 0;
     for (slot, element) in variant.iter().enumerate() {
@@ -332,12 +330,26 @@ fn annotate_word(
         sample.push_str(piece);
     }
     sample.push('.');
-    let tokens = text::tag_text(&sample, language);
+    (sample, start)
+}
+
+/// What a word of a pattern is, by its tagged sample.
+fn annotate_word(
+    pattern: &Pattern,
+    word: &str,
+    sample: &str,
+    start: usize,
+    tokens: &[Token],
+) -> Form {
+    let plain = |verb| Form { form: word.to_owned(), lemma: word.to_owned(), verb };
+    if !word.starts_with(char::is_alphabetic) {
+        return plain(None);
+    }
     let is_listed = pattern.verbs.iter().any(|verb| verb == word);
     let Some(at) = tokens.iter().position(|token| token.span.start as usize == start) else {
         return plain(is_listed.then_some(false));
     };
-    if tokens[at].span.of(&sample) != word {
+    if tokens[at].span.of(sample) != word {
         // Several tokens: they are compared as written.
         return plain(None);
     }

@@ -430,6 +430,11 @@ pub fn claim(value: &str, dataset: &Dataset) -> Result<NamedNode, String> {
         ));
     }
     let start = format!("{}{}", iri::CLAIM, digits.to_ascii_lowercase());
+    // Looking through all claims is for what is cut short.
+    let whole = NamedNode::new_unchecked(&start);
+    if dataset.is_a(whole.as_ref(), vocab::CLAIM) {
+        return Ok(whole);
+    }
     let found: Vec<_> =
         dataset.claims().into_iter().filter(|iri| iri.starts_with(&start)).collect();
     match found.as_slice() {

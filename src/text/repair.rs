@@ -1,5 +1,8 @@
 //! Mends what the parser often gets wrong and the order of words makes plain: numbers before the
-//! noun that they count, and a participle between commas that was taken for the main verb.
+//! noun that they count, a participle between commas that was taken for the main verb, and second
+//! names of a thing.
+
+mod apposition;
 
 use super::Token;
 use super::relation::Relation;
@@ -42,6 +45,7 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.inserted_participle(at);
         tree.agent(at);
     }
+    tree.appositions();
 }
 
 struct Mending<'t> {
@@ -223,7 +227,7 @@ mod tests {
     use super::*;
 
     /// The sentence mended, as `word relation head`.
-    fn mended(rows: &[&str]) -> Vec<String> {
+    pub fn mended(rows: &[&str]) -> Vec<String> {
         let lines = rows.iter().enumerate().map(|(at, row)| {
             let [form, upos, xpos, head, relation] =
                 row.split(' ').collect::<Vec<_>>()[..].try_into().expect("five columns");

@@ -10,6 +10,7 @@
 //! | `/health` | here |
 //! | everything else | `assets` |
 
+mod answers;
 pub mod api;
 mod assets;
 mod cached;

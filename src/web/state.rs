@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use super::answers::Answers;
 use super::worker::{Ask, Lane, Reply, Task, Workers};
-use super::{Problem, api};
+use super::{Problem, api, questions};
 use crate::graph::store::{Store, StoreError};
 use crate::project::Project;
 use crate::query::question::Question;
@@ -88,6 +89,7 @@ pub struct Snapshot {
     /// What the page looks up.
     pub index: api::Index,
     workers: Workers,
+    answers: Answers,
 }
 
 /// Attempts to read a store that is being rebuilt.
@@ -104,7 +106,10 @@ impl Snapshot {
                 continue;
             }
             match api::Index::build(&store, project) {
-                Ok(index) => return Ok(Self { store, version, index, workers }),
+                Ok(index) => {
+                    let answers = Answers::new();
+                    return Ok(Self { store, version, index, workers, answers });
+                }
                 Err(StoreError::Rebuilt { .. }) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -166,7 +171,25 @@ impl AppState {
             Task::Query { .. } | Task::Update(_) | Task::Graph { .. } => &self.0.free,
             Task::Question { .. } | Task::Choices { .. } | Task::Describe { .. } => &self.0.known,
         };
-        snapshot.workers.run(lane, &Ask::new(task, &self.0.options.limits)).await
+        let key = Answers::key(&task, snapshot.workers.updates());
+        if let Some(kept) = key.as_ref().and_then(|key| snapshot.answers.get(key)) {
+            return Ok(kept);
+        }
+        let answer = snapshot.workers.run(lane, &Ask::new(task, &self.0.options.limits)).await;
+        if let (Some(key), Ok((reply, body))) = (key, &answer) {
+            snapshot.answers.keep(key, reply, body);
+        }
+        answer
+    }
+
+    /// Asks, one after the other, all questions that need no parameter, so that their answers are
+    /// there when someone opens them.
+    async fn prepare(self, snapshot: Arc<Snapshot>) {
+        let limits = &self.options().limits;
+        for task in self.questions().iter().flat_map(|one| questions::as_opened(one, limits)) {
+            // One that fails here fails again, with the reason, for whoever asks it.
+            let _ = self.run(&snapshot, task).await;
+        }
     }
 
     /// The state of the store that is shown now.
@@ -174,11 +197,17 @@ impl AppState {
         self.0.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Shows the store anew when a build has changed it. Looks every two seconds; never ends.
+    /// Prepares answers, and shows the store anew when a build has changed it. Looks every two
+    /// seconds; never ends.
     pub(super) async fn follow(self) {
         let mut beat = tokio::time::interval(Duration::from_secs(2));
-        let mut told = None;
+        let (mut told, mut prepared) = (None, String::new());
         loop {
+            let snapshot = self.snapshot();
+            if snapshot.version != prepared {
+                prepared.clone_from(&snapshot.version);
+                tokio::spawn(self.clone().prepare(snapshot));
+            }
             beat.tick().await;
             let state = self.clone();
             let looked = tokio::task::spawn_blocking(move || state.refresh()).await;

@@ -16,11 +16,13 @@ use serde_json::{Value, json};
 pub(super) use self::rows::{FORMATS, Page, choices, write};
 use super::form::Form;
 use super::worker::{Reply, Task};
-use super::{AppState, Problem, cached};
+use super::{AppState, Limits, Problem, cached};
 use crate::query::question::{Given, Question};
 
 /// Rows of an answer unless `limit` says otherwise.
 const ROWS: usize = 1000;
+/// Rows that the page asks for: `ROWS` of `page/src/ask.tsx`.
+const ROWS_OF_PAGE: usize = 20_000;
 /// Choices of a parameter unless `limit` says otherwise.
 const CHOICES: usize = 200;
 /// Names of parameters that no question can have.
@@ -67,6 +69,20 @@ fn question(question: &Question) -> Value {
 
 async fn describe(State(state): State<AppState>) -> Response {
     Json(openapi::document(state.questions())).into_response()
+}
+
+/// What a client asks that opens a question, and what the page asks; nothing for a question that
+/// needs a parameter.
+pub(super) fn as_opened(question: &Question, limits: &Limits) -> Vec<Task> {
+    if question.parameters.iter().any(|one| one.default.is_none()) {
+        return Vec::new();
+    }
+    let asked = |limit: usize| {
+        let (name, format) = (question.name.clone(), "json".to_owned());
+        let limit = limit.min(limits.rows);
+        Task::Question { name, given: Given::new(), format, offset: 0, limit }
+    };
+    [ROWS, ROWS_OF_PAGE].map(asked).to_vec()
 }
 
 async fn answer(

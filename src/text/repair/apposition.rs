@@ -1,0 +1,252 @@
+//! Second names of a thing: in `a critic of the mayor, deputy Anna Weber, was fined`, she is the
+//! critic.
+
+use super::Mending;
+use crate::text::relation::Relation;
+use crate::text::tag::{Upos, Xpos};
+
+impl Mending<'_> {
+    /// All of it, for a whole sentence.
+    pub(super) fn appositions(&mut self) {
+        for at in 1..self.tokens.len() {
+            self.noun_before_name(at);
+        }
+        for at in 0..self.tokens.len() {
+            self.listed(at);
+        }
+        for at in 1..self.tokens.len() {
+            self.second_name(at);
+            self.indefinite(at);
+            self.dated(at);
+        }
+    }
+
+    /// The first word of what hangs on `at` without a gap.
+    fn phrase_start(&self, at: usize) -> usize {
+        (0..at).rev().take_while(|before| self.is_below(*before, at)).last().unwrap_or(at)
+    }
+
+    fn is_after_comma(&self, at: usize) -> bool {
+        let start = self.phrase_start(at);
+        // The comma itself may hang on the phrase.
+        self.form(start) == "," || start > 0 && self.form(start - 1) == ","
+    }
+
+    /// Says whether `at` is a name or has one as an apposition of its own.
+    fn is_named(&self, at: usize) -> bool {
+        self.tokens[at].upos == Upos::Propn
+            || self.children(at).into_iter().any(|child| {
+                child > at
+                    && self.tokens[child].relation == Relation::APPOS
+                    && self.tokens[child].upos == Upos::Propn
+            })
+    }
+
+    /// `the mayor, deputy Anna Weber`: the name belongs to the noun right before it, not to the one
+    /// that both hang on.
+    fn noun_before_name(&mut self, name: usize) {
+        let noun = name - 1;
+        let is_pair = self.tokens[name].upos == Upos::Propn
+            && self.tokens[name].relation == Relation::APPOS
+            && self.tokens[noun].upos == Upos::Noun
+            && matches!(self.tokens[noun].relation, Relation::CONJ | Relation::APPOS)
+            && self.head(noun).is_some()
+            && self.head(noun) == self.head(name);
+        if is_pair {
+            self.hang(name, noun, Relation::APPOS);
+        }
+    }
+
+    /// `the president, deputy Anna Weber, the banker Jan Berg, and a poet`: what has a conjunction
+    /// before its last member is a list, not one thing with many names.
+    fn listed(&mut self, first: usize) {
+        let others: Vec<usize> = (self.children(first).into_iter())
+            .filter(|at| {
+                *at > first
+                    && self.tokens[*at].relation == Relation::APPOS
+                    && self.is_after_comma(*at)
+            })
+            .collect();
+        let Some(last) = others.last().copied().filter(|_| others.len() >= 2) else { return };
+        let is_closed = (last + 1..self.tokens.len()).any(|at| {
+            self.tokens[at].relation == Relation::CC
+                && self.form(at - 1) == ","
+                && self.is_below(at, first)
+        });
+        if is_closed {
+            for at in others {
+                self.tokens[at].relation = Relation::CONJ;
+            }
+        }
+    }
+
+    /// `fierce critics of the mayor, opposition deputies Anna Weber and Jan Berg`: two noun phrases
+    /// with a comma and no conjunction between them, of which the second has a name, are one thing.
+    fn second_name(&mut self, at: usize) {
+        let Some(head) = self.head(at).filter(|head| {
+            *head < at
+                && matches!(self.tokens[at].relation, Relation::CONJ | Relation::NMOD)
+                && self.tokens[*head].upos == Upos::Noun
+        }) else {
+            return;
+        };
+        let links = [Relation::CC, Relation::CASE];
+        let is_listed = self.children(head).into_iter().any(|other| {
+            other != at && matches!(self.tokens[other].relation, Relation::CONJ)
+                || other > at && self.tokens[other].relation == Relation::CC
+        });
+        if matches!(self.tokens[at].upos, Upos::Noun | Upos::Propn)
+            && !self.has(at, &links)
+            && !is_listed
+            && self.is_named(at)
+            && self.is_after_comma(at)
+        {
+            self.tokens[at].relation = Relation::APPOS;
+        }
+    }
+
+    /// `a nephew of the mayor, Jan Berg`: the mayor is known, the nephew is who is named.
+    fn indefinite(&mut self, at: usize) {
+        let Some(inner) = self.head(at).filter(|inner| {
+            *inner < at
+                && self.tokens[at].relation == Relation::APPOS
+                && matches!(self.tokens[*inner].relation, Relation::NMOD | Relation::OBL)
+                && self.tokens[*inner].xpos == Xpos::NN
+                && self.has_article(*inner, &["the"])
+        }) else {
+            return;
+        };
+        let outer = self.head(inner).filter(|outer| {
+            *outer < inner
+                && self.tokens[*outer].xpos == Xpos::NN
+                && self.has_article(*outer, &["a", "an", "another"])
+        });
+        if let Some(outer) = outer.filter(|_| self.is_named(at) && self.is_after_comma(at)) {
+            self.hang(at, outer, Relation::APPOS);
+        }
+    }
+
+    fn has_article(&self, noun: usize, articles: &[&str]) -> bool {
+        self.children(noun).into_iter().any(|child| {
+            self.tokens[child].relation == Relation::DET
+                && articles.iter().any(|article| self.form(child).eq_ignore_ascii_case(article))
+        })
+    }
+
+    /// `In May a critic was fined`: no noun with an article is another name of a month or a year.
+    fn dated(&mut self, at: usize) {
+        let Some(date) = self.head(at).filter(|date| {
+            *date < at
+                && self.tokens[at].relation == Relation::APPOS
+                && self.tokens[at].upos == Upos::Noun
+                && self.tokens[*date].relation == Relation::OBL
+                && (is_month(self.form(*date)) || self.tokens[*date].upos == Upos::Num)
+        }) else {
+            return;
+        };
+        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
+        let verb = self.head(date).filter(|verb| *verb > at && !self.has(*verb, &subjects));
+        let is_phrase =
+            self.has_article(at, &["a", "an", "the", "another"]) && !self.is_after_comma(at);
+        if let Some(verb) = verb.filter(|_| is_phrase) {
+            let is_passive = self.has(verb, &[Relation::AUX_PASS]);
+            let relation = if is_passive { Relation::NSUBJ_PASS } else { Relation::NSUBJ };
+            self.hang(at, verb, relation);
+        }
+    }
+}
+
+fn is_month(form: &str) -> bool {
+    matches!(
+        form,
+        "January"
+            | "February"
+            | "March"
+            | "April"
+            | "May"
+            | "June"
+            | "July"
+            | "August"
+            | "September"
+            | "October"
+            | "November"
+            | "December"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::mended;
+
+    #[test]
+    fn a_critic_is_who_is_named() {
+        // `A critic of the mayor, deputy Anna Weber, left.`
+        let found = mended(&[
+            "A DET DT 2 det",
+            "critic NOUN NN 9 nsubj",
+            "of ADP IN 5 case",
+            "the DET DT 5 det",
+            "mayor NOUN NN 2 nmod",
+            ", PUNCT , 7 punct",
+            "deputy NOUN NN 5 conj",
+            "Anna PROPN NNP 5 appos",
+            "left VERB VBD 0 root",
+        ]);
+        assert_eq!(found[6], "deputy appos 2");
+        assert_eq!(found[7], "Anna appos 7");
+        // `the mayor` may well be who is named where the other is known too.
+        let found = mended(&[
+            "the DET DT 2 det",
+            "wife NOUN NN 7 nsubj",
+            "of ADP IN 5 case",
+            "the DET DT 5 det",
+            "mayor NOUN NN 2 nmod",
+            "Berg PROPN NNP 5 appos",
+            "left VERB VBD 0 root",
+        ]);
+        assert_eq!(found[5], "Berg appos 5");
+    }
+
+    #[test]
+    fn a_list_stays_one() {
+        let found = mended(&[
+            "towns NOUN NNS 0 root",
+            ", PUNCT , 3 punct",
+            "Lima PROPN NNP 1 conj",
+            "and CCONJ CC 5 cc",
+            "Quito PROPN NNP 1 conj",
+        ]);
+        assert_eq!(found[2], "Lima conj 1");
+    }
+
+    #[test]
+    fn what_ends_in_and_is_a_list() {
+        let rows = [
+            "chair NOUN NN 0 root",
+            ", PUNCT , 3 punct",
+            "Ann PROPN NNP 1 appos",
+            ", PUNCT , 5 punct",
+            "Bob PROPN NNP 1 appos",
+            ", PUNCT , 8 punct",
+            "and CCONJ CC 8 cc",
+            "Jim PROPN NNP 1 conj",
+        ];
+        let found = mended(&rows);
+        assert_eq!([&found[2], &found[4]], ["Ann conj 1", "Bob conj 1"]);
+        // `the chair, Ann, a lawyer,`: two names of one.
+        assert_eq!(mended(&rows[..5])[2..], ["Ann appos 1", ", punct 5", "Bob appos 1"]);
+    }
+
+    #[test]
+    fn a_month_has_no_second_name() {
+        let found = mended(&[
+            "In ADP IN 2 case",
+            "May PROPN NNP 6 obl",
+            "a DET DT 4 det",
+            "critic NOUN NN 2 appos",
+            "was AUX VBD 6 aux:pass",
+            "fined VERB VBN 0 root",
+        ]);
+        assert_eq!(found[3], "critic nsubj:pass 6");
+    }
+}
