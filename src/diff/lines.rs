@@ -36,7 +36,9 @@ impl Lines {
     ///
     /// # Errors
     /// [`BlankNode`] when there is one.
-    pub fn of_quads<Q: Borrow<Quad>>(quads: impl IntoIterator<Item = Q>) -> Result<Self, BlankNode> {
+    pub fn of_quads<Q: Borrow<Quad>>(
+        quads: impl IntoIterator<Item = Q>,
+    ) -> Result<Self, BlankNode> {
         let mut bytes = Vec::new();
         for quad in quads {
             write(quad.borrow(), &mut bytes)?;

@@ -12,6 +12,7 @@ use super::holder::{Attribution, Source};
 use super::implied;
 use super::matching::{Fill, Match};
 use super::mention::{Meaning, clean};
+use super::office;
 use super::quantity::{Quantity, QuantityKind};
 use super::scene::Scene;
 use super::status;
@@ -375,7 +376,11 @@ impl Maker<'_, '_> {
             let Part::Qualifier(name) = part else { continue };
             match fill {
                 Fill::Words(tokens) => {
-                    qualifiers.push((qualifier(*name), Value::Text(self.plain_words(*tokens))));
+                    let tokens = match name {
+                        QualifierName::Role => office::at_its_time(&self.scene.view, *tokens),
+                        _ => *tokens,
+                    };
+                    qualifiers.push((qualifier(*name), Value::Text(self.plain_words(tokens))));
                 }
                 Fill::Described(tokens, _) => {
                     qualifiers.push((qualifier(*name), Value::Text(self.plain_words(*tokens))));
@@ -406,7 +411,7 @@ impl Maker<'_, '_> {
             && !qualifiers
                 .iter()
                 .any(|(key, _)| matches!(key, Qualifier::Date | Qualifier::Start | Qualifier::End))
-            && let Some(time) = date_of(self.scene, self.found)
+            && let Some(time) = date_of(self.scene, self.found).or_else(|| self.year_in_name(name))
         {
             self.push_time(&mut qualifiers, time, name);
         }
@@ -417,6 +422,30 @@ impl Maker<'_, '_> {
         });
         qualifiers.dedup();
         qualifiers
+    }
+
+    /// `the 2010 agreement between`: the year that tells an agreement or an event apart is that of
+    /// what was done with it.
+    fn year_in_name(&self, name: QualifierName) -> Option<usize> {
+        let is_dated = |index: &usize| {
+            let class = self.scene.candidates[*index].class;
+            self.rules.is(class, "Agreement") || self.rules.is(class, "Event")
+        };
+        let names = self.found.fills.iter().filter_map(|(_, fill)| match fill {
+            Fill::Candidates(members, tokens) if members.iter().all(is_dated) => Some(*tokens),
+            _ => None,
+        });
+        let inside = |tokens: Tokens| {
+            let mut times = self.scene.times.iter();
+            times.position(|time| {
+                let view = &self.scene.view;
+                let is_year = time.relation == TimeRelation::Bare && time.tokens.len() == 1;
+                let adjoins = !matches!(view.word(time.tokens.end), "–" | "-" | "," | ")");
+                let is_within = tokens.contains(time.tokens) && time.tokens.end < tokens.end;
+                is_year && adjoins && (is_within || time.tokens.end == tokens.first)
+            })
+        };
+        names.filter(|_| name == QualifierName::Date).find_map(inside)
     }
 
     /// A date as the qualifier `name`, or as start or end where the preposition says so.

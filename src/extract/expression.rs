@@ -241,12 +241,12 @@ fn holder(view: &View<'_>, words: &WordLists, start: usize) -> Option<Expression
             });
     let has_as =
         start >= 2 && matches!(view.word(start - 2), "as" | "become" | "became" | "is" | "was");
-    (is_plain && is_singular && is_of_one && !names && !is_predicate && !has_as).then(
-        || Expression {
+    (is_plain && is_singular && is_of_one && !names && !is_predicate && !has_as).then(|| {
+        Expression {
             tokens: office.tokens,
             kind: Kind::Holder(Some(office::plain(view, words, office.tokens)), office.kind),
-        },
-    )
+        }
+    })
 }
 
 /// `his Kazakh counterpart`, `Kazakhstan's president`.

@@ -72,6 +72,18 @@ pub fn of_person(view: &View<'_>, words: &WordLists, tokens: Tokens) -> Option<O
     before(tokens.first).or_else(after).or_else(|| before(comma?))
 }
 
+/// The words of an office as of the time that is told of: `then prime minister` was prime minister.
+pub fn at_its_time(view: &View<'_>, tokens: Tokens) -> Tokens {
+    let is_word = |at: usize| matches!(view.word(at), "then" | "current" | "incumbent" | "sitting");
+    let mut first = tokens.first;
+    while first + 1 < tokens.end
+        && (is_word(first) || first > tokens.first && is_dash(view.word(first)))
+    {
+        first += 1;
+    }
+    Tokens::new(first, tokens.end)
+}
+
 /// The words of an office in lower case, without those that qualify it: `prime minister`.
 pub fn plain(view: &View<'_>, words: &WordLists, tokens: Tokens) -> String {
     let start = (tokens.first..tokens.end)

@@ -235,8 +235,7 @@ pub fn past_acronym(view: &View<'_>, tokens: Tokens) -> usize {
     let is_acronym = |form: &str| {
         (3..=6).contains(&form.chars().count()) && form.chars().all(char::is_uppercase)
     };
-    let has_article =
-        tokens.first.checked_sub(1).is_some_and(|before| view.word(before) == "the");
+    let has_article = tokens.first.checked_sub(1).is_some_and(|before| view.word(before) == "the");
     let is_past = tokens.len() >= 2
         && has_article
         && is_acronym(view.forms[tokens.first])

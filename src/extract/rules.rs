@@ -305,12 +305,7 @@ fn grow(
 
 /// The pattern with `word` as its element at `index` and plain words in its slots, and where the
 /// word starts: there it gets the lemma and the voice that it has in such a sentence.
-fn sample_of(
-    variant: &[Element],
-    index: usize,
-    word: &str,
-    onto: &Ontology,
-) -> (String, usize) {
+fn sample_of(variant: &[Element], index: usize, word: &str, onto: &Ontology) -> (String, usize) {
     let mut sample = String::new();
     let mut start = 0;
     for (slot, element) in variant.iter().enumerate() {

@@ -100,6 +100,23 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
     names_event.then_some(7)
 }
 
+/// When an event was over, by the clause that says so: `the war, which ended in 1994`, `the talks
+/// broke off in May`.
+pub fn end(ground: &Ground<'_, '_>, event: usize) -> Option<usize> {
+    let view = &ground.scene.view;
+    let is_end = |verb: usize| {
+        let of_event = matches!(ground.relation(verb), Relation::ACL | Relation::ACL_RELCL)
+            && ground.parent(verb) == Some(event)
+            || matches!(ground.relation(event), Relation::NSUBJ | Relation::NSUBJ_PASS)
+                && ground.parent(event) == Some(verb);
+        of_event && matches!(view.lemma(verb), "end" | "cease" | "expire" | "conclude" | "over")
+    };
+    (0..ground.times.len()).find(|time| {
+        let is_dated = ground.scene.times[*time].relation != TimeRelation::Bare;
+        is_dated && ground.parent(ground.times[*time]).is_some_and(is_end)
+    })
+}
+
 fn has_infinitive(ground: &Ground<'_, '_>, verb: usize) -> bool {
     ground.children(verb).any(|child| {
         ground.relation(child) == Relation::MARK && ground.scene.view.word(child) == "to"

@@ -284,7 +284,11 @@ impl Search<'_, '_, '_> {
             _ => Vec::new(),
         };
         let dated = Dated { tokens: &tokens, chain, events: &events };
-        let date = dating::date(self.ground, &dated);
+        let ended = (pattern.date == Some(QualifierName::Date))
+            .then(|| self.happening(&images))
+            .flatten()
+            .and_then(|event| dating::end(self.ground, event));
+        let date = dating::date(self.ground, &dated).filter(|date| ended != Some(*date));
         for part in &self.template.dates {
             match date {
                 Some(time) => fills.push((*part, Fill::Time(time))),
@@ -296,6 +300,9 @@ impl Search<'_, '_, '_> {
             Matched { relation: pattern.relation, tokens: &tokens, fills: &fills, taken: &taken };
         let attached = attached::qualifiers(self.ground, self.rules, &matched);
         fills.extend(attached);
+        if let Some(time) = ended.filter(|_| self.template.dates.is_empty()) {
+            fills.push((Part::Qualifier(QualifierName::End), Fill::Time(time)));
+        }
         self.found.push(Match {
             fills,
             first,
@@ -305,6 +312,23 @@ impl Search<'_, '_, '_> {
             times: date.into_iter().collect(),
             anchor: Some(anchor),
         });
+    }
+
+    /// The noun for what goes on while the relation holds: the pattern's own (`war between`), or
+    /// the event in one of its slots.
+    fn happening(&self, images: &[&Image]) -> Option<usize> {
+        let ground = self.ground;
+        let is_event = |image: &&&Image| match &image.fill {
+            Some(Fill::Candidates(members, _)) => members
+                .iter()
+                .any(|member| self.rules.is(ground.scene.candidates[*member].class, "Event")),
+            Some(Fill::Described(_, class)) => self.rules.is(*class, "Event"),
+            Some(_) => false,
+            None => {
+                image.token == images[0].token && ground.scene.view.upos(image.token) == Upos::Noun
+            }
+        };
+        images.iter().find(is_event).map(|image| image.token)
     }
 
     /// The stretches of slots that name an event or an agreement.
