@@ -14,6 +14,32 @@ pub struct Date {
     day: Option<u8>,
 }
 
+/// The months by their English names.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The number of a month by its English name or its first three letters (`sept` too), in any case.
+pub fn month_named(word: &str) -> Option<u8> {
+    let is_it = |month: &&str| {
+        word.eq_ignore_ascii_case(month)
+            || word.eq_ignore_ascii_case(&month[..3])
+            || *month == "September" && word.eq_ignore_ascii_case("sept")
+    };
+    u8::try_from(MONTHS.iter().position(is_it)? + 1).ok()
+}
+
 /// How exactly a [`Date`] is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {

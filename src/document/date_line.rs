@@ -1,6 +1,6 @@
 //! Dates as pages print them beside a title, in English, Russian month names included.
 
-use crate::date::Date;
+use crate::date::{Date, month_named};
 
 /// Reads a date that, with at most a weekday, a clock time and words like "Published on", is all
 /// that the line holds. `None` for anything else, and for `04/05/2021`, whose order is unknown.
@@ -81,29 +81,27 @@ fn day_of(word: &str) -> Option<u8> {
 
 /// A month by its English or Russian name or its first three letters.
 fn month_of(word: &str) -> Option<u8> {
-    const MONTHS: [(&str, &str, &str); 12] = [
-        ("january", "января", "январь"),
-        ("february", "февраля", "февраль"),
-        ("march", "марта", "март"),
-        ("april", "апреля", "апрель"),
-        ("may", "мая", "май"),
-        ("june", "июня", "июнь"),
-        ("july", "июля", "июль"),
-        ("august", "августа", "август"),
-        ("september", "сентября", "сентябрь"),
-        ("october", "октября", "октябрь"),
-        ("november", "ноября", "ноябрь"),
-        ("december", "декабря", "декабрь"),
+    const RUSSIAN: [(&str, &str); 12] = [
+        ("января", "январь"),
+        ("февраля", "февраль"),
+        ("марта", "март"),
+        ("апреля", "апрель"),
+        ("мая", "май"),
+        ("июня", "июнь"),
+        ("июля", "июль"),
+        ("августа", "август"),
+        ("сентября", "сентябрь"),
+        ("октября", "октябрь"),
+        ("ноября", "ноябрь"),
+        ("декабря", "декабрь"),
     ];
     let word = word.trim_end_matches('.').to_lowercase();
-    let found = MONTHS.iter().position(|(english, genitive, nominative)| {
-        word == *english
-            || word == english[..3]
-            || (word == "sept" && *english == "september")
-            || word == *genitive
-            || word == *nominative
-    })?;
-    u8::try_from(found + 1).ok()
+    let russian = || {
+        let is_it =
+            |(genitive, nominative): &(&str, &str)| word == *genitive || word == *nominative;
+        u8::try_from(RUSSIAN.iter().position(is_it)? + 1).ok()
+    };
+    month_named(&word).or_else(russian)
 }
 
 /// Words and clock times that may stand beside a date.

@@ -2,7 +2,7 @@
 //! status, source and evidence.
 
 use super::Rules;
-use super::dating::date_of;
+use super::dating;
 use super::described;
 use super::entity::Registry;
 use super::fact::{
@@ -411,7 +411,7 @@ impl Maker<'_, '_> {
             && !qualifiers
                 .iter()
                 .any(|(key, _)| matches!(key, Qualifier::Date | Qualifier::Start | Qualifier::End))
-            && let Some(time) = date_of(self.scene, self.found).or_else(|| self.year_in_name(name))
+            && let Some(time) = self.date(name)
         {
             self.push_time(&mut qualifiers, time, name);
         }
@@ -424,28 +424,11 @@ impl Maker<'_, '_> {
         qualifiers
     }
 
-    /// `the 2010 agreement between`: the year that tells an agreement or an event apart is that of
-    /// what was done with it.
-    fn year_in_name(&self, name: QualifierName) -> Option<usize> {
-        let is_dated = |index: &usize| {
-            let class = self.scene.candidates[*index].class;
-            self.rules.is(class, "Agreement") || self.rules.is(class, "Event")
-        };
-        let names = self.found.fills.iter().filter_map(|(_, fill)| match fill {
-            Fill::Candidates(members, tokens) if members.iter().all(is_dated) => Some(*tokens),
-            _ => None,
-        });
-        let inside = |tokens: Tokens| {
-            let mut times = self.scene.times.iter();
-            times.position(|time| {
-                let view = &self.scene.view;
-                let is_year = time.relation == TimeRelation::Bare && time.tokens.len() == 1;
-                let adjoins = !matches!(view.word(time.tokens.end), "–" | "-" | "," | ")");
-                let is_within = tokens.contains(time.tokens) && time.tokens.end < tokens.end;
-                is_year && adjoins && (is_within || time.tokens.end == tokens.first)
-            })
-        };
-        names.filter(|_| name == QualifierName::Date).find_map(inside)
+    /// The date that belongs to the match; a year that names something dates what happened.
+    fn date(&self, name: QualifierName) -> Option<usize> {
+        let named = || dating::year_in_name(self.scene, self.rules, self.found);
+        dating::date_of(self.scene, self.found)
+            .or_else(|| (name == QualifierName::Date).then(named).flatten())
     }
 
     /// A date as the qualifier `name`, or as start or end where the preposition says so.

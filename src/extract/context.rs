@@ -4,6 +4,7 @@
 
 use super::name::{ShapedName, is_connector};
 use super::view::{Tokens, View, is_dash};
+use crate::date::MONTHS;
 use crate::ontology::words::{OfficeKind, WordLists};
 use crate::ontology::{ClassId, Ontology};
 use crate::text::{Relation, Upos};
@@ -174,21 +175,7 @@ fn is_plain(view: &View<'_>, words: &WordLists, tokens: Tokens) -> bool {
 }
 
 fn is_month(word: &str) -> bool {
-    matches!(
-        word,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-    )
+    MONTHS.iter().any(|month| word.eq_ignore_ascii_case(month))
 }
 
 /// `(born 4 May 1967 in`, `(4 May 1901 – 1970)`, `(1901–1970)`

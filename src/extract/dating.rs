@@ -1,8 +1,10 @@
 //! Which date belongs to a match on the surface.
 
+use super::Rules;
 use super::matching::{Fill, Match};
 use super::scene::Scene;
 use super::time;
+use super::view::Tokens;
 use crate::text::Upos;
 
 /// The date that belongs to a match: one inside it, else one right after it, else the first of
@@ -50,4 +52,24 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
         is_near.then_some(before)
     };
     inside.or_else(right_after).or_else(clause).or_else(opening).filter(|time| !is_used(*time))
+}
+
+/// `the 2010 agreement between`: the year that tells an agreement or an event apart is that of what
+/// was done with it.
+pub fn year_in_name(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
+    let view = &scene.view;
+    let is_dated = |index: &usize| rules.is_dated(scene.candidates[*index].class);
+    let mut names = found.fills.iter().filter_map(|(_, fill)| match fill {
+        Fill::Candidates(members, tokens) if members.iter().all(is_dated) => Some(*tokens),
+        _ => None,
+    });
+    let inside = |tokens: Tokens| {
+        scene.times.iter().position(|time| {
+            let is_year = time.relation == time::TimeRelation::Bare && time.tokens.len() == 1;
+            let adjoins = !matches!(view.word(time.tokens.end), "–" | "-" | "," | ")");
+            let is_within = tokens.contains(time.tokens) && time.tokens.end < tokens.end;
+            is_year && adjoins && (is_within || time.tokens.end == tokens.first)
+        })
+    };
+    names.find_map(inside)
 }

@@ -142,6 +142,11 @@ impl<'p> Rules<'p> {
         self.onto.class_names.get(ancestor).is_some_and(|ancestor| self.onto.is_a(class, *ancestor))
     }
 
+    /// Says whether things of a class are told apart by their dates: events and agreements.
+    pub fn is_dated(&self, class: ClassId) -> bool {
+        self.is(class, "Event") || self.is(class, "Agreement")
+    }
+
     /// The name that stands for a meaning.
     pub fn name_of<'m>(&'m self, meaning: &'m Meaning) -> &'m str {
         match meaning {
@@ -243,12 +248,18 @@ fn compile(
         for (slot, element) in variant.iter().enumerate() {
             let Element::Word(words) = element else { continue };
             for word in words {
-                if !forms.contains_key(word.as_str()) {
+                if forms.contains_key(word.as_str()) {
+                    continue;
+                }
+                let form = if word.starts_with(char::is_alphabetic) {
                     let (sample, start) = sample_of(variant, slot, word, onto);
                     let tokens = (tagged.entry(sample.clone()))
                         .or_insert_with(|| text::tag_text(&sample, language));
-                    forms.insert(word, annotate_word(pattern, word, &sample, start, tokens));
-                }
+                    annotate_word(pattern, word, &sample, start, tokens)
+                } else {
+                    as_written(word, None)
+                };
+                forms.insert(word, form);
             }
         }
         let step = |element: &Element| match element {
@@ -328,6 +339,11 @@ fn sample_of(variant: &[Element], index: usize, word: &str, onto: &Ontology) -> 
     (sample, start)
 }
 
+/// A word that is compared as it is written.
+fn as_written(word: &str, verb: Option<bool>) -> Form {
+    Form { form: word.to_owned(), lemma: word.to_owned(), verb }
+}
+
 /// What a word of a pattern is, by its tagged sample.
 fn annotate_word(
     pattern: &Pattern,
@@ -336,17 +352,13 @@ fn annotate_word(
     start: usize,
     tokens: &[Token],
 ) -> Form {
-    let plain = |verb| Form { form: word.to_owned(), lemma: word.to_owned(), verb };
-    if !word.starts_with(char::is_alphabetic) {
-        return plain(None);
-    }
     let is_listed = pattern.verbs.iter().any(|verb| verb == word);
     let Some(at) = tokens.iter().position(|token| token.span.start as usize == start) else {
-        return plain(is_listed.then_some(false));
+        return as_written(word, is_listed.then_some(false));
     };
     if tokens[at].span.of(sample) != word {
         // Several tokens: they are compared as written.
-        return plain(None);
+        return as_written(word, None);
     }
     let is_verb = tokens[at].upos == Upos::Verb || is_listed;
     let before = at.checked_sub(1).map(|at| &*tokens[at].lemma);

@@ -4,7 +4,7 @@ mod relative; // dates that lean on another
 
 use super::quantity::number;
 use super::view::{Tokens, View, is_dash};
-use crate::date::Date;
+use crate::date::{Date, month_named};
 
 /// A time as read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -280,26 +280,8 @@ fn is_preposition(view: &View<'_>, at: usize) -> bool {
 
 /// The number of a month name or its abbreviation; names are capitalised.
 fn month(view: &View<'_>, at: usize) -> Option<u8> {
-    const MONTHS: [(&str, &str); 12] = [
-        ("january", "jan"),
-        ("february", "feb"),
-        ("march", "mar"),
-        ("april", "apr"),
-        ("may", "may"),
-        ("june", "jun"),
-        ("july", "jul"),
-        ("august", "aug"),
-        ("september", "sep"),
-        ("october", "oct"),
-        ("november", "nov"),
-        ("december", "dec"),
-    ];
     view.is_capitalised(at).then_some(())?;
-    let word = view.word(at).trim_end_matches('.');
-    let index = MONTHS.iter().position(|(full, short)| {
-        word == *full || word == *short || word == "sept" && *short == "sep"
-    })?;
-    u8::try_from(index + 1).ok()
+    month_named(view.word(at).trim_end_matches('.'))
 }
 
 /// A year written with four digits, 1000 to 2199.

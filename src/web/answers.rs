@@ -14,6 +14,8 @@ use super::worker::{Reply, Task};
 const MOST_BYTES: usize = 64 << 20;
 /// A longer answer is not kept.
 const LONGEST: usize = 4 << 20;
+/// What takes longer to ask, in bytes, is not kept: keys are not counted.
+const LONGEST_KEY: usize = 2 << 10;
 /// Most answers that are kept.
 const MOST_ANSWERS: NonZeroUsize = NonZeroUsize::new(4096).unwrap();
 
@@ -37,13 +39,9 @@ impl Answers {
     /// The key of work whose answer may be kept. Queries of someone's own are not: few are asked
     /// twice, and their answers may be large.
     pub fn key(task: &Task, n_updates: u64) -> Option<Key> {
-        match task {
-            Task::Question { .. } | Task::Choices { .. } | Task::Describe { .. } => {
-                let bytes = serde_json::to_vec(task).expect("work is plain data");
-                Some((n_updates, bytes))
-            }
-            Task::Query { .. } | Task::Update(_) | Task::Graph { .. } => None,
-        }
+        let bytes =
+            task.is_ready_made().then(|| serde_json::to_vec(task).expect("work is plain data"))?;
+        (bytes.len() <= LONGEST_KEY).then_some((n_updates, bytes))
     }
 
     /// The answer, if it was kept.

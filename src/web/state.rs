@@ -167,10 +167,7 @@ impl AppState {
         snapshot: &Snapshot,
         task: Task,
     ) -> Result<(Reply, Vec<u8>), Problem> {
-        let lane = match task {
-            Task::Query { .. } | Task::Update(_) | Task::Graph { .. } => &self.0.free,
-            Task::Question { .. } | Task::Choices { .. } | Task::Describe { .. } => &self.0.known,
-        };
+        let lane = if task.is_ready_made() { &self.0.known } else { &self.0.free };
         let key = Answers::key(&task, snapshot.workers.updates());
         if let Some(kept) = key.as_ref().and_then(|key| snapshot.answers.get(key)) {
             return Ok(kept);

@@ -101,7 +101,7 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
 }
 
 /// When an event was over, by the clause that says so: `the war, which ended in 1994`, `the talks
-/// broke off in May`.
+/// concluded in May`.
 pub fn end(ground: &Ground<'_, '_>, event: usize) -> Option<usize> {
     let view = &ground.scene.view;
     let is_end = |verb: usize| {

@@ -335,10 +335,9 @@ impl Search<'_, '_, '_> {
     fn events(&self, images: &[&Image]) -> Vec<Tokens> {
         let candidates = &self.ground.scene.candidates;
         let is_event = |image: &&&Image| match &image.fill {
-            Some(Fill::Candidates(members, _)) => members.iter().any(|member| {
-                let class = candidates[*member].class;
-                self.rules.is(class, "Event") || self.rules.is(class, "Agreement")
-            }),
+            Some(Fill::Candidates(members, _)) => {
+                members.iter().any(|member| self.rules.is_dated(candidates[*member].class))
+            }
             Some(Fill::Described(..)) => true,
             _ => false,
         };

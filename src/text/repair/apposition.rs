@@ -1,7 +1,10 @@
 //! Second names of a thing: in `a critic of the mayor, deputy Anna Weber, was fined`, she is the
 //! critic.
 
+use std::collections::BTreeSet;
+
 use super::Mending;
+use crate::date::MONTHS;
 use crate::text::relation::Relation;
 use crate::text::tag::{Upos, Xpos};
 
@@ -11,8 +14,10 @@ impl Mending<'_> {
         for at in 1..self.tokens.len() {
             self.noun_before_name(at);
         }
-        for at in 0..self.tokens.len() {
-            self.listed(at);
+        let apposed = self.tokens.iter().filter(|token| token.relation == Relation::APPOS);
+        let heads: BTreeSet<u32> = apposed.filter_map(|token| token.head).collect();
+        for head in heads {
+            self.listed(head as usize);
         }
         for at in 1..self.tokens.len() {
             self.second_name(at);
@@ -140,7 +145,7 @@ impl Mending<'_> {
                 && self.tokens[at].relation == Relation::APPOS
                 && self.tokens[at].upos == Upos::Noun
                 && self.tokens[*date].relation == Relation::OBL
-                && (is_month(self.form(*date)) || self.tokens[*date].upos == Upos::Num)
+                && (MONTHS.contains(&self.form(*date)) || self.tokens[*date].upos == Upos::Num)
         }) else {
             return;
         };
@@ -154,24 +159,6 @@ impl Mending<'_> {
             self.hang(at, verb, relation);
         }
     }
-}
-
-fn is_month(form: &str) -> bool {
-    matches!(
-        form,
-        "January"
-            | "February"
-            | "March"
-            | "April"
-            | "May"
-            | "June"
-            | "July"
-            | "August"
-            | "September"
-            | "October"
-            | "November"
-            | "December"
-    )
 }
 
 #[cfg(test)]

@@ -88,6 +88,15 @@ pub(in crate::web) enum Task {
 }
 
 impl Task {
+    /// Says whether the work is saiga's own question, whose cost is known and which many ask alike;
+    /// else it is whatever someone thought of.
+    pub fn is_ready_made(&self) -> bool {
+        match self {
+            Self::Question { .. } | Self::Choices { .. } | Self::Describe { .. } => true,
+            Self::Query { .. } | Self::Update(_) | Self::Graph { .. } => false,
+        }
+    }
+
     /// Says whether the work changes what later work sees.
     pub fn is_update(&self) -> bool {
         matches!(self, Self::Update(_))
