@@ -21,6 +21,7 @@ use super::view::Tokens;
 use crate::ontology::pattern::{Minted, Part, Pattern, QualifierName};
 use crate::ontology::{EntryId, Range};
 use crate::span::Span;
+use crate::text::Upos;
 
 /// What a claim needs of the place where its sentence stands.
 pub struct Setting<'s> {
@@ -59,7 +60,10 @@ pub fn claims(
         status.realis_cue = None;
     }
     maker.attribute(&mut status, setting);
-    if maker.is_nobody_knows_which() {
+    if maker.is_nobody_knows_which()
+        || maker.is_another_thing()
+        || pattern.abroad && !implied::is_from_elsewhere(scene, rules, found)
+    {
         return Vec::new();
     }
     let qualifiers = maker.qualifiers();
@@ -161,6 +165,16 @@ impl Maker<'_, '_> {
         // `the 1989 census` is told by its year.
         let is_told = self.found.end - self.found.first <= 4;
         is_bare && !is_told && self.fills(Part::Object).any(|fill| matches!(fill, Fill::Time(_)))
+    }
+
+    /// `a trade war between Peru and Chile`: a word before the pattern's noun makes it something else.
+    fn is_another_thing(&self) -> bool {
+        let view = &self.scene.view;
+        let unless = &self.pattern.unless;
+        let first = self.found.first.saturating_sub(1);
+        (first..self.found.end).any(|at| {
+            view.upos(at + 1) == Upos::Noun && unless.iter().any(|word| word == view.word(at))
+        })
     }
 
     /// What fills a part: nothing for a minted one.

@@ -119,6 +119,7 @@ impl Discourse {
                 Kind::Relative => relative(&here),
                 Kind::Owner => self.of_class(&here, &["Country"]),
                 Kind::Class(classes) => self.of_class(&here, classes),
+                Kind::CountryIn(region) => self.country_in(&here, *region),
                 Kind::Named(classes, word) => self.of_name(&here, classes, word),
                 Kind::Holder(office, office_kind) => {
                     holder(&here, tokens, office.as_deref(), *office_kind)
@@ -289,6 +290,29 @@ impl Discourse {
         let known =
             self.mentioned.iter().rev().find(|known| known.meaning == Meaning::Entry(topic));
         known.cloned()
+    }
+
+    /// `the Central Asian state`: the country of that region which was spoken of, or which the
+    /// article is about.
+    fn country_in(&self, here: &Here<'_, '_>, region: Tokens) -> Option<Mentioned> {
+        let adjective = here.candidates.iter().find(|candidate| {
+            candidate.tokens == region && candidate.reason == Reason::Adjective
+        })?;
+        let Meaning::Entry(region) = adjective.meaning else { return None };
+        let lexicon = here.rules.lexicon;
+        let fits = |mentioned: &Mentioned| match mentioned.meaning {
+            Meaning::Entry(entry) => lexicon.entry(entry).located_in == Some(region),
+            _ => false,
+        };
+        let topic = here.memory.topic().map(Meaning::Entry);
+        let known = || {
+            let mut known = self.mentioned.iter().rev();
+            known.find(|known| Some(&known.meaning) == topic.as_ref() && fits(known)).cloned()
+        };
+        self.best(here, REACH, &|mentioned| {
+            here.rules.is(mentioned.class, "Country") && fits(mentioned)
+        })
+        .or_else(known)
     }
 
     /// `the bank`: the only thing of the classes whose name has the word.

@@ -125,6 +125,11 @@ fn complement_end(
         return names_end(view, end + 1, is_specific).unwrap_or(next);
     }
     for _ in 0..3 {
+        if view.word(end) == "to"
+            && let Some(infinitive) = infinitive_end(view, end + 1, is_named)
+        {
+            return infinitive;
+        }
         if !matches!(
             view.word(end),
             "in" | "at" | "of" | "on" | "with" | "between" | "against" | "over" | "to"
@@ -138,6 +143,7 @@ fn complement_end(
         }
         // A phrase without a name tells nothing apart, but for a topic.
         let names = (phrase.first..phrase.end).any(is_named);
+        let phrase = Tokens::new(phrase.first, past_acronym(view, phrase.end));
         if !names && !matches!(view.word(end), "of" | "on") {
             break;
         }
@@ -158,6 +164,42 @@ fn complement_end(
         }
     }
     end
+}
+
+/// End of what a plan, a treaty or a proposal is to do: `to link Peru and its ports`. `None` when
+/// no name tells it from others.
+fn infinitive_end(
+    view: &View<'_>,
+    verb: usize,
+    is_named: &impl Fn(usize) -> bool,
+) -> Option<usize> {
+    if view.upos(verb) != Upos::Verb || view.word(verb) != view.lemma(verb).to_lowercase() {
+        return None;
+    }
+    let mut end = noun::phrase(view, verb + 1)?.end;
+    for _ in 0..3 {
+        if !matches!(view.word(end), "and" | "to" | "with" | "in" | "of" | "between" | "'s") {
+            break;
+        }
+        let Some(next) = noun::phrase(view, end + 1) else { break };
+        if next.first > end + 2 || view.upos(next.first) == Upos::Num {
+            break;
+        }
+        end = next.end;
+    }
+    (verb + 1..end).any(is_named).then_some(end)
+}
+
+/// `talks with the Free Union (FU) leader Anna Weber`: the head of a phrase may follow the acronym of
+/// the name before it.
+fn past_acronym(view: &View<'_>, end: usize) -> usize {
+    let is_acronym =
+        view.word(end) == "(" && view.word(end + 2) == ")" && view.is_capitalised(end + 1);
+    let goes_on = matches!(view.upos(end + 3), Upos::Noun | Upos::Propn);
+    match noun::phrase(view, end + 3).filter(|_| is_acronym && goes_on) {
+        Some(phrase) => phrase.end,
+        None => end,
+    }
 }
 
 /// Says whether a date starts at `at`: `4 June`, `Tuesday`.

@@ -31,6 +31,8 @@ pub enum Kind {
     Pair(&'static str),
     /// `the country`, `the government`: one thing of these classes.
     Class(&'static [&'static str]),
+    /// `the Central Asian state`: a country in the region of which these words are the adjective.
+    CountryIn(Tokens),
     /// `the bank`: a thing of these classes whose name has the word.
     Named(&'static [&'static str], String),
     /// The article of `the new president, Anna Weber`: the country whose president she is.
@@ -147,6 +149,17 @@ fn noun(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
         && !has_complement(noun + 1)
     {
         return Some(Expression { tokens: Tokens::new(at, noun + 1), kind });
+    }
+    let last = (noun..noun + 4).find(|last| !view.is_capitalised(*last)).filter(|last| *last > noun);
+    if let Some(last) = last
+        && matches!(view.word(last), "country" | "state" | "nation" | "republic")
+        && is_end(last + 1)
+        && !has_complement(last + 1)
+    {
+        return Some(Expression {
+            tokens: Tokens::new(last, last + 1),
+            kind: Kind::CountryIn(Tokens::new(noun, last)),
+        });
     }
     holder(view, words, noun)
 }

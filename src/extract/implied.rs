@@ -4,9 +4,12 @@
 use super::Rules;
 use super::fact::Reason;
 use super::matching::{Fill, Match};
+use super::memory::country_of;
 use super::mention::Meaning;
+use super::office;
 use super::scene::Scene;
 use super::view::Tokens;
+use crate::ontology::pattern::Part;
 use crate::ontology::{ClassId, EntryId};
 use crate::text::Relation;
 
@@ -54,6 +57,38 @@ pub fn home(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Entry
     };
     let is_guest = found.fills.iter().any(|(_, fill)| is_known(fill));
     scene.home.filter(|_| !is_guest && !says_where(scene, found))
+}
+
+/// Says whether the person of the match is told to be of another country than that of the place in
+/// it: `Peru's president said in Quito`.
+pub fn is_from_elsewhere(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {
+    let members = |part: Part| {
+        found.fills.iter().filter(move |(filled, _)| *filled == part).flat_map(|(_, fill)| match fill
+        {
+            Fill::Candidates(members, _) => members.as_slice(),
+            _ => &[],
+        })
+    };
+    let home = members(Part::Subject).find_map(|member| {
+        let tokens = scene.candidates[*member].tokens;
+        let office = office::of_person(&scene.view, rules.words, tokens)?;
+        country_of(&scene.view, rules, office.tokens, &scene.candidates)
+    });
+    let place = members(Part::Object).find_map(|member| match scene.candidates[*member].meaning {
+        Meaning::Entry(entry) => Some(entry),
+        _ => None,
+    });
+    let Some((home, mut place)) = home.zip(place) else { return false };
+    let is_country = |entry| rules.is(rules.lexicon.entry(entry).class, "Country");
+    // A city lies in a region or a country, and that in another.
+    for _ in 0..4 {
+        if is_country(place) {
+            return place != home;
+        }
+        let Some(around) = rules.lexicon.entry(place).located_in else { break };
+        place = around;
+    }
+    false
 }
 
 /// Says whether the match has a phrase that tells who does it or where: `by the mob`, `in Lyon`.

@@ -40,7 +40,8 @@ pub fn find(
         // `Members of the Weavers' Guild`, `Later Weber left`: a common word that only stands first.
         let is_common_opening = at == 0
             && matches!(view.upos(0), Upos::Noun | Upos::Adv)
-            && !words.name_heads.contains_key(view.word(0));
+            && !words.name_heads.contains_key(view.word(0))
+            || at == 0 && matches!(view.word(0), "former" | "current" | "incumbent" | "outgoing");
         if !view.is_capitalised(at) || is_common_opening {
             at += 1;
             continue;

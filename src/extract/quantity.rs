@@ -8,8 +8,10 @@ use crate::ontology::words::WordLists;
 pub struct Quantity {
     /// Its tokens, unit and bound words included.
     pub tokens: Tokens,
-    /// The number: `22000000000` for $22 billion.
+    /// The number: `22000000000` for $22 billion; of a range the upper one.
     pub value: f64,
+    /// The lower number of a range: 17 of `17-20 %`.
+    pub low: Option<f64>,
     /// What it is a number of.
     pub kind: QuantityKind,
     /// `more than`, `about`, `up to`, … as written.
@@ -58,18 +60,41 @@ fn money_before(view: &View<'_>, words: &WordLists, at: usize) -> Option<Quantit
         None if form == "US" && view.word(at + 1) == "$" => (words.currencies.get("US$")?, at + 2),
         None => return None,
     };
-    let (value, end) = number(view, start)?;
+    let (low, value, end) = span(view, start)?;
     let tokens = Tokens::new(at, end);
-    Some(Quantity { tokens, value, kind: QuantityKind::Money(code.clone()), bound: None })
+    Some(Quantity { tokens, value, low, kind: QuantityKind::Money(code.clone()), bound: None })
 }
 
 /// A number and the unit after it.
 fn number_with_unit(view: &View<'_>, words: &WordLists, at: usize) -> Option<Quantity> {
+    let (mut low, mut value, mut end) = span(view, at)?;
+    if low.is_some() && unit(view, words, end).0 == QuantityKind::Count {
+        // `1939-1945` is no number of things.
+        (value, end) = number(view, at)?;
+        low = None;
+    }
+    let (kind, end) = unit(view, words, end);
+    // `2.5-17 %` the other way round gives no single number.
+    let is_second = at >= 2 && is_dash(view.word(at - 1)) && number(view, at - 2).is_some();
+    let is_broken = is_second && kind != QuantityKind::Count;
+    (!is_broken).then(|| Quantity { tokens: Tokens::new(at, end), value, low, kind, bound: None })
+}
+
+/// A number or a range of them that starts at `at`: the lower end of a range, the value, and the
+/// token after it. `3–4 billion` is from three billion.
+fn span(view: &View<'_>, at: usize) -> Option<(Option<f64>, f64, usize)> {
     let (value, end) = number(view, at)?;
-    let is_range = |index: usize| is_dash(view.word(index)) && index + 1 < view.len();
-    let touches_range = is_range(end) && number(view, end + 1).is_some()
-        || at >= 2 && is_range(at - 1) && number(view, at - 2).is_some();
-    let (kind, end) = match view.word(end) {
+    let next = is_dash(view.word(end)).then(|| number(view, end + 1)).flatten();
+    let Some((high, after)) = next else { return Some((None, value, end)) };
+    let is_bare = end == at + 1 && after > end + 2;
+    let factor = digits(view.word(end + 1)).filter(|_| is_bare).map_or(1.0, |bare| high / bare);
+    let low = scaled(value, factor);
+    Some(if low < high { (Some(low), high, after) } else { (None, value, end) })
+}
+
+/// The unit after a number, and the token after it.
+fn unit(view: &View<'_>, words: &WordLists, end: usize) -> (QuantityKind, usize) {
+    match view.word(end) {
         "%" | "percent" => (QuantityKind::Percent, end + 1),
         "per" if view.word(end + 1) == "cent" => (QuantityKind::Percent, end + 2),
         unit => match words.currencies.get(unit) {
@@ -79,10 +104,7 @@ fn number_with_unit(view: &View<'_>, words: &WordLists, at: usize) -> Option<Qua
             }
             None => (QuantityKind::Count, end),
         },
-    };
-    // `17-20 %` gives no single number.
-    let has_dash = touches_range && kind != QuantityKind::Count;
-    (!has_dash).then(|| Quantity { tokens: Tokens::new(at, end), value, kind, bound: None })
+    }
 }
 
 /// `largest`, `second largest`, `top`, `number one`.
@@ -111,6 +133,7 @@ fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
         Some(Quantity {
             tokens: Tokens::new(at, end),
             value,
+            low: None,
             kind: QuantityKind::Rank,
             bound: None,
         })

@@ -8,7 +8,7 @@ use super::quantity::Quantity;
 use super::time::Time;
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::EntryId;
-use crate::text::Upos;
+use crate::text::{Relation, Upos};
 
 /// One or more candidates that fill a slot together: `Russia, Armenia and Belarus`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,10 +72,10 @@ impl<'a> Scene<'a> {
             while let Some(next) = self.next_in_list(rules, first, end) {
                 members.push(next);
                 end = self.candidates[next].tokens.end;
-                groups.push(Group {
-                    tokens: Tokens::new(candidate.tokens.first, end),
-                    members: members.clone(),
-                });
+                let tokens = Tokens::new(candidate.tokens.first, end);
+                if !self.is_only_beside(&members) {
+                    groups.push(Group { tokens, members: members.clone() });
+                }
             }
         }
         groups.extend(self.owned(rules));
@@ -91,6 +91,21 @@ impl<'a> Scene<'a> {
             )
         });
         groups
+    }
+
+    /// `At the invitation of Anna Weber, Jan Berg came`: two names with a comma between them, and
+    /// nothing that makes them a list.
+    fn is_only_beside(&self, members: &[usize]) -> bool {
+        let [one, other] = members else { return false };
+        let view = &self.view;
+        let (one, other) = (self.candidates[*one].tokens, self.candidates[*other].tokens);
+        let is_comma = view.word(one.end) == "," && one.end + 1 == other.first;
+        let goes_on = view.word(other.end) == ","
+            || matches!(view.word(other.end), "and" | "or" | "&" | ")" | ";");
+        let (head, second) = (view.head_of(one), view.head_of(other));
+        let is_conjunct =
+            view.relation(second) == Relation::CONJ && view.governor(second) == Some(head);
+        is_comma && !goes_on && !is_conjunct
     }
 
     /// Descriptions without the name that opens them: of `Kenya's mass protests` the protests, of

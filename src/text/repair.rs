@@ -1,8 +1,9 @@
 //! Mends what the parser often gets wrong and the order of words makes plain: numbers before the
-//! noun that they count, a participle between commas that was taken for the main verb, and second
-//! names of a thing.
+//! noun that they count, relative clauses, a participle between commas that was taken for the main
+//! verb, and second names of a thing.
 
 mod apposition;
+mod relative;
 
 use super::Token;
 use super::relation::Relation;
@@ -44,6 +45,7 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.more_than(at);
         tree.inserted_participle(at);
         tree.agent(at);
+        tree.relative_clause(at);
     }
     tree.appositions();
 }

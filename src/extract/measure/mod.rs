@@ -99,7 +99,15 @@ impl Reader<'_, '_> {
                 .or_else(|| self.amount(&seat))
                 .or_else(|| self.by_noun(&seat))
                 .or_else(|| self.count(&seat));
-            figures.extend(found);
+            // `17-20 %`: at least the one and at most the other.
+            let low = quantity.low.zip(found.as_ref()).map(|(low, high)| Figure {
+                value: low,
+                bound: Some("at least".to_owned()),
+                ..high.clone()
+            });
+            let bound = low.is_some().then(|| "at most".to_owned());
+            figures.extend(low);
+            figures.extend(found.map(|high| Figure { bound: bound.or(high.bound), ..high }));
         }
         for at in 0..self.scene.view.len() {
             figures.extend(self.ranking(at));

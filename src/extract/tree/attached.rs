@@ -126,10 +126,26 @@ impl Reader<'_, '_, '_> {
         let capacity = self.beside(&["as"]).find_map(|(token, _)| {
             let is_free =
                 view.upos(token) == Upos::Noun && !self.is_taken(Tokens::new(token, token + 1));
-            is_free.then(|| Tokens::new(noun::start_of(view, token + 1), token + 1))
+            (is_free && self.is_capacity(token)).then(|| Tokens::new(noun::start_of(view, token + 1), token + 1))
         });
         let tokens = capacity.or_else(|| self.kind_of_member())?;
         Some(Fill::Words(tokens))
+    }
+
+    /// `as an observer`, not `as a reason`: what somebody or some body can be.
+    fn is_capacity(&self, noun: usize) -> bool {
+        let lemma = self.ground.scene.view.lemma(noun);
+        let words = self.rules.words;
+        words.people.contains(lemma)
+            || words.offices.contains_key(lemma)
+            || words.name_heads.contains_key(lemma)
+            || matches!(
+                lemma,
+                "member" | "partner" | "participant" | "host" | "guest" | "observer" | "state"
+                    | "country" | "nation" | "side" | "party" | "power" | "mediator" | "guarantor"
+                    | "associate" | "founder" | "investor" | "creditor" | "donor" | "sponsor"
+                    | "supplier" | "contractor" | "speaker" | "signatory" | "volunteer"
+            )
     }
 
     /// The noun that a match is told by, where a word before it says which kind: `founding member`.

@@ -81,9 +81,12 @@ fn entities(
     classes: &[ClassId],
 ) -> Option<(Fill, Tokens)> {
     let scene = ground.scene;
+    if let Some(members) = members_of_group(ground, rules, token, label, classes) {
+        return Some(members);
+    }
     let first = entity(ground, rules, token, label, classes)?;
     let mut members = vec![first];
-    if *label == Label::Same && is_one(ground, token) {
+    if *label == Label::Same && is_one(ground, rules, token) {
         let tokens = scene.candidates[first].tokens;
         return Some((Fill::Candidates(members, tokens), tokens));
     }
@@ -118,14 +121,40 @@ fn entities(
     Some((Fill::Candidates(members, tokens), tokens))
 }
 
+/// `a coalition of Peru, Chile and Bolivia founded`: what a group without a name does, its members do.
+fn members_of_group(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    token: usize,
+    label: &Label,
+    classes: &[ClassId],
+) -> Option<(Fill, Tokens)> {
+    let is_group = *label == Label::Subject
+        && matches!(
+            ground.scene.view.lemma(token),
+            "coalition" | "group" | "bloc" | "alliance" | "grouping" | "trio" | "quartet" | "pair"
+                | "consortium" | "troika"
+        );
+    is_group.then_some(())?;
+    let of = Label::Prep("of".to_owned());
+    let arc = ground.graph.below(token).find(|arc| arc.label == of && arc.dependent > token)?;
+    let found = entities(ground, rules, arc.dependent, &Label::Object, classes)?;
+    // One member is no group: `a group of Peru` is a part of it.
+    matches!(&found.0, Fill::Candidates(members, _) if members.len() > 1).then_some(found)
+}
+
 /// Says whether a single thing is said to be what `token` names: `the speaker, Anna Weber`, not `the
 /// speakers Anna Weber and Karl Berg`.
-fn is_one(ground: &Ground<'_, '_>, token: usize) -> bool {
+fn is_one(ground: &Ground<'_, '_>, rules: &Rules<'_>, token: usize) -> bool {
     let view = &ground.scene.view;
     let above = ground.graph.above(token).filter(|arc| arc.label == Label::Same);
     let below = ground.graph.below(token).filter(|arc| arc.label == Label::Same);
     let nouns = above.map(|arc| arc.head).chain(below.map(|arc| arc.dependent));
-    let mut nouns = nouns.filter(|noun| view.upos(*noun) == Upos::Noun).peekable();
+    // `President Anna Weber`: an office with a capital is a noun as well.
+    let is_noun = |noun: &usize| {
+        view.upos(*noun) == Upos::Noun || rules.words.offices.contains_key(view.word(*noun))
+    };
+    let mut nouns = nouns.filter(is_noun).peekable();
     nouns.peek().is_some() && nouns.all(|noun| view.word(noun) == view.lemma(noun).to_lowercase())
 }
 

@@ -78,6 +78,14 @@ impl Graph {
     }
 }
 
+/// Verbs whose object is to do what the infinitive after it says: `called on his men to go`.
+const ADDRESSING: [&str; 30] = [
+    "advise", "allow", "appeal", "ask", "authorize", "beg", "call", "command", "compel", "convince",
+    "direct", "enable", "encourage", "forbid", "force", "help", "instruct", "invite", "lead",
+    "oblige", "order", "permit", "persuade", "press", "request", "require", "summon", "tell",
+    "urge", "warn",
+];
+
 struct Reader<'r, 'a> {
     view: &'r View<'a>,
     tokens: &'a [Token],
@@ -258,7 +266,8 @@ impl Reader<'_, '_> {
         let has_addressee = |verb: usize| {
             let object = self.child(verb, Relation::OBJ).or(self.child(verb, Relation::IOBJ));
             object.is_some_and(|object| {
-                object < at && matches!(self.tokens[object].upos, Upos::Propn | Upos::Pron)
+                let is_name = matches!(self.tokens[object].upos, Upos::Propn | Upos::Pron);
+                object < at && (is_name || ADDRESSING.contains(&self.view.lemma(verb)))
             })
         };
         let actor = match token.relation {

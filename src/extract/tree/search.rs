@@ -97,6 +97,9 @@ impl Search<'_, '_, '_> {
                 continue;
             }
             let Some(image) = self.image(link.to, token, &label) else { continue };
+            if matches!(image.fill, Some(Fill::Described(..))) && self.is_far(from, token) {
+                continue;
+            }
             let overlaps = |other: &Image| {
                 other.fill.is_some() && image.fill.is_some() && other.tokens == image.tokens
             };
@@ -155,6 +158,7 @@ impl Search<'_, '_, '_> {
                 ends.extend(below.map(|arc| (arc.dependent, Label::Same)));
             }
         }
+        ends.retain(|(end, label)| *label != Label::Same || !self.is_one_of_several(from, *end));
         if link.down {
             self.loose_ends(from, link, &mut ends);
             self.light_subjects(from, link, &mut ends);
@@ -162,6 +166,40 @@ impl Search<'_, '_, '_> {
         ends.sort();
         ends.dedup_by_key(|end| end.0);
         ends
+    }
+
+    /// `the abstention in a vote on a resolution, proposed by Peru`: behind a comma a participle tells
+    /// of a thing with a name, or of the nearest one.
+    fn is_far(&self, participle: usize, noun: usize) -> bool {
+        let view = &self.ground.scene.view;
+        self.ground.relation(participle) == Relation::ACL
+            && self.ground.parent(participle) == Some(noun)
+            && participle > noun + 2
+            && view.word(participle - 1) == ","
+    }
+
+    /// Says whether those that the match takes for two sides have a third one that both are to do
+    /// with: `A and B met C`, `Kenya's neighbours A and B`.
+    fn has_third(&self, anchor: usize, tokens: &[usize]) -> bool {
+        let is_third = |label: &Label| match label {
+            Label::Object | Label::Possessor => true,
+            Label::Prep(word) => matches!(word.as_str(), "with" | "of"),
+            _ => false,
+        };
+        let is_both =
+            |node: &Node| matches!(node, Node::Slot(slot) if slot.part == Part::Both);
+        self.template.nodes.iter().any(is_both)
+            && (self.ground.graph.below(anchor))
+                .any(|arc| is_third(&arc.label) && !tokens.contains(&arc.dependent))
+    }
+
+    /// `six candidates: the mayor Anna Weber, the judge Jan Berg`: the judge is one of the candidates,
+    /// and they are not all the judge.
+    fn is_one_of_several(&self, from: usize, end: usize) -> bool {
+        let view = &self.ground.scene.view;
+        let is_noun = |at: usize| view.upos(at) == Upos::Noun;
+        let is_plural = |at: usize| view.word(at) != view.lemma(at).to_lowercase();
+        is_noun(from) && is_noun(end) && !is_plural(from) && is_plural(end)
     }
 
     /// Says whether the template has no word but its first.
@@ -267,6 +305,14 @@ impl Search<'_, '_, '_> {
         let subject = self.template.nodes.iter().zip(&images).find_map(|(node, image)| {
             matches!(node, Node::Slot(slot) if slot.part == Part::Subject).then_some(image.token)
         });
+        let pattern = &self.rules.patterns.patterns[self.template.pattern];
+        let has_agent = || {
+            let arcs = self.ground.graph.below(anchor);
+            arcs.into_iter().any(|arc| arc.label == Label::Subject && !tokens.contains(&arc.dependent))
+        };
+        if pattern.agentless && is_verb && has_agent() || self.has_third(anchor, &tokens) {
+            return;
+        }
         let governed = governor::of(self.ground, self.rules, anchor, subject);
         if self.is_asked_of_another(&tokens, &governed.chain) {
             return;
@@ -278,7 +324,6 @@ impl Search<'_, '_, '_> {
         };
         let taken: Vec<Tokens> =
             images.iter().filter(|image| image.fill.is_some()).map(|image| image.tokens).collect();
-        let pattern = &self.rules.patterns.patterns[self.template.pattern];
         let events = match pattern.date {
             Some(QualifierName::Date) => self.events(&images),
             _ => Vec::new(),

@@ -23,6 +23,7 @@ impl Mending<'_> {
             self.second_name(at);
             self.indefinite(at);
             self.dated(at);
+            self.inside(at);
         }
     }
 
@@ -110,24 +111,54 @@ impl Mending<'_> {
         }
     }
 
-    /// `a nephew of the mayor, Jan Berg`: the mayor is known, the nephew is who is named.
+    /// `a nephew of the mayor, Jan Berg`, `the son of a mayor, Jan Berg`: where just one of the two
+    /// nouns has `the`, the name is the outer one's.
     fn indefinite(&mut self, at: usize) {
         let Some(inner) = self.head(at).filter(|inner| {
             *inner < at
                 && self.tokens[at].relation == Relation::APPOS
                 && matches!(self.tokens[*inner].relation, Relation::NMOD | Relation::OBL)
                 && self.tokens[*inner].xpos == Xpos::NN
-                && self.has_article(*inner, &["the"])
         }) else {
             return;
         };
+        const VAGUE: [&str; 3] = ["a", "an", "another"];
+        let is_known = self.has_article(inner, &["the"]);
+        if !is_known && !self.has_article(inner, &VAGUE) {
+            return;
+        }
         let outer = self.head(inner).filter(|outer| {
             *outer < inner
                 && self.tokens[*outer].xpos == Xpos::NN
-                && self.has_article(*outer, &["a", "an", "another"])
+                && match is_known {
+                    true => self.has_article(*outer, &VAGUE),
+                    false => self.has_article(*outer, &["the"]),
+                }
         });
         if let Some(outer) = outer.filter(|_| self.is_named(at) && self.is_after_comma(at)) {
             self.hang(at, outer, Relation::APPOS);
+        }
+    }
+
+    /// `Peru, a member since 2023, hosted`: a phrase between the commas of an apposition belongs to it
+    /// and not to the verb after it.
+    fn inside(&mut self, at: usize) {
+        let Some(verb) = self.head(at).filter(|verb| {
+            *verb > at + 1 && matches!(self.tokens[at].relation, Relation::OBL | Relation::OBL_UNMARKED)
+        }) else {
+            return;
+        };
+        let start = self.phrase_start(at);
+        let Some(noun) = start.checked_sub(1).filter(|noun| {
+            self.tokens[*noun].relation == Relation::APPOS
+                && self.tokens[*noun].upos == Upos::Noun
+                && self.is_after_comma(*noun)
+        }) else {
+            return;
+        };
+        let is_closed = (at + 1..verb).find(|next| !self.is_below(*next, at));
+        if is_closed.is_some_and(|next| self.form(next) == ",") && !self.is_below(verb, noun) {
+            self.hang(at, noun, Relation::NMOD);
         }
     }
 
