@@ -1,8 +1,9 @@
 //! Turns what a pattern matched into claims: one for each pair of list members, with qualifiers,
 //! status, source and evidence.
 
+mod qualify;
+
 use super::Rules;
-use super::dating;
 use super::described;
 use super::entity::Registry;
 use super::fact::{
@@ -12,11 +13,8 @@ use super::holder::{Attribution, Source};
 use super::implied;
 use super::matching::{Fill, Match};
 use super::mention::{Meaning, clean};
-use super::office;
-use super::quantity::{Quantity, QuantityKind};
 use super::scene::Scene;
 use super::status;
-use super::time::TimeRelation;
 use super::view::Tokens;
 use crate::ontology::pattern::{Minted, Part, Pattern, QualifierName};
 use crate::ontology::{EntryId, Range};
@@ -172,9 +170,10 @@ impl Maker<'_, '_> {
         let view = &self.scene.view;
         let unless = &self.pattern.unless;
         let first = self.found.first.saturating_sub(1);
-        (first..self.found.end).any(|at| {
-            view.upos(at + 1) == Upos::Noun && unless.iter().any(|word| word == view.word(at))
-        })
+        let is_nominal =
+            |at: usize| matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adj);
+        (first..self.found.end)
+            .any(|at| is_nominal(at + 1) && unless.iter().any(|word| word == view.word(at)))
     }
 
     /// What fills a part: nothing for a minted one.
@@ -192,7 +191,7 @@ impl Maker<'_, '_> {
         match fill {
             Fill::Candidates(members, _) => {
                 let whole = members.iter().filter(|member| !self.is_one_of_a_kind(**member));
-                let whole: Vec<usize> = whole.copied().collect();
+                let whole: Vec<usize> = whole.map(|member| self.state_of(*member)).collect();
                 whole.into_iter().map(|member| End::Entity(self.candidate(member))).collect()
             }
             Fill::Entities(entities) => entities.iter().copied().map(End::Entity).collect(),
@@ -206,6 +205,23 @@ impl Maker<'_, '_> {
             Fill::Described(tokens, class) => vec![End::Entity(self.described(*tokens, *class))],
             Fill::Words(_) => Vec::new(),
         }
+    }
+
+    /// `Washington sanctioned Iran`: what states do to states a city stands for its state in.
+    fn state_of(&self, index: usize) -> usize {
+        let candidates = &self.scene.candidates;
+        let relation = self.rules.onto.relation(self.pattern.relation);
+        let has_country = |classes: &[crate::ontology::ClassId]| {
+            classes.iter().any(|class| self.rules.onto.class(*class).name == "Country")
+        };
+        let is_between_states = has_country(&relation.domain)
+            && matches!(&relation.range, Range::Classes(classes) if has_country(classes));
+        let state = candidates.iter().position(|other| {
+            other.tokens == candidates[index].tokens && other.reason == Reason::Metonym
+        });
+        state
+            .filter(|_| is_between_states && self.rules.is(candidates[index].class, "City"))
+            .unwrap_or(index)
     }
 
     /// `the first Confucius Institute`, where the lexicon has `Confucius Institutes`: one of them, not
@@ -379,160 +395,6 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// All qualifiers, sorted.
-    fn qualifiers(&mut self) -> Vec<(Qualifier, Value)> {
-        let mut qualifiers: Vec<(Qualifier, Value)> = Vec::new();
-        for (name, value) in &self.pattern.constants {
-            qualifiers.push((qualifier(*name), Value::Text(value.clone())));
-        }
-        let fills: Vec<(Part, Fill)> = self.found.fills.clone();
-        for (part, fill) in &fills {
-            let Part::Qualifier(name) = part else { continue };
-            match fill {
-                Fill::Words(tokens) => {
-                    let tokens = match name {
-                        QualifierName::Role => office::at_its_time(&self.scene.view, *tokens),
-                        _ => *tokens,
-                    };
-                    qualifiers.push((qualifier(*name), Value::Text(self.plain_words(tokens))));
-                }
-                Fill::Described(tokens, _) => {
-                    qualifiers.push((qualifier(*name), Value::Text(self.plain_words(*tokens))));
-                }
-                Fill::Time(time) => self.push_time(&mut qualifiers, *time, *name),
-                Fill::Quantity(first) => {
-                    if let Some(number) = self.scene.quantity_at(*first).cloned() {
-                        qualifiers.push((qualifier(*name), Value::Number(number.value)));
-                        if let QuantityKind::Money(code) = number.kind {
-                            qualifiers.push((Qualifier::Currency, Value::Text(code)));
-                        }
-                    }
-                }
-                Fill::Entities(entities) => {
-                    qualifiers.extend(
-                        entities.iter().map(|entity| (qualifier(*name), Value::Entity(*entity))),
-                    );
-                }
-                Fill::Candidates(members, _) => {
-                    for member in members {
-                        let entity = self.candidate(*member);
-                        qualifiers.push((qualifier(*name), Value::Entity(entity)));
-                    }
-                }
-            }
-        }
-        if let Some(name) = self.pattern.date
-            && !qualifiers
-                .iter()
-                .any(|(key, _)| matches!(key, Qualifier::Date | Qualifier::Start | Qualifier::End))
-            && let Some(time) = self.date(name)
-        {
-            self.push_time(&mut qualifiers, time, name);
-        }
-        self.push_length(&mut qualifiers);
-        self.push_unit(&mut qualifiers);
-        qualifiers.sort_by(|one, other| {
-            one.0.cmp(&other.0).then_with(|| format!("{:?}", one.1).cmp(&format!("{:?}", other.1)))
-        });
-        qualifiers.dedup();
-        qualifiers
-    }
-
-    /// The date that belongs to the match; a year that names something dates what happened.
-    fn date(&self, name: QualifierName) -> Option<usize> {
-        let named = || dating::year_in_name(self.scene, self.rules, self.found);
-        dating::date_of(self.scene, self.found)
-            .or_else(|| (name == QualifierName::Date).then(named).flatten())
-    }
-
-    /// A date as the qualifier `name`, or as start or end where the preposition says so.
-    fn push_time(
-        &self,
-        qualifiers: &mut Vec<(Qualifier, Value)>,
-        time: usize,
-        name: QualifierName,
-    ) {
-        let time = &self.scene.times[time];
-        let key = match (time.relation, name) {
-            (TimeRelation::Since, QualifierName::Date) => Qualifier::Start,
-            (TimeRelation::Until, QualifierName::Date) => Qualifier::End,
-            _ => qualifier(name),
-        };
-        match time.end {
-            Some(end) => {
-                qualifiers.push((Qualifier::Start, Value::Date(time.start)));
-                qualifiers.push((Qualifier::End, Value::Date(end)));
-            }
-            None => qualifiers.push((key, Value::Date(time.start))),
-        }
-    }
-
-    /// First and last day of an event whose date is a stretch: `held on 10–14 October`.
-    fn push_length(&self, qualifiers: &mut Vec<(Qualifier, Value)>) {
-        let of_object = self.fills(Part::Object).find_map(|fill| match fill {
-            Fill::Time(time) => Some(self.scene.times[*time]),
-            _ => None,
-        });
-        if let Some(time) = of_object
-            && let Some(end) = time.end
-        {
-            qualifiers.push((Qualifier::Start, Value::Date(time.start)));
-            qualifiers.push((Qualifier::End, Value::Date(end)));
-        }
-    }
-
-    /// The unit and bound of a number that is the object.
-    fn push_unit(&self, qualifiers: &mut Vec<(Qualifier, Value)>) {
-        let number = self.fills(Part::Object).find_map(|fill| match fill {
-            Fill::Quantity(first) => self.scene.quantity_at(*first),
-            _ => None,
-        });
-        let Some(number) = number else { return };
-        if self.rules.onto.relation(self.pattern.relation).range != Range::Number {
-            return;
-        }
-        let has = |qualifiers: &[(Qualifier, Value)], wanted| {
-            qualifiers.iter().any(|(key, _)| *key == wanted)
-        };
-        if !has(qualifiers, Qualifier::Unit) {
-            qualifiers.push((Qualifier::Unit, Value::Text(self.unit(number))));
-        }
-        if let Some(bound) = &number.bound {
-            qualifiers.push((Qualifier::Bound, Value::Text(bound.clone())));
-        }
-    }
-
-    /// What a number counts in.
-    fn unit(&self, number: &Quantity) -> String {
-        match &number.kind {
-            QuantityKind::Percent => "percent".to_owned(),
-            QuantityKind::Money(code) => code.clone(),
-            QuantityKind::Rank => "rank".to_owned(),
-            QuantityKind::Count => {
-                let counted =
-                    self.fills(Part::Qualifier(QualifierName::Of)).find_map(|fill| match fill {
-                        Fill::Words(tokens) => Some(*tokens),
-                        Fill::Candidates(_, tokens) => Some(*tokens),
-                        _ => None,
-                    });
-                let is_people = counted.is_some_and(|tokens| self.counts_people(tokens));
-                if is_people { "people".to_owned() } else { "items".to_owned() }
-            }
-        }
-    }
-
-    /// Says whether the head of a noun phrase is a word for people or the name of a people.
-    fn counts_people(&self, tokens: Tokens) -> bool {
-        let view = &self.scene.view;
-        let head = (tokens.first..tokens.end).take_while(|index| view.word(*index) != "of").last();
-        let Some(head) = head else { return false };
-        let is_group = |candidate: &super::mention::Candidate| {
-            candidate.tokens.end == head + 1 && self.rules.is(candidate.class, "EthnicGroup")
-        };
-        self.rules.words.people.contains(view.lemma(head))
-            || self.scene.candidates.iter().any(is_group)
-    }
-
     /// Finds who says it.
     fn attribute(&mut self, status: &mut Status, setting: &Setting<'_>) {
         let matched = Tokens::new(self.found.first, self.found.end);
@@ -566,23 +428,5 @@ impl Maker<'_, '_> {
             Source::Candidate(index) => Holder::Entity(self.candidate(*index)),
             Source::Words(tokens) => Holder::Text(clean(self.scene.view.slice(*tokens))),
         }
-    }
-}
-
-/// The qualifier of the same name.
-fn qualifier(name: QualifierName) -> Qualifier {
-    match name {
-        QualifierName::Start => Qualifier::Start,
-        QualifierName::End => Qualifier::End,
-        QualifierName::Date => Qualifier::Date,
-        QualifierName::Amount => Qualifier::Amount,
-        QualifierName::Place => Qualifier::Place,
-        QualifierName::Role => Qualifier::Role,
-        QualifierName::Term => Qualifier::Term,
-        QualifierName::Count => Qualifier::Count,
-        QualifierName::Commodity => Qualifier::Commodity,
-        QualifierName::Of => Qualifier::Of,
-        QualifierName::Counterpart => Qualifier::Counterpart,
-        QualifierName::Unit => Qualifier::Unit,
     }
 }

@@ -5,7 +5,7 @@ use super::matching::{Fill, Match};
 use super::scene::Scene;
 use super::time;
 use super::view::Tokens;
-use crate::text::Upos;
+use crate::text::{Relation, Upos};
 
 /// The date that belongs to a match: one inside it, else one right after it, else the first of
 /// the sentence when it stands before the match and no other does.
@@ -14,11 +14,21 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
         // The tree has told which date it is.
         return found.times.first().copied();
     }
+    // `Peru, a member since 2003, hosted`: a date inside an apposition is that of what it says.
+    let is_aside = |time: &time::Time| {
+        let above = scene.view.governor(scene.view.head_of(time.tokens));
+        found.verb.is_some()
+            && above.is_some_and(|above| {
+                matches!(scene.view.relation(above), Relation::APPOS | Relation::ACL_RELCL)
+                    && Some(above) != found.verb
+            })
+    };
     let is_used = |time: usize| found.fills.iter().any(|(_, fill)| *fill == Fill::Time(time));
     let inside = scene.times.iter().position(|time| {
         time.relation != time::TimeRelation::Bare
             && time.tokens.first >= found.first
             && time.tokens.end <= found.end
+            && !is_aside(time)
     });
     let right_after = || {
         let mut at = found.end;

@@ -187,6 +187,11 @@ pub fn weighed(view: &View<'_>, rules: &Rules<'_>) -> Vec<(Candidate, usize)> {
             rules.is(name.class, "Person")
                 && name.tokens.len() > candidate.tokens.len()
                 && name.tokens.contains(candidate.tokens)
+                // The Social Democratic Party is another one than the Democratic Party.
+                || candidate.reason == Reason::Gazetteer
+                    && rules.onto.is_a(candidate.class, name.class)
+                    && name.tokens.end == candidate.tokens.end
+                    && name.tokens.first < candidate.tokens.first
         }) && !is_given_name(view, rules, candidate)
     });
     let shaped = names

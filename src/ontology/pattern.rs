@@ -30,7 +30,7 @@
 //! | `...` | up to eight words of the same clause |
 //! | anything else | the word in any of its forms |
 //!
-//! Beside `relation`, `unless = ["trade"]` names words that make the pattern's noun say something else:
+//! Beside `relation` or in one pattern, `unless = ["trade"]` names words that make the pattern's noun say something else:
 //! a trade war is no war.
 //!
 //! `agentless = true` in a pattern: nobody else is said to do it (`{Person} was arrested in {Country}`).
@@ -237,6 +237,8 @@ struct RawPattern {
     #[serde(default)]
     set: std::collections::BTreeMap<QualifierName, String>,
     #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
     agentless: bool,
     #[serde(default)]
     abroad: bool,
@@ -314,7 +316,7 @@ impl Patterns {
             match compile(raw.get_ref(), relation, onto) {
                 Ok(pattern) => self.patterns.push(Pattern {
                     id: format!("{stem}/{}", number + 1),
-                    unless: file.unless.clone(),
+                    unless: [file.unless.as_slice(), &raw.get_ref().unless].concat(),
                     path: path.to_owned(),
                     line,
                     ..pattern

@@ -12,6 +12,8 @@ impl Mending<'_> {
     /// All of it, for a whole sentence.
     pub(super) fn appositions(&mut self) {
         for at in 1..self.tokens.len() {
+            self.one_of_several(at);
+            self.acronym(at);
             self.noun_before_name(at);
         }
         let apposed = self.tokens.iter().filter(|token| token.relation == Relation::APPOS);
@@ -63,6 +65,61 @@ impl Mending<'_> {
         }
     }
 
+    /// `In May one of the critics was fined`: `one of` counts nothing that stands before it, and a
+    /// clause has a subject.
+    fn one_of_several(&mut self, one: usize) {
+        let is_one = self.form(one).eq_ignore_ascii_case("one")
+            && one + 1 < self.tokens.len()
+            && self.form(one + 1) == "of";
+        let Some(date) = self.head(one).filter(|date| is_one && *date < one) else { return };
+        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
+        let Some(verb) = self.head(date).filter(|verb| {
+            *verb > one
+                && self.tokens[date].relation == Relation::OBL
+                && self.tokens[*verb].upos == Upos::Verb
+                && !self.has(*verb, &subjects)
+        }) else {
+            return;
+        };
+        let is_passive = self.has(verb, &[Relation::AUX_PASS]);
+        self.hang(one, verb, subjects[usize::from(is_passive)]);
+    }
+
+    /// `the leaders of the PPT Anna Weber and Jan Berg`: an acronym with an article is a name of its
+    /// own, and the persons are the leaders.
+    fn acronym(&mut self, acronym: usize) {
+        let form = self.form(acronym);
+        let is_acronym = (3..=6).contains(&form.len()) && form.bytes().all(|b| b.is_ascii_uppercase());
+        let Some(name) = self.head(acronym).filter(|name| {
+            is_acronym
+                && *name > acronym + 1
+                && self.tokens[acronym].relation == Relation::COMPOUND
+                && self.form(acronym - 1) == "the"
+                && (acronym + 1..=*name).all(|at| {
+                    let form = self.form(at);
+                    self.tokens[at].upos == Upos::Propn
+                        && form.len() > 1
+                        && form.chars().skip(1).all(|c| !c.is_uppercase())
+                })
+        }) else {
+            return;
+        };
+        let Some(noun) = self.head(name).filter(|noun| {
+            *noun < acronym
+                && self.tokens[name].relation == Relation::NMOD
+                && self.tokens[*noun].upos == Upos::Noun
+        }) else {
+            return;
+        };
+        for child in self.children(name) {
+            if child < acronym {
+                self.tokens[child].head = Some(acronym as u32);
+            }
+        }
+        self.hang(acronym, noun, Relation::NMOD);
+        self.hang(name, noun, Relation::APPOS);
+    }
+
     /// `the president, deputy Anna Weber, the banker Jan Berg, and a poet`: what has a conjunction
     /// before its last member is a list, not one thing with many names.
     fn listed(&mut self, first: usize) {
@@ -92,7 +149,7 @@ impl Mending<'_> {
         let Some(head) = self.head(at).filter(|head| {
             *head < at
                 && matches!(self.tokens[at].relation, Relation::CONJ | Relation::NMOD)
-                && self.tokens[*head].upos == Upos::Noun
+                && (self.tokens[*head].upos == Upos::Noun || self.form(*head) == "one")
         }) else {
             return;
         };
