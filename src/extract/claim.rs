@@ -184,7 +184,32 @@ impl Maker<'_, '_> {
     /// The entities, dates or numbers that fill one end. A minted end has none yet.
     fn ends(&mut self, part: Part) -> Vec<End> {
         let fills: Vec<Fill> = self.fills(part).cloned().collect();
-        fills.iter().flat_map(|fill| self.end(fill)).collect()
+        fills.iter().flat_map(|fill| self.end(&self.of_one_office(fill))).collect()
+    }
+
+    /// `President A and his guest B`, `A and B, the judge`: an office in the singular is that of the
+    /// person beside it and of no other in the list.
+    fn of_one_office(&self, fill: &Fill) -> Fill {
+        let view = &self.scene.view;
+        let role = self.fills(Part::Qualifier(QualifierName::Role)).find_map(|fill| match fill {
+            Fill::Words(tokens) => Some(*tokens),
+            _ => None,
+        });
+        let (Some(role), Fill::Candidates(members, tokens)) = (role, fill) else {
+            return fill.clone();
+        };
+        let is_office = (role.first..role.end)
+            .any(|at| self.scene.offices[at].is_some_and(|office| office.tokens.end == role.end));
+        let is_of_one = view.word(role.end - 1) == view.lemma(role.end - 1).to_lowercase();
+        let is_person = |member: &usize| self.rules.is(self.scene.candidates[*member].class, "Person");
+        if !is_office || !is_of_one || !members.iter().all(is_person) {
+            return fill.clone();
+        }
+        let nearest = match role.end <= tokens.first {
+            true => members.first(),
+            false => members.last(),
+        };
+        Fill::Candidates(nearest.into_iter().copied().collect(), *tokens)
     }
 
     fn end(&mut self, fill: &Fill) -> Vec<End> {

@@ -161,10 +161,21 @@ fn in_name(rules: &Rules<'_>, view: &View<'_>, thing: &Candidate) -> Option<(Ent
     });
     let head = view.word(thing.tokens.end - 1);
     let is_public = matches!(head, "airways" | "airlines" | "railways" | "post");
+    // `Solt City Court`, `Solt maslikhat`: what governs a town is in it.
+    let is_of_town = rules.is(thing.class, "Organization")
+        && matches!(
+            head,
+            "court" | "council" | "hall" | "maslikhat" | "akimat" | "administration" | "police"
+                | "municipality" | "prosecutor"
+        );
     last.or_else(|| {
-        let first = hits.iter().find(|hit| hit.span.start == span.start && hit.span.end < span.end);
-        let hit = first.filter(|_| is_public)?;
-        Some((reading(hit, &["Country", "City", "Region"])?, hit.span))
+        let hit = hits.iter().find(|hit| hit.span.start == span.start && hit.span.end < span.end)?;
+        let classes: &[&str] = match (is_public, is_of_town) {
+            (true, _) => &["Country", "City", "Region"],
+            (false, true) => &["City"],
+            (false, false) => return None,
+        };
+        Some((reading(hit, classes)?, hit.span))
     })
 }
 

@@ -318,9 +318,6 @@ impl Matcher<'_, '_> {
             if before_dash && group.members.len() > 1 {
                 continue;
             }
-            if group.members.len() > 1 && self.is_office_of_one(index, at) {
-                continue;
-            }
             let candidate = &scene.candidates[group.members[0]];
             let is_adjective = candidate.reason == Reason::Adjective;
             let is_pronoun = matches!(scene.view.word(at), "his" | "her");
@@ -352,17 +349,6 @@ impl Matcher<'_, '_> {
             ));
         }
         found
-    }
-
-    /// `President A and his guest B`: an office in the singular right before a name is that one's.
-    fn is_office_of_one(&self, index: usize, at: usize) -> bool {
-        let is_office = |step: &Step| {
-            matches!(step, Step::Slot(Slot { filter: Filter::Office(_), .. }))
-        };
-        let view = &self.scene.view;
-        let Some(last) = at.checked_sub(1) else { return false };
-        let is_after = index.checked_sub(1).is_some_and(|before| is_office(&self.steps[before]));
-        is_after && view.word(last) == view.lemma(last).to_lowercase()
     }
 
     /// Says whether a group before a verb can be its subject: no preposition governs it, no

@@ -62,7 +62,7 @@ pub use rules::Rules;
 use crate::document::{BlockKind, Document};
 use crate::ontology::pattern::Part;
 use crate::span::Span;
-use crate::text::{Annotated, Sentence};
+use crate::text::{Annotated, Relation, Sentence};
 use claim::Setting;
 use coreference::Discourse;
 use entity::Registry;
@@ -217,6 +217,9 @@ fn read_article(
                 }
                 if let Some(mut found) = matching::match_at(scene, rules, &compiled.steps, start) {
                     matched.push((compiled.pattern, start));
+                    if is_asked(scene, rules, &found) {
+                        continue;
+                    }
                     found.passed.extend(over_noun(&ground, rules, &found));
                     let read = claim::claims(scene, rules, registry, pattern, &found, &setting);
                     // The tree knows better what is denied or planned.
@@ -260,6 +263,23 @@ fn read_article(
     claims.extend(table::claims(doc, rules, registry, article, scenes));
     location::settle_lines(&mut claims);
     claims
+}
+
+/// `offered Peru to form a union`: what somebody else proposes is no plan of Peru's.
+fn is_asked(scene: &Scene<'_>, rules: &Rules<'_>, found: &matching::Match) -> bool {
+    let view = &scene.view;
+    let is_infinitive =
+        found.verb.and_then(|verb| verb.checked_sub(1)).is_some_and(|mark| view.word(mark) == "to");
+    let is_offered = |(_, fill): &(Part, matching::Fill)| {
+        let matching::Fill::Candidates(_, tokens) = fill else { return false };
+        let head = view.head_of(*tokens);
+        found.verb.is_some_and(|verb| head < verb)
+            && matches!(view.relation(head), Relation::OBJ | Relation::IOBJ)
+            && view.governor(head).is_some_and(|verb| {
+                rules.words.is_cue(view.lemma(verb), crate::ontology::words::Cue::Planned)
+            })
+    };
+    is_infinitive && found.fills.iter().any(is_offered)
 }
 
 /// The words that govern a match without a verb, where its subject is something that comes about:

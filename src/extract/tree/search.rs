@@ -97,6 +97,13 @@ impl Search<'_, '_, '_> {
                 continue;
             }
             let Some(image) = self.image(link.to, token, &label) else { continue };
+            // `Turkish and EU support`: both give it, and neither gets it.
+            let is_beside = |other: &Image| {
+                label == Label::Modifier && self.ground.conjuncts[other.token].contains(&token)
+            };
+            if images.iter().flatten().any(is_beside) {
+                continue;
+            }
             if matches!(image.fill, Some(Fill::Described(..))) && self.is_far(from, token) {
                 continue;
             }
@@ -199,7 +206,8 @@ impl Search<'_, '_, '_> {
         let view = &self.ground.scene.view;
         let is_noun = |at: usize| view.upos(at) == Upos::Noun;
         let is_plural = |at: usize| view.word(at) != view.lemma(at).to_lowercase();
-        is_noun(from) && is_noun(end) && !is_plural(from) && is_plural(end)
+        let is_listed = self.ground.relation(from) == Relation::CONJ;
+        is_noun(from) && is_noun(end) && !is_plural(from) && (is_plural(end) || is_listed)
     }
 
     /// Says whether the template has no word but its first.

@@ -131,11 +131,29 @@ impl Mending<'_> {
             })
             .collect();
         let Some(last) = others.last().copied().filter(|_| others.len() >= 2) else { return };
+        // Three are a list without a comma before `and` as well.
         let is_closed = (last + 1..self.tokens.len()).any(|at| {
             self.tokens[at].relation == Relation::CC
-                && self.form(at - 1) == ","
+                && (self.form(at - 1) == "," || others.len() >= 3)
                 && self.is_below(at, first)
         });
+        // `six candidates: a judge, a poet and a banker`: the list is what stands behind the colon.
+        let is_after_colon = |at: usize| {
+            let start = self.phrase_start(at);
+            start > 0 && (self.form(start) == ":" || self.form(start - 1) == ":")
+        };
+        let opener = self.children(first).into_iter().find(|at| {
+            *at > first && self.tokens[*at].relation == Relation::APPOS && is_after_colon(*at)
+        });
+        if let Some(opener) = opener.filter(|_| is_closed) {
+            for at in self.children(first) {
+                let is_member = matches!(self.tokens[at].relation, Relation::APPOS | Relation::CONJ);
+                if at > opener && is_member {
+                    self.hang(at, opener, Relation::CONJ);
+                }
+            }
+            return;
+        }
         if is_closed {
             for at in others {
                 self.tokens[at].relation = Relation::CONJ;

@@ -1,0 +1,204 @@
+//! What else a match tells of a claim: dates, units, roles, places, sums.
+
+use super::Maker;
+use crate::extract::dating;
+use crate::extract::fact::{Qualifier, Value};
+use crate::extract::matching::Fill;
+use crate::extract::office;
+use crate::extract::quantity::{Quantity, QuantityKind};
+use crate::extract::time::TimeRelation;
+use crate::extract::view::Tokens;
+use crate::ontology::Range;
+use crate::ontology::pattern::{Part, QualifierName};
+use crate::text::{Number, Upos};
+
+impl Maker<'_, '_> {
+    /// All qualifiers, sorted.
+    pub(super) fn qualifiers(&mut self) -> Vec<(Qualifier, Value)> {
+        let mut qualifiers: Vec<(Qualifier, Value)> = Vec::new();
+        for (name, value) in &self.pattern.constants {
+            qualifiers.push((qualifier(*name), Value::Text(value.clone())));
+        }
+        let fills: Vec<(Part, Fill)> = self.found.fills.clone();
+        for (part, fill) in &fills {
+            let Part::Qualifier(name) = part else { continue };
+            match fill {
+                Fill::Words(tokens) => {
+                    let tokens = match name {
+                        QualifierName::Role => office::at_its_time(&self.scene.view, *tokens),
+                        _ => *tokens,
+                    };
+                    let words = self.plain_words(tokens);
+                    let words = match name {
+                        QualifierName::Role => self.of_each(tokens, words),
+                        _ => words,
+                    };
+                    qualifiers.push((qualifier(*name), Value::Text(words)));
+                }
+                Fill::Described(tokens, _) => {
+                    qualifiers.push((qualifier(*name), Value::Text(self.plain_words(*tokens))));
+                }
+                Fill::Time(time) => self.push_time(&mut qualifiers, *time, *name),
+                Fill::Quantity(first) => {
+                    if let Some(number) = self.scene.quantity_at(*first).cloned() {
+                        qualifiers.push((qualifier(*name), Value::Number(number.value)));
+                        if let QuantityKind::Money(code) = number.kind {
+                            qualifiers.push((Qualifier::Currency, Value::Text(code)));
+                        }
+                    }
+                }
+                Fill::Entities(entities) => {
+                    qualifiers.extend(
+                        entities.iter().map(|entity| (qualifier(*name), Value::Entity(*entity))),
+                    );
+                }
+                Fill::Candidates(members, _) => {
+                    for member in members {
+                        let entity = self.candidate(*member);
+                        qualifiers.push((qualifier(*name), Value::Entity(entity)));
+                    }
+                }
+            }
+        }
+        if let Some(name) = self.pattern.date
+            && !qualifiers
+                .iter()
+                .any(|(key, _)| matches!(key, Qualifier::Date | Qualifier::Start | Qualifier::End))
+            && let Some(time) = self.date(name)
+        {
+            self.push_time(&mut qualifiers, time, name);
+        }
+        self.push_length(&mut qualifiers);
+        self.push_unit(&mut qualifiers);
+        qualifiers.sort_by(|one, other| {
+            one.0.cmp(&other.0).then_with(|| format!("{:?}", one.1).cmp(&format!("{:?}", other.1)))
+        });
+        qualifiers.dedup();
+        qualifiers
+    }
+
+    /// `deputy leaders`: what each of them is.
+    fn of_each(&self, tokens: Tokens, words: String) -> String {
+        let view = &self.scene.view;
+        let last = tokens.end - 1;
+        let is_plural = view.token(last).features.number == Some(Number::Plural)
+            && view.upos(last) == Upos::Noun;
+        match words.strip_suffix(view.forms[last]) {
+            Some(before) if is_plural => format!("{before}{}", view.lemma(last)),
+            _ => words,
+        }
+    }
+
+    /// The date that belongs to the match; a year that names something dates what happened.
+    fn date(&self, name: QualifierName) -> Option<usize> {
+        let named = || dating::year_in_name(self.scene, self.rules, self.found);
+        dating::date_of(self.scene, self.found)
+            .or_else(|| (name == QualifierName::Date).then(named).flatten())
+    }
+
+    /// A date as the qualifier `name`, or as start or end where the preposition says so.
+    fn push_time(
+        &self,
+        qualifiers: &mut Vec<(Qualifier, Value)>,
+        time: usize,
+        name: QualifierName,
+    ) {
+        let time = &self.scene.times[time];
+        let key = match (time.relation, name) {
+            (TimeRelation::Since, QualifierName::Date) => Qualifier::Start,
+            (TimeRelation::Until, QualifierName::Date) => Qualifier::End,
+            _ => qualifier(name),
+        };
+        match time.end {
+            Some(end) => {
+                qualifiers.push((Qualifier::Start, Value::Date(time.start)));
+                qualifiers.push((Qualifier::End, Value::Date(end)));
+            }
+            None => qualifiers.push((key, Value::Date(time.start))),
+        }
+    }
+
+    /// First and last day of an event whose date is a stretch: `held on 10–14 October`.
+    fn push_length(&self, qualifiers: &mut Vec<(Qualifier, Value)>) {
+        let of_object = self.fills(Part::Object).find_map(|fill| match fill {
+            Fill::Time(time) => Some(self.scene.times[*time]),
+            _ => None,
+        });
+        if let Some(time) = of_object
+            && let Some(end) = time.end
+        {
+            qualifiers.push((Qualifier::Start, Value::Date(time.start)));
+            qualifiers.push((Qualifier::End, Value::Date(end)));
+        }
+    }
+
+    /// The unit and bound of a number that is the object.
+    fn push_unit(&self, qualifiers: &mut Vec<(Qualifier, Value)>) {
+        let number = self.fills(Part::Object).find_map(|fill| match fill {
+            Fill::Quantity(first) => self.scene.quantity_at(*first),
+            _ => None,
+        });
+        let Some(number) = number else { return };
+        if self.rules.onto.relation(self.pattern.relation).range != Range::Number {
+            return;
+        }
+        let has = |qualifiers: &[(Qualifier, Value)], wanted| {
+            qualifiers.iter().any(|(key, _)| *key == wanted)
+        };
+        if !has(qualifiers, Qualifier::Unit) {
+            qualifiers.push((Qualifier::Unit, Value::Text(self.unit(number))));
+        }
+        if let Some(bound) = &number.bound {
+            qualifiers.push((Qualifier::Bound, Value::Text(bound.clone())));
+        }
+    }
+
+    /// What a number counts in.
+    fn unit(&self, number: &Quantity) -> String {
+        match &number.kind {
+            QuantityKind::Percent => "percent".to_owned(),
+            QuantityKind::Money(code) => code.clone(),
+            QuantityKind::Rank => "rank".to_owned(),
+            QuantityKind::Count => {
+                let counted =
+                    self.fills(Part::Qualifier(QualifierName::Of)).find_map(|fill| match fill {
+                        Fill::Words(tokens) => Some(*tokens),
+                        Fill::Candidates(_, tokens) => Some(*tokens),
+                        _ => None,
+                    });
+                let is_people = counted.is_some_and(|tokens| self.counts_people(tokens));
+                if is_people { "people".to_owned() } else { "items".to_owned() }
+            }
+        }
+    }
+
+    /// Says whether the head of a noun phrase is a word for people or the name of a people.
+    fn counts_people(&self, tokens: Tokens) -> bool {
+        let view = &self.scene.view;
+        let head = (tokens.first..tokens.end).take_while(|index| view.word(*index) != "of").last();
+        let Some(head) = head else { return false };
+        let is_group = |candidate: &crate::extract::mention::Candidate| {
+            candidate.tokens.end == head + 1 && self.rules.is(candidate.class, "EthnicGroup")
+        };
+        self.rules.words.people.contains(view.lemma(head))
+            || self.scene.candidates.iter().any(is_group)
+    }
+}
+
+/// The qualifier of the same name.
+fn qualifier(name: QualifierName) -> Qualifier {
+    match name {
+        QualifierName::Start => Qualifier::Start,
+        QualifierName::End => Qualifier::End,
+        QualifierName::Date => Qualifier::Date,
+        QualifierName::Amount => Qualifier::Amount,
+        QualifierName::Place => Qualifier::Place,
+        QualifierName::Role => Qualifier::Role,
+        QualifierName::Term => Qualifier::Term,
+        QualifierName::Count => Qualifier::Count,
+        QualifierName::Commodity => Qualifier::Commodity,
+        QualifierName::Of => Qualifier::Of,
+        QualifierName::Counterpart => Qualifier::Counterpart,
+        QualifierName::Unit => Qualifier::Unit,
+    }
+}
