@@ -3,6 +3,7 @@
 //! verb, and second names of a thing.
 
 mod apposition;
+mod argument;
 mod relative;
 
 use super::Token;
@@ -47,6 +48,9 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.agent(at);
         tree.relative_clause(at);
         tree.named_object(at);
+        tree.participle_beside_name(at);
+        tree.source(at);
+        tree.when(at);
     }
     tree.appositions();
 }
@@ -175,33 +179,6 @@ impl Mending<'_> {
             && !self.has(verb, &[Relation::OBL_AGENT]);
         if is_passive && by == Some(noun + 1) && self.form(noun + 1) == "by" {
             self.hang(agent, verb, Relation::OBL_AGENT);
-        }
-    }
-
-    /// `detained Anna Weber`: a name right behind a verb is what that does, but for verbs that say
-    /// what somebody becomes or is called. A participle is no second name of a thing.
-    fn named_object(&mut self, at: usize) {
-        if self.tokens[at].relation == Relation::APPOS
-            && matches!(self.tokens[at].xpos, Xpos::VBG | Xpos::VBN)
-            && self.tokens[at].upos == Upos::Verb
-        {
-            self.tokens[at].relation = Relation::ACL;
-        }
-        let Some(verb) = self.head(at).filter(|verb| {
-            self.tokens[at].upos == Upos::Propn
-                && self.tokens[at].relation == Relation::XCOMP
-                && self.tokens[*verb].upos == Upos::Verb
-        }) else {
-            return;
-        };
-        let is_linking = matches!(
-            &*self.tokens[verb].lemma,
-            "be" | "become" | "remain" | "stay" | "seem" | "appear" | "call" | "name" | "rename"
-                | "dub" | "title" | "entitle" | "style" | "nickname" | "christen" | "baptize"
-        );
-        let has_own = [Relation::OBJ, Relation::AUX_PASS, Relation::NSUBJ_PASS];
-        if verb + 1 == at && !is_linking && !self.has(verb, &has_own) {
-            self.tokens[at].relation = Relation::OBJ;
         }
     }
 
