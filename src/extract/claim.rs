@@ -57,7 +57,9 @@ pub fn claims(
         status.realis = Realis::Actual;
         status.realis_cue = None;
     }
-    maker.attribute(&mut status, setting);
+    if !pattern.presupposed {
+        maker.attribute(&mut status, setting);
+    }
     if maker.is_nobody_knows_which()
         || maker.is_another_thing()
         || pattern.abroad && !implied::is_from_elsewhere(scene, rules, found)

@@ -58,7 +58,10 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
         // The last date before the match in its own clause.
         let before = scene.times.iter().rposition(|time| time.tokens.end <= found.first)?;
         let gap = scene.times[before].tokens.end..found.first;
-        let is_near = gap.len() <= 3 && scene.times[before].relation != time::TimeRelation::Bare;
+        // `in 1994, and a war in Peru` begins something new.
+        let is_new =
+            gap.clone().any(|at| matches!(scene.view.word(at), "and" | "but" | "while" | ";"));
+        let is_near = gap.len() <= 3 && !is_new && scene.times[before].relation != time::TimeRelation::Bare;
         is_near.then_some(before)
     };
     inside.or_else(right_after).or_else(clause).or_else(opening).filter(|time| !is_used(*time))

@@ -75,7 +75,10 @@ pub fn of_person(view: &View<'_>, words: &WordLists, tokens: Tokens) -> Option<O
 /// The words of an office as of the time that is told of: `then prime minister` was prime minister.
 pub fn at_its_time(view: &View<'_>, tokens: Tokens) -> Tokens {
     let is_word = |at: usize| matches!(view.word(at), "then" | "current" | "incumbent" | "sitting");
-    let mut first = tokens.first;
+    // `95-year-old father`: how old he was is not what he is.
+    let aged = (tokens.first..tokens.end)
+        .find(|at| view.word(*at) == "old" || view.word(*at).ends_with("year-old"));
+    let mut first = aged.map_or(tokens.first, |at| (at + 1).min(tokens.end - 1));
     while first + 1 < tokens.end
         && (is_word(first) || first > tokens.first && is_dash(view.word(first)))
     {

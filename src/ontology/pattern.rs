@@ -91,8 +91,8 @@ pub struct Pattern {
     pub planned: bool,
     /// What the pattern reads is so whatever is planned around it: the `from` of `raise from … to`.
     pub actual: bool,
-    /// What the pattern reads holds though what its verb says is denied: the date of a summit that
-    /// somebody did not attend.
+    /// What the pattern reads holds though what its verb says is denied or only said by somebody: the
+    /// date of a summit that somebody did not attend, the border that he is said to have crossed.
     pub presupposed: bool,
     /// Words before a noun of the pattern that make it say something else: `trade` of `war`.
     pub unless: Vec<String>,

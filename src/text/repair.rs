@@ -52,6 +52,8 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.source(at);
         tree.when(at);
     }
+    tree.verbless();
+    tree.noun_beside_verb();
     tree.appositions();
 }
 

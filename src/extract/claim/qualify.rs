@@ -80,12 +80,16 @@ impl Maker<'_, '_> {
     /// `deputy leaders`: what each of them is.
     fn of_each(&self, tokens: Tokens, words: String) -> String {
         let view = &self.scene.view;
-        let last = tokens.end - 1;
+        let last = (tokens.first..tokens.end)
+            .take_while(|at| view.word(*at) != "of")
+            .last()
+            .unwrap_or(tokens.first);
         let is_plural = view.token(last).features.number == Some(Number::Plural)
             && view.upos(last) == Upos::Noun;
-        match words.strip_suffix(view.forms[last]) {
-            Some(before) if is_plural => format!("{before}{}", view.lemma(last)),
-            _ => words,
+        let plural = view.forms[last];
+        match words.split_once(plural).filter(|_| is_plural && last + 1 == tokens.end) {
+            Some((before, _)) => format!("{before}{}", view.lemma(last)),
+            None => words,
         }
     }
 

@@ -212,6 +212,15 @@ impl Reader<'_, '_, '_> {
     /// `for five years`, `a five-year plan`, `to 12 years in prison`.
     fn term(&self) -> Option<Fill> {
         let view = &self.ground.scene.view;
+        // `to life imprisonment`
+        let life = self.ground.children(self.anchor()).find_map(|noun| {
+            let is_life = noun > 0 && view.word(noun - 1) == "life";
+            let is_term = matches!(view.word(noun), "imprisonment" | "sentence" | "term");
+            (is_life && is_term).then(|| Tokens::new(noun - 1, noun + 1))
+        });
+        if let Some(tokens) = life.filter(|tokens| !self.is_taken(*tokens)) {
+            return Some(Fill::Words(tokens));
+        }
         let hangs = |tokens: Tokens| {
             let head = super::ground::head_of(view, tokens);
             self.ground.parent(head).is_some_and(|parent| self.matched.tokens.contains(&parent))
@@ -219,7 +228,9 @@ impl Reader<'_, '_, '_> {
         (0..view.len()).find_map(|at| {
             let (_, end) = time::duration(view, at)?;
             let tokens = Tokens::new(at, end);
-            (hangs(tokens) && !self.is_taken(tokens)).then_some(Fill::Words(tokens))
+            // `from 2 to 28 years` is that of several.
+            let is_range = at >= 3 && view.word(at - 1) == "to" && view.word(at - 3) == "from";
+            (!is_range && hangs(tokens) && !self.is_taken(tokens)).then_some(Fill::Words(tokens))
         })
     }
 }

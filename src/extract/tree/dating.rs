@@ -2,8 +2,8 @@
 
 use super::ground::Ground;
 use crate::extract::time::{Time, TimeRelation};
-use crate::extract::view::Tokens;
-use crate::text::Relation;
+use crate::extract::view::{Tokens, is_dash};
+use crate::text::{Relation, Upos, Xpos};
 
 /// A match as far as its date needs it.
 pub struct Dated<'d> {
@@ -74,7 +74,13 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
     }
     let is_same_kind = || {
         let view = &ground.scene.view;
-        view.upos(parent) == view.upos(anchor) && view.subject_of(parent).is_none()
+        // `Peru's visit to Chile and meeting with …`
+        let is_gerund = view.upos(anchor) == Upos::Noun && view.word(parent).ends_with("ing");
+        let has_owner =
+            ground.children(parent).any(|child| ground.relation(child) == Relation::NMOD_POSS);
+        (view.upos(parent) == view.upos(anchor) || is_gerund)
+            && view.subject_of(parent).is_none()
+            && !has_owner
     };
     if are_conjuncts(anchor, parent) && time.tokens.first > parent && is_same_kind() {
         return Some(4);
@@ -90,9 +96,18 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
         return Some(5);
     }
     // `hosted the exercise planned for May`: the date of the thing itself.
+    // `the agreement between Peru and Chile – signed in May`: countries are not signed.
+    let behind_event = |verb: usize, noun: usize| {
+        let view = &ground.scene.view;
+        let is_aside = view.token(verb).xpos == Xpos::VBN
+            && (is_dash(view.word(verb - 1)) || view.word(verb - 1) == ",");
+        let mut events = dated.events.iter();
+        is_aside && events.any(|event| view.governs(view.head_of(*event), noun))
+    };
     let is_of_event = |verb: usize| {
         matches!(ground.relation(verb), Relation::ACL | Relation::ACL_RELCL)
-            && ground.parent(verb).is_some_and(in_event)
+            && (ground.parent(verb))
+                .is_some_and(|noun| in_event(noun) || behind_event(verb, noun))
     };
     if is_of_event(parent) {
         return Some(6);
@@ -106,7 +121,8 @@ pub fn end(ground: &Ground<'_, '_>, event: usize) -> Option<usize> {
     let view = &ground.scene.view;
     let is_end = |verb: usize| {
         let of_event = matches!(ground.relation(verb), Relation::ACL | Relation::ACL_RELCL)
-            && ground.parent(verb) == Some(event)
+            // `wars between Peru and Chile, which ended`: wars do.
+            && ground.parent(verb).is_some_and(|noun| noun == event || view.governs(event, noun))
             || matches!(ground.relation(event), Relation::NSUBJ | Relation::NSUBJ_PASS)
                 && ground.parent(event) == Some(verb);
         of_event && matches!(view.lemma(verb), "end" | "cease" | "expire" | "conclude" | "over")

@@ -410,6 +410,9 @@ fn on_behalf(
     classes: &[ClassId],
 ) -> Option<usize> {
     let view = &ground.scene.view;
+    // `joined the militants of the Front`
+    let joins = *label == Label::Object
+        && matches!(view.lemma(token), "militant" | "fighter" | "rebel" | "insurgent" | "rank");
     let acts = *label == Label::Subject
         && matches!(
             view.lemma(token),
@@ -422,7 +425,7 @@ fn on_behalf(
                 | "operative"
                 | "investigator"
         );
-    acts.then_some(())?;
+    (acts || joins).then_some(())?;
     owners(ground, token, &["of", "from"])
         .find_map(|owner| entity(ground, rules, owner, &Label::Object, classes))
 }

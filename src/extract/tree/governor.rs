@@ -89,12 +89,30 @@ fn own_modifiers(ground: &Ground<'_, '_>, rules: &Rules<'_>, noun: usize) -> Vec
     ground.children(noun).filter(is_plan).collect()
 }
 
+/// Words of the clauses behind a noun that make it a plan: `elections that will be held in May`, `a
+/// summit planned for May`.
+fn still_to_come(ground: &Ground<'_, '_>, rules: &Rules<'_>, noun: usize) -> Vec<usize> {
+    let is_plan = |at: &usize| rules.words.is_cue(ground.scene.view.lemma(*at), Cue::Planned);
+    let clauses = ground.children(noun).filter(|clause| {
+        *clause > noun
+            && matches!(ground.relation(*clause), Relation::ACL | Relation::ACL_RELCL)
+            && ground.scene.view.upos(*clause) == Upos::Verb
+    });
+    let words = clauses.flat_map(|clause| {
+        let auxiliaries =
+            ground.children(clause).filter(|child| ground.relation(*child) == Relation::AUX);
+        auxiliaries.chain([clause]).collect::<Vec<_>>()
+    });
+    words.filter(is_plan).collect()
+}
+
 /// Reads what governs the noun at `head`, which no verb of its own stands over.
 pub fn of_noun(ground: &Ground<'_, '_>, rules: &Rules<'_>, head: usize) -> Governed {
     let is_second = ground.relation(head) == Relation::CONJ;
     let first = ground.parent(head).filter(|_| is_second).unwrap_or(head);
     let mut governed = of(ground, rules, first, None);
     governed.passed.extend(own_modifiers(ground, rules, head));
+    governed.passed.extend(still_to_come(ground, rules, head));
     governed.passed.sort_unstable();
     governed.passed.dedup();
     governed

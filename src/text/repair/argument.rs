@@ -108,4 +108,74 @@ impl Mending<'_> {
             self.hang(clause, verb, Relation::ADVCL);
         }
     }
+
+    /// `The minister, Anna Weber, expressed concern that …`: a sentence of one long noun phrase has its
+    /// verb behind the last comma.
+    pub(super) fn verbless(&mut self) {
+        let Some(root) = (0..self.tokens.len()).find(|at| self.head(*at).is_none()) else { return };
+        let is_nominal = matches!(self.tokens[root].upos, Upos::Noun | Upos::Propn);
+        if !is_nominal || self.has(root, &[Relation::COP, Relation::NSUBJ]) {
+            return;
+        }
+        let verb = (root + 2..self.tokens.len().saturating_sub(1)).find(|at| {
+            self.tokens[*at].upos == Upos::Verb
+                && matches!(self.tokens[*at].xpos, Xpos::VBD | Xpos::VBN)
+                && self.tokens[*at].relation == Relation::AMOD
+                && self.form(*at - 1) == ","
+                && self.head(*at).is_some_and(|noun| {
+                    noun > *at
+                        && self.head(noun) == Some(root)
+                        && matches!(
+                            self.tokens[noun].relation,
+                            Relation::APPOS | Relation::CONJ | Relation::LIST | Relation::PARATAXIS
+                        )
+                })
+        });
+        let Some((verb, object)) = verb.and_then(|verb| Some((verb, self.head(verb)?))) else {
+            return;
+        };
+        self.tokens[verb].head = None;
+        self.tokens[verb].relation = Relation::ROOT;
+        self.tokens[verb].xpos = Xpos::VBD;
+        self.hang(object, verb, Relation::OBJ);
+        for child in self.children(root) {
+            let is_of_clause = matches!(self.tokens[child].relation, Relation::OBL | Relation::ADVMOD)
+                || self.tokens[child].relation == Relation::PUNCT && child > object;
+            if is_of_clause {
+                self.tokens[child].head = Some(verb as u32);
+            }
+        }
+        self.hang(root, verb, Relation::NSUBJ);
+    }
+
+    /// `wars between Peru and Chile, which ended in 1994, and a war in Kenya`: a noun with an article
+    /// and without a verb is no second clause, but a second thing.
+    pub(super) fn noun_beside_verb(&mut self) {
+        for noun in 1..self.tokens.len() {
+            let is_second = self.tokens[noun].upos == Upos::Noun
+                && self.tokens[noun].relation == Relation::CONJ
+                && self.has(noun, &[Relation::DET])
+                && !self.has(noun, &[Relation::COP, Relation::NSUBJ, Relation::NSUBJ_PASS]);
+            let Some(verb) = self.head(noun).filter(|verb| {
+                is_second
+                    && *verb < noun
+                    && self.tokens[*verb].upos == Upos::Verb
+                    && self.tokens[*verb].relation == Relation::ACL_RELCL
+            }) else {
+                continue;
+            };
+            let mut first = self.head(verb);
+            while let Some(at) = first {
+                if self.tokens[at].upos == Upos::Noun || self.tokens[at].upos == Upos::Verb {
+                    break;
+                }
+                first = self.head(at);
+            }
+            if let Some(first) = first.filter(|first| {
+                self.tokens[*first].upos == Upos::Noun && !self.is_below(*first, noun)
+            }) {
+                self.hang(noun, first, Relation::CONJ);
+            }
+        }
+    }
 }
