@@ -62,6 +62,7 @@ pub fn claims(
     }
     if maker.is_nobody_knows_which()
         || maker.is_another_thing()
+        || maker.is_title_of_next()
         || pattern.abroad && !implied::is_from_elsewhere(scene, rules, found)
     {
         return Vec::new();
@@ -176,6 +177,27 @@ impl Maker<'_, '_> {
             |at: usize| matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adj);
         (first..self.found.end)
             .any(|at| is_nominal(at + 1) && unless.iter().any(|word| word == view.word(at)))
+    }
+
+    /// `A, director of the bank B`: an office right before a name is that one's, and not that of the
+    /// person before the comma.
+    fn is_title_of_next(&self) -> bool {
+        let role = self.fills(Part::Qualifier(QualifierName::Role)).find_map(|fill| match fill {
+            Fill::Words(tokens) => Some(*tokens),
+            _ => None,
+        });
+        let subject = self.fills(Part::Subject).find_map(|fill| match fill {
+            Fill::Candidates(_, tokens) => Some(*tokens),
+            _ => None,
+        });
+        let Some((role, subject)) = role.zip(subject) else { return false };
+        let end = self.found.end.max(role.end);
+        let view = &self.scene.view;
+        let is_apart = (subject.end..role.first).any(|at| view.word(at) == ",");
+        is_apart
+            && self.scene.candidates.iter().any(|candidate| {
+                candidate.tokens.first == end && self.rules.is(candidate.class, "Person")
+            })
     }
 
     /// What fills a part: nothing for a minted one.

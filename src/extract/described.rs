@@ -77,7 +77,8 @@ pub fn resolve(scenes: &mut [Scene<'_>], rules: &Rules<'_>) {
                 let date = date?;
                 known.iter().rev().find(|one| {
                     one.head == head
-                        && one.is_plural == is_plural
+                        // `the elections of 2022` are `the election of November 2022`.
+                        && (one.is_plural == is_plural || head == "election")
                         && one.class == candidate.class
                         && one.date.is_some_and(|known| known.covers(date) || date.covers(known))
                         && (names.iter().all(|name| one.names.contains(name))

@@ -13,6 +13,7 @@ use super::tree::ground::{Ground, head_of};
 use super::view::{Tokens, View, is_dash};
 use crate::ontology::{EntryId, RelationId};
 use crate::span::Span;
+use crate::text::Upos;
 
 /// The rule of lines that join places.
 const LINE: &str = "line";
@@ -46,10 +47,14 @@ pub fn claims(
         let is_body = rules.is(thing.class, "Organization")
             && !rules.is(thing.class, "IntergovernmentalOrganization");
         // `Supreme Court of Kenya`: an organ of a state belongs to it, and may sit anywhere.
+        let is_of_state = |entry: EntryId| {
+            rules.is(thing.class, "GovernmentBody")
+                && rules.is(rules.lexicon.entry(entry).class, "Country")
+        };
         if is_named
             && is_body
-            && !rules.is(thing.class, "GovernmentBody")
-            && let Some((entry, span)) = in_name(rules, &scene.view, thing)
+            && let Some((entry, span)) =
+                in_name(rules, &scene.view, thing).filter(|(entry, _)| !is_of_state(*entry))
         {
             found.push(Located { thing, place: Place::Entry(entry, span), rule: "name" });
         }
@@ -62,7 +67,7 @@ pub fn claims(
         {
             found.push(Located { thing, place: Place::Candidate(place), rule: "beside" });
         }
-        if rules.is(thing.class, "Project") {
+        if rules.is(thing.class, "Project") && !is_any(&scene.view, thing) {
             let joined = joined(rules, scene, thing);
             found.extend(joined.into_iter().map(|place| Located {
                 thing,
@@ -72,6 +77,16 @@ pub fn claims(
         }
     }
     found.into_iter().map(|one| claim(rules, registry, article, located_in, ground, &one)).collect()
+}
+
+/// Says whether a description means any of its kind: `viable projects linking Kenya and Uganda`.
+fn is_any(view: &View<'_>, thing: &Candidate) -> bool {
+    let head = thing.tokens.end - 1;
+    let is_plural = view.word(head) != view.lemma(head).to_lowercase();
+    let before = thing.tokens.first.checked_sub(1).map_or("", |at| view.word(at));
+    let is_told = matches!(before, "these" | "those" | "two" | "three" | "both" | "four" | "'s");
+    let has_name = (thing.tokens.first..thing.tokens.end).any(|at| view.upos(at) == Upos::Propn);
+    thing.reason == Reason::Description && is_plural && !is_told && !has_name
 }
 
 /// Where a line's name alone says where it is, one mention that makes it a plan makes all of them

@@ -127,6 +127,9 @@ fn trimmed(view: &View<'_>, words: &WordLists, tokens: Tokens, kind: NameKind) -
         && (view.upos(first) != Upos::Propn
             || view.forms[first].contains('.') && kind != NameKind::Organization
             || words.name_heads.contains_key(view.word(first))
+            // `Deputy Leaders`
+            || words.offices.contains_key(&view.lemma(first).to_lowercase())
+            || words.offices.contains_key(view.word(first).trim_end_matches('s'))
             || words.description_heads.contains_key(view.lemma(first)));
     (is_name && !is_several && !is_common).then(|| Tokens::new(first, end))
 }

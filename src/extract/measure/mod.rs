@@ -90,6 +90,9 @@ impl Reader<'_, '_> {
                 continue;
             }
             let Some(seat) = self.seat(quantity) else { continue };
+            if self.is_aside(quantity) {
+                continue;
+            }
             let equivalent = self.equivalent(&seat, figures.last());
             let found = equivalent
                 .or_else(|| self.repeated(&seat, figures.last()))
@@ -113,6 +116,18 @@ impl Reader<'_, '_> {
             figures.extend(self.ranking(at));
         }
         figures
+    }
+
+    /// `won with 81%, with 5% of the votes against all`: a second share behind a comma is somebody
+    /// else's, and nobody says whose.
+    fn is_aside(&self, quantity: &super::quantity::Quantity) -> bool {
+        let view = &self.scene.view;
+        let Some(comma) = quantity.tokens.first.checked_sub(2) else { return false };
+        quantity.kind == QuantityKind::Percent
+            && view.word(comma) == ","
+            && view.word(comma + 1) == "with"
+            && (self.scene.quantities.iter())
+                .any(|one| one.kind == QuantityKind::Percent && one.tokens.end <= comma)
     }
 
     /// `25,000 left in 2016 and 27,000 did so in 2017`: a number that does what the one before did.

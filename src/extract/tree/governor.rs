@@ -103,7 +103,23 @@ fn still_to_come(ground: &Ground<'_, '_>, rules: &Rules<'_>, noun: usize) -> Vec
             ground.children(clause).filter(|child| ground.relation(*child) == Relation::AUX);
         auxiliaries.chain([clause]).collect::<Vec<_>>()
     });
-    words.filter(is_plan).collect()
+    let mut words: Vec<usize> = words.filter(is_plan).collect();
+    // `the railway would be`, `the line will link`
+    let view = &ground.scene.view;
+    let predicate = ground.parent(noun).filter(|predicate| {
+        let is_line = matches!(
+            view.lemma(*predicate),
+            "link" | "connect" | "pass" | "run" | "cross" | "stretch" | "join"
+        );
+        matches!(ground.relation(noun), Relation::NSUBJ | Relation::NSUBJ_PASS)
+            && (is_line
+                || ground.children(*predicate).any(|child| ground.relation(child) == Relation::COP))
+    });
+    let auxiliaries = predicate.into_iter().flat_map(|predicate| ground.children(predicate));
+    words.extend(
+        auxiliaries.filter(|child| ground.relation(*child) == Relation::AUX).filter(is_plan),
+    );
+    words
 }
 
 /// Reads what governs the noun at `head`, which no verb of its own stands over.
