@@ -8,6 +8,7 @@
 //! the expression means nothing: a miss is better than a guess.
 
 mod office_holder;
+mod only;
 
 use super::Rules;
 use super::expression::{self, Expression, Kind};
@@ -19,7 +20,7 @@ use super::view::{Tokens, View};
 use crate::ontology::ClassId;
 use crate::ontology::words::Gender;
 use crate::span::Span;
-use crate::text::{Relation, Upos};
+use crate::text::{Number, Relation, Upos};
 use office_holder::holder;
 
 /// Sentences after which a mention is forgotten.
@@ -208,7 +209,10 @@ impl Discourse {
         let is_first_clause = !here.candidates.iter().any(|candidate| {
             candidate.tokens.end <= here.at && fits(&self.here_of(here, candidate))
         });
-        if self.subject_unknown || !is_first_clause {
+        if !is_first_clause {
+            return self.only_one(here, &fits);
+        }
+        if self.subject_unknown {
             return None;
         }
         let best = self.best(here, 1, &fits)?;
@@ -290,29 +294,6 @@ impl Discourse {
         let known =
             self.mentioned.iter().rev().find(|known| known.meaning == Meaning::Entry(topic));
         known.cloned()
-    }
-
-    /// `the Central Asian state`: the country of that region which was spoken of, or which the
-    /// article is about.
-    fn country_in(&self, here: &Here<'_, '_>, region: Tokens) -> Option<Mentioned> {
-        let adjective = here.candidates.iter().find(|candidate| {
-            candidate.tokens == region && candidate.reason == Reason::Adjective
-        })?;
-        let Meaning::Entry(region) = adjective.meaning else { return None };
-        let lexicon = here.rules.lexicon;
-        let fits = |mentioned: &Mentioned| match mentioned.meaning {
-            Meaning::Entry(entry) => lexicon.entry(entry).located_in == Some(region),
-            _ => false,
-        };
-        let topic = here.memory.topic().map(Meaning::Entry);
-        let known = || {
-            let mut known = self.mentioned.iter().rev();
-            known.find(|known| Some(&known.meaning) == topic.as_ref() && fits(known)).cloned()
-        };
-        self.best(here, REACH, &|mentioned| {
-            here.rules.is(mentioned.class, "Country") && fits(mentioned)
-        })
-        .or_else(known)
     }
 
     /// `the bank`: the only thing of the classes whose name has the word.
@@ -546,6 +527,7 @@ fn can_be_it(here: &Here<'_, '_>, subject: usize) -> bool {
     let view = here.view;
     let is_pronoun_for_things = matches!(view.word(here.at), "it" | "its");
     is_pronoun_for_things
+        && view.token(subject).features.number != Some(Number::Plural)
         && !matches!(view.word(subject), "he" | "she" | "they" | "we" | "i" | "you")
         && matches!(view.upos(subject), Upos::Noun | Upos::Propn | Upos::Pron)
 }

@@ -88,6 +88,8 @@ pub fn single(view: &View<'_>, words: &WordLists, index: usize, is_listed: bool)
         && !(is_dash(view.word(index + 1)) && view.is_joined(index))
         && !words.name_heads.contains_key(view.word(index))
         && !is_title(view, words, index)
+        // `Deputy Leaders`
+        && !words.offices.contains_key(view.word(index).trim_end_matches('s'))
         && !words.offices.contains_key(view.word(index + 1));
     let tokens = Tokens::new(index, index + 1);
     if !is_plain {

@@ -346,7 +346,8 @@ fn owners<'g>(
     arcs.map(|arc| arc.dependent)
 }
 
-/// `in Peru's biggest cities`, `across parts of Peru`: what is there is in Peru.
+/// `in Peru's biggest cities`, `across parts of Peru`: what is there is in Peru; `in the heart of
+/// Lima`: in Lima.
 fn country_around(
     ground: &Ground<'_, '_>,
     rules: &Rules<'_>,
@@ -364,13 +365,23 @@ fn country_around(
             view.lemma(token),
             "part" | "area" | "capital" | "north" | "south" | "east" | "west"
         );
+    let is_middle = matches!(
+        view.lemma(token),
+        "center" | "centre" | "heart" | "middle" | "outskirts" | "outskirt" | "suburb" | "downtown"
+            | "edge" | "street" | "streets"
+    );
     let is_inside = matches!(label, Label::Prep(word)
         if matches!(word.as_str(), "in" | "across" | "throughout" | "around"));
-    (is_place && is_inside && view.upos(token) == Upos::Noun).then_some(())?;
+    let is_around = |wanted: &str| match is_middle {
+        true => wanted == "City",
+        false => wanted == "Country",
+    };
+    ((is_place || is_middle) && is_inside && view.upos(token) == Upos::Noun).then_some(())?;
     let owners = owners(ground, token, &["of"]);
     owners.flat_map(|owner| &ground.headed[owner]).copied().find(|index| {
         let class = ground.scene.candidates[*index].class;
-        rules.is(class, "Country") && fits(rules, class, classes)
+        ["City", "Country"].iter().any(|wanted| is_around(wanted) && rules.is(class, wanted))
+            && fits(rules, class, classes)
     })
 }
 

@@ -24,6 +24,7 @@ impl Mending<'_> {
         for at in 1..self.tokens.len() {
             self.second_name(at);
             self.indefinite(at);
+            self.titled(at);
             self.dated(at);
             self.inside(at);
         }
@@ -234,6 +235,36 @@ impl Mending<'_> {
         let is_closed = (at + 1..verb).find(|next| !self.is_below(*next, at));
         if is_closed.is_some_and(|next| self.form(next) == ",") && !self.is_below(verb, noun) {
             self.hang(at, noun, Relation::NMOD);
+        }
+    }
+
+    /// `the commander of the Border Guard of Peru, Anna Weber`: a name behind a comma is no second
+    /// name of the name before it, but says who the commander is.
+    fn titled(&mut self, at: usize) {
+        let is_name = |at: usize| self.tokens[at].upos == Upos::Propn;
+        let Some(mut noun) = self.head(at).filter(|inner| {
+            *inner < at
+                && self.tokens[at].relation == Relation::APPOS
+                && is_name(at)
+                && is_name(*inner)
+                && self.tokens[*inner].relation == Relation::NMOD
+                // `a friend of Anna Weber, Mayor of Bern`
+                && !self.has(at, &[Relation::NMOD])
+                && self.is_after_comma(at)
+        }) else {
+            return;
+        };
+        while is_name(noun) && self.tokens[noun].relation == Relation::NMOD {
+            match self.head(noun) {
+                Some(outer) if outer < noun => noun = outer,
+                _ => return,
+            }
+        }
+        if self.tokens[noun].upos == Upos::Noun
+            && self.tokens[noun].xpos == Xpos::NN
+            && !self.has(noun, &[Relation::APPOS])
+        {
+            self.hang(at, noun, Relation::APPOS);
         }
     }
 

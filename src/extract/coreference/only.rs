@@ -1,0 +1,43 @@
+//! Expressions that can mean one thing only: `its` where one thing is named, `the Central Asian state`
+//! where one country of the region is.
+
+use super::{Discourse, Here, Mentioned, REACH};
+use crate::extract::fact::Reason;
+use crate::extract::mention::{Candidate, Meaning};
+use crate::extract::view::Tokens;
+
+impl Discourse {
+    /// `the acts of the party are banned, its leader …`: the only thing named in the sentence so far.
+    pub(super) fn only_one(&self, here: &Here<'_, '_>, fits: &dyn Fn(&Mentioned) -> bool) -> Option<Mentioned> {
+        let mut before = here.candidates.iter().filter(|candidate| {
+            candidate.tokens.end <= here.at && candidate.reason != Reason::Coreference
+        });
+        let only = self.here_of(here, before.next()?);
+        let is_other = |candidate: &Candidate| candidate.meaning != only.meaning;
+        let is_only = !before.any(is_other) && fits(&only) && here.view.word(here.at) == "its";
+        is_only.then_some(only)
+    }
+
+    /// `the Central Asian state`: the country of that region which was spoken of, or which the
+    /// article is about.
+    pub(super) fn country_in(&self, here: &Here<'_, '_>, region: Tokens) -> Option<Mentioned> {
+        let adjective = here.candidates.iter().find(|candidate| {
+            candidate.tokens == region && candidate.reason == Reason::Adjective
+        })?;
+        let Meaning::Entry(region) = adjective.meaning else { return None };
+        let lexicon = here.rules.lexicon;
+        let fits = |mentioned: &Mentioned| match mentioned.meaning {
+            Meaning::Entry(entry) => lexicon.entry(entry).located_in == Some(region),
+            _ => false,
+        };
+        let topic = here.memory.topic().map(Meaning::Entry);
+        let known = || {
+            let mut known = self.mentioned.iter().rev();
+            known.find(|known| Some(&known.meaning) == topic.as_ref() && fits(known)).cloned()
+        };
+        self.best(here, REACH, &|mentioned| {
+            here.rules.is(mentioned.class, "Country") && fits(mentioned)
+        })
+        .or_else(known)
+    }
+}
