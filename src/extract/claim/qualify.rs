@@ -68,6 +68,10 @@ impl Maker<'_, '_> {
         {
             self.push_time(&mut qualifiers, time, name);
         }
+        // `the former chairman was tried in May`: he did not hold the office then.
+        if self.is_former() {
+            qualifiers.retain(|(key, _)| *key != Qualifier::Date);
+        }
         self.push_length(&mut qualifiers);
         self.push_unit(&mut qualifiers);
         qualifiers.sort_by(|one, other| {
@@ -75,6 +79,16 @@ impl Maker<'_, '_> {
         });
         qualifiers.dedup();
         qualifiers
+    }
+
+    /// Says whether the role is one of the past: `former chairman`.
+    fn is_former(&self) -> bool {
+        let view = &self.scene.view;
+        self.fills(Part::Qualifier(QualifierName::Role)).any(|fill| match fill {
+            Fill::Words(role) => (role.first.saturating_sub(1)..role.end)
+                .any(|at| matches!(view.word(at), "former" | "past" | "ex" | "late")),
+            _ => false,
+        })
     }
 
     /// `deputy leaders`: what each of them is.

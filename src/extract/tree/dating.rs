@@ -99,8 +99,8 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
     // `the agreement between Peru and Chile – signed in May`: countries are not signed.
     let behind_event = |verb: usize, noun: usize| {
         let view = &ground.scene.view;
-        let is_aside = view.token(verb).xpos == Xpos::VBN
-            && (is_dash(view.word(verb - 1)) || view.word(verb - 1) == ",");
+        let before = verb.checked_sub(1).map_or("", |at| view.word(at));
+        let is_aside = view.token(verb).xpos == Xpos::VBN && (is_dash(before) || before == ",");
         let mut events = dated.events.iter();
         is_aside && events.any(|event| view.governs(view.head_of(*event), noun))
     };
