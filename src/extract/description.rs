@@ -3,6 +3,7 @@
 
 use super::noun;
 use super::view::{Tokens, View, is_quote};
+use crate::date::MONTHS;
 use crate::ontology::ClassId;
 use crate::ontology::words::WordLists;
 use crate::text::Upos;
@@ -204,7 +205,9 @@ fn past_acronym(view: &View<'_>, end: usize) -> usize {
 
 /// Says whether a date starts at `at`: `4 June`, `Tuesday`.
 fn is_day(view: &View<'_>, at: usize) -> bool {
-    view.upos(at) == Upos::Num || view.is_capitalised(at) && view.word(at).ends_with("day")
+    let is_month = MONTHS.contains(&view.forms.get(at).copied().unwrap_or_default());
+    let is_weekday = view.is_capitalised(at) && view.word(at).ends_with("day");
+    view.upos(at) == Upos::Num || is_month || is_weekday
 }
 
 /// End of the list of names that starts at `at`: `Peru, Chile and Bolivia`. `None` when its first

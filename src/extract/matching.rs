@@ -318,6 +318,12 @@ impl Matcher<'_, '_> {
             if before_dash && group.members.len() > 1 {
                 continue;
             }
+            // `China, India and Iran, which joined`: the last of them did.
+            let goes_on = scene.view.word(group.tokens.end) == ","
+                && matches!(scene.view.word(group.tokens.end + 1), "who" | "which");
+            if goes_on && verb_follows && group.members.len() > 1 {
+                continue;
+            }
             let candidate = &scene.candidates[group.members[0]];
             let is_adjective = candidate.reason == Reason::Adjective;
             let is_pronoun = matches!(scene.view.word(at), "his" | "her");

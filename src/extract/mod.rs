@@ -489,6 +489,11 @@ fn merge(known: &mut Claim, claim: Claim) {
             Some(_) => {}
         }
     }
+    // `was elected in May`: since then is more than then.
+    let start = known.qualifiers.iter().find(|(key, _)| *key == Qualifier::Start);
+    if let Some(start) = start.map(|(_, value)| value.clone()) {
+        known.qualifiers.retain(|(key, value)| *key != Qualifier::Date || *value != start);
+    }
     known.qualifiers.sort_by_key(|one| one.0);
     for span in claim.evidence {
         if known.evidence.len() < 5 && !known.evidence.contains(&span) {

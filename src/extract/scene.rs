@@ -191,6 +191,8 @@ impl<'a> Scene<'a> {
         let top = rules.onto.class(kind.class).top;
         self.candidates.iter().position(|candidate| {
             candidate.tokens.first == at
+                // `Peru and Chile, which joined`: a pronoun goes on with no list.
+                && view.upos(at) != Upos::Pron
                 && rules.onto.class(candidate.class).top == top
                 && (candidate.reason == Reason::Adjective) == (kind.reason == Reason::Adjective)
                 && (candidate.reason == Reason::Description) == (kind.reason == Reason::Description)

@@ -126,7 +126,10 @@ impl Reader<'_, '_, '_> {
         let capacity = self.beside(&["as"]).find_map(|(token, _)| {
             let is_free =
                 view.upos(token) == Upos::Noun && !self.is_taken(Tokens::new(token, token + 1));
-            (is_free && self.is_capacity(token)).then(|| Tokens::new(noun::start_of(view, token + 1), token + 1))
+            // `joined A in 2019 and B as an observer`: the other one.
+            let last = self.matched.taken.iter().map(|tokens| tokens.end).max().unwrap_or(0);
+            let is_of_another = (last..token).any(|at| view.word(at) == "and");
+            (is_free && !is_of_another && self.is_capacity(token)).then(|| Tokens::new(noun::start_of(view, token + 1), token + 1))
         });
         let tokens = capacity.or_else(|| self.kind_of_member())?;
         Some(Fill::Words(tokens))

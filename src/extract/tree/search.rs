@@ -185,6 +185,17 @@ impl Search<'_, '_, '_> {
             && view.word(participle - 1) == ","
     }
 
+    /// Says whether the template has a verb without an object, and the text has one: who opened an
+    /// office in May was not opened then.
+    fn has_another_object(&self, anchor: usize, tokens: &[usize]) -> bool {
+        let is_bare =
+            self.template.edges.iter().all(|edge| edge.labels.iter().all(|one| *one == Label::Subject));
+        is_bare
+            && self.ground.scene.view.upos(anchor) == Upos::Verb
+            && (self.ground.graph.below(anchor))
+                .any(|arc| arc.label == Label::Object && !tokens.contains(&arc.dependent))
+    }
+
     /// Says whether those that the match takes for two sides have a third one that both are to do
     /// with: `A and B met C`, `Kenya's neighbours A and B`.
     fn has_third(&self, anchor: usize, tokens: &[usize]) -> bool {
@@ -252,7 +263,12 @@ impl Search<'_, '_, '_> {
     /// `Peru paid a visit to`: who pays it visits.
     fn light_subjects(&self, from: usize, link: &Link, ends: &mut Vec<(usize, Label)>) {
         let view = &self.ground.scene.view;
-        if !link.labels.contains(&Label::Subject) || Kind::of(view.upos(from)) != Kind::Noun {
+        // `received the ambassador`: who receives one is none.
+        let is_slot = matches!(self.template.nodes[link.from], Node::Slot(_));
+        if is_slot
+            || !link.labels.contains(&Label::Subject)
+            || Kind::of(view.upos(from)) != Kind::Noun
+        {
             return;
         }
         let verbs = self.ground.graph.above(from).filter(|arc| {
@@ -318,7 +334,10 @@ impl Search<'_, '_, '_> {
             let arcs = self.ground.graph.below(anchor);
             arcs.into_iter().any(|arc| arc.label == Label::Subject && !tokens.contains(&arc.dependent))
         };
-        if pattern.agentless && is_verb && has_agent() || self.has_third(anchor, &tokens) {
+        if pattern.agentless && is_verb && has_agent() 
+            || self.has_third(anchor, &tokens)
+            || self.has_another_object(anchor, &tokens)
+        {
             return;
         }
         let governed = governor::of(self.ground, self.rules, anchor, subject);

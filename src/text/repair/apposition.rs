@@ -25,6 +25,7 @@ impl Mending<'_> {
             self.second_name(at);
             self.indefinite(at);
             self.titled(at);
+            self.addressed(at);
             self.dated(at);
             self.inside(at);
         }
@@ -244,7 +245,10 @@ impl Mending<'_> {
         let is_name = |at: usize| self.tokens[at].upos == Upos::Propn;
         let Some(mut noun) = self.head(at).filter(|inner| {
             *inner < at
-                && self.tokens[at].relation == Relation::APPOS
+                && matches!(
+                    self.tokens[at].relation,
+                    Relation::APPOS | Relation::NMOD_UNMARKED
+                )
                 && is_name(at)
                 && is_name(*inner)
                 && self.tokens[*inner].relation == Relation::NMOD
@@ -264,6 +268,26 @@ impl Mending<'_> {
             && self.tokens[noun].xpos == Xpos::NN
             && !self.has(noun, &[Relation::APPOS])
         {
+            self.hang(at, noun, Relation::APPOS);
+        }
+    }
+
+    /// `a daughter of the first president, Anna Weber, has left`: prose addresses nobody between the
+    /// commas behind a noun; it names what the noun means.
+    fn addressed(&mut self, at: usize) {
+        let is_vocative = self.tokens[at].relation == Relation::VOCATIVE
+            && self.tokens[at].upos == Upos::Propn;
+        if !is_vocative || !self.is_after_comma(at) {
+            return;
+        }
+        let start = self.phrase_start(at);
+        let start = start + usize::from(self.form(start) == ",");
+        let noun = self.noun_before(start).filter(|noun| {
+            self.tokens[*noun].xpos == Xpos::NN
+                && matches!(self.tokens[*noun].relation, Relation::NMOD | Relation::APPOS)
+                && !self.is_below(*noun, at)
+        });
+        if let Some(noun) = noun {
             self.hang(at, noun, Relation::APPOS);
         }
     }

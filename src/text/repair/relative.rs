@@ -21,6 +21,19 @@ impl Mending<'_> {
         let is_first = (0..pronoun).all(|before| {
             !self.is_below(before, verb) || before + 1 == pronoun && self.form(before) == ","
         });
+        // `China, India and Iran, which joined in 2023`: the last of a list did, where the verb does
+        // not say that all of them.
+        if self.tokens[verb].relation == Relation::ACL_RELCL
+            && self.tokens[verb].xpos != Xpos::VBP
+            && let Some(last) = self.noun_before(pronoun).filter(|last| {
+                self.tokens[*last].upos == Upos::Propn
+                    && self.tokens[*last].relation == Relation::CONJ
+                    && self.head(*last) == self.head(verb)
+            })
+        {
+            self.hang(verb, last, Relation::ACL_RELCL);
+            return;
+        }
         let Some(noun) = self.noun_before(pronoun).filter(|noun| {
             is_adverbial && is_first && !self.is_below(*noun, verb) && self.head(verb).is_some()
         }) else {
@@ -37,7 +50,7 @@ impl Mending<'_> {
     }
 
     /// The head of the noun phrase that ends right before `at`, with or without a comma between.
-    fn noun_before(&self, at: usize) -> Option<usize> {
+    pub(super) fn noun_before(&self, at: usize) -> Option<usize> {
         let mut noun = at.checked_sub(1)?;
         if self.form(noun) == "," {
             noun = noun.checked_sub(1)?;
