@@ -263,7 +263,8 @@ impl Maker<'_, '_> {
         let has_country = |classes: &[crate::ontology::ClassId]| {
             classes.iter().any(|class| self.rules.onto.class(*class).name == "Country")
         };
-        let is_between_states = has_country(&relation.domain)
+        let is_between_states = !relation.transitive
+            && has_country(&relation.domain)
             && matches!(&relation.range, Range::Classes(classes) if has_country(classes));
         let state = candidates.iter().position(|other| {
             other.tokens == candidates[index].tokens && other.reason == Reason::Metonym

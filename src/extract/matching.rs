@@ -412,7 +412,13 @@ impl Matcher<'_, '_> {
             {
                 place = close + 1;
             } else if word == "," && wants_verb && after_slot {
-                match insert_end(view, place) {
+                // The members of a list are no aside.
+                let is_listed = self.scene.groups.iter().any(|group| {
+                    group.members.len() > 1
+                        && group.tokens.first < place
+                        && group.tokens.end > place + 1
+                });
+                match insert_end(view, place).filter(|_| !is_listed) {
                     Some(end) => place = end,
                     None => break,
                 }

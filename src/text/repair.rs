@@ -14,6 +14,13 @@ use super::tag::{Upos, Xpos};
 /// in `gas exports to Peru fell`, where nothing links the two, `exports` is a noun.
 pub(super) fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
     for at in 1..tags.len().saturating_sub(2) {
+        // `a contract worth $5 million`
+        if forms[at] == "worth"
+            && matches!(tags[at - 1].0, Upos::Noun | Upos::Propn)
+            && matches!(tags[at + 1].0, Upos::Sym | Upos::Num)
+        {
+            tags[at] = (Upos::Adj, Xpos::JJ);
+        }
         let is_after_noun = matches!(tags[at - 1].0, Upos::Noun | Upos::Propn);
         let is_candidate = tags[at] == (Upos::Verb, Xpos::VBZ)
             && is_after_noun
@@ -51,6 +58,7 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.participle_beside_name(at);
         tree.source(at);
         tree.when(at);
+        tree.worth(at);
     }
     tree.verbless();
     tree.noun_beside_verb();

@@ -36,7 +36,7 @@ pub(super) fn split(
                 (None, Some(model)) => {
                     keys.clear();
                     context.features(at, start, &mut keys);
-                    ends_by(model, &keys)
+                    ends_by(model, &keys) && !context.is_entry_date(start, at)
                 }
                 (None, None) => ends(text, words, at, language),
             };
@@ -66,6 +66,16 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     fn form(&self, index: usize) -> &str {
         &self.text[self.words[index].start..self.words[index].end]
+    }
+
+    /// `15 May 1992 – The treaty is signed`: the date and the dash that open an entry of a chronology
+    /// belong to it.
+    fn is_entry_date(&self, start: usize, at: usize) -> bool {
+        let has_year = (start..at).any(|index| {
+            let form = self.form(index);
+            form.len() == 4 && form.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        start == 0 && at <= 5 && matches!(self.form(at), "–" | "—" | "-" | ":") && has_year
     }
 
     fn gap(&self, at: usize) -> &str {

@@ -109,6 +109,23 @@ impl Mending<'_> {
         }
     }
 
+    /// `signed a contract worth $5 million`: it is the contract that is worth it.
+    pub(super) fn worth(&mut self, worth: usize) {
+        let is_price = self.form(worth) == "worth"
+            && worth > 0
+            && worth + 1 < self.tokens.len()
+            && matches!(self.tokens[worth + 1].upos, Upos::Sym | Upos::Num | Upos::Adv);
+        let Some(noun) = worth.checked_sub(1).filter(|noun| {
+            is_price
+                && self.tokens[*noun].upos == Upos::Noun
+                && self.head(worth) != Some(*noun)
+                && !self.is_below(*noun, worth)
+        }) else {
+            return;
+        };
+        self.hang(worth, noun, Relation::AMOD);
+    }
+
     /// `The minister, Anna Weber, expressed concern that …`: a sentence of one long noun phrase has its
     /// verb behind the last comma.
     pub(super) fn verbless(&mut self) {
