@@ -19,7 +19,13 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
         let above = scene.view.governor(scene.view.head_of(time.tokens));
         found.verb.is_some()
             && above.is_some_and(|above| {
-                matches!(scene.view.relation(above), Relation::APPOS | Relation::ACL_RELCL)
+                let is_clause = scene.view.relation(above) == Relation::ACL
+                    && scene.view.word(time.tokens.end) == ",";
+                (is_clause
+                    || matches!(
+                        scene.view.relation(above),
+                        Relation::APPOS | Relation::ACL_RELCL
+                    ))
                     && Some(above) != found.verb
             })
     };

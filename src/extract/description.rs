@@ -138,6 +138,17 @@ fn complement_end(
             break;
         }
         let Some(phrase) = noun::phrase(view, end + 1) else { break };
+        // `on the sidelines of the summit` tells of the signing, not of the treaty.
+        let is_circumstance = (phrase.first..phrase.end).any(|at| {
+            matches!(
+                view.word(at),
+                "sidelines" | "margins" | "eve" | "occasion" | "initiative" | "request" | "behalf"
+                    | "basis" | "fringes"
+            )
+        });
+        if is_circumstance {
+            break;
+        }
         let is_date = is_specific(phrase.first) && !is_named(phrase.first);
         if is_date || is_day(view, end + 1) {
             break;

@@ -30,6 +30,9 @@ impl Maker<'_, '_> {
                     };
                     let words = self.plain_words(tokens);
                     let words = match name {
+                        QualifierName::Role if self.is_after_former(tokens) => {
+                            format!("former {}", self.of_each(tokens, words))
+                        }
                         QualifierName::Role => self.of_each(tokens, words),
                         _ => words,
                     };
@@ -85,10 +88,22 @@ impl Maker<'_, '_> {
     fn is_former(&self) -> bool {
         let view = &self.scene.view;
         self.fills(Part::Qualifier(QualifierName::Role)).any(|fill| match fill {
+            Fill::Words(role) if self.is_after_former(*role) => true,
             Fill::Words(role) => (role.first.saturating_sub(1)..role.end)
                 .any(|at| matches!(view.word(at), "former" | "past" | "ex" | "late")),
             _ => false,
         })
+    }
+
+    /// `former Kenyan president`: the word stands before whose president he was.
+    fn is_after_former(&self, role: Tokens) -> bool {
+        let view = &self.scene.view;
+        let owner = self.scene.candidates.iter().find(|candidate| {
+            let end = candidate.tokens.end;
+            end == role.first || end + 1 == role.first && view.word(end) == "'s"
+        });
+        let before = owner.and_then(|owner| owner.tokens.first.checked_sub(1));
+        before.is_some_and(|at| matches!(view.word(at), "former" | "ex"))
     }
 
     /// `deputy leaders`: what each of them is.

@@ -117,7 +117,8 @@ impl Reader<'_, '_> {
             return None;
         }
         let governor = self.syntax.clause(noun);
-        if let Some(sign) = self.direction(noun) {
+        // A contract does not contract.
+        if let Some(sign) = self.direction(noun).filter(|_| !self.is(noun, Use::Gift)) {
             let inner = self.syntax.children(noun).iter().copied().find(|child| {
                 self.syntax.relation(*child) == Relation::NMOD
                     && matches!(self.syntax.case(*child), "in" | "of")
