@@ -59,6 +59,7 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.source(at);
         tree.when(at);
         tree.worth(at);
+        tree.absolute(at);
     }
     tree.verbless();
     tree.noun_beside_verb();

@@ -126,6 +126,47 @@ impl Mending<'_> {
         self.hang(worth, noun, Relation::AMOD);
     }
 
+    /// `war broke out, with Peru recognizing the region`: after `with` and a noun a participle has that
+    /// noun as its subject.
+    pub(super) fn absolute(&mut self, with: usize) {
+        let is_absolute = with > 0
+            && self.form(with) == "with"
+            && self.form(with - 1) == ","
+            && self.tokens[with].relation == Relation::CASE;
+        let Some(noun) = self.head(with).filter(|noun| {
+            is_absolute
+                && *noun > with
+                && matches!(self.tokens[*noun].relation, Relation::NMOD | Relation::OBL)
+        }) else {
+            return;
+        };
+        let Some(verb) = (noun + 1..self.tokens.len())
+            .find(|at| self.tokens[*at].upos != Upos::Adv)
+            .filter(|verb| {
+                self.tokens[*verb].xpos == Xpos::VBG
+                    && self.tokens[*verb].upos == Upos::Verb
+                    && matches!(
+                        self.tokens[*verb].relation,
+                        Relation::ADVCL | Relation::ACL | Relation::XCOMP
+                    )
+            })
+        else {
+            return;
+        };
+        let Some(above) = self.head(noun).filter(|_| !self.has(verb, &[Relation::NSUBJ])) else {
+            return;
+        };
+        if self.head(verb) == Some(noun) || self.is_below(above, verb) {
+            // The participle hangs on the noun: both change places.
+            if self.is_below(above, verb) && self.head(verb) != Some(noun) {
+                return;
+            }
+            self.hang(verb, above, Relation::ADVCL);
+        }
+        self.hang(noun, verb, Relation::NSUBJ);
+        self.hang(with, verb, Relation::MARK);
+    }
+
     /// `The minister, Anna Weber, expressed concern that …`: a sentence of one long noun phrase has its
     /// verb behind the last comma.
     pub(super) fn verbless(&mut self) {
