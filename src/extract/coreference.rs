@@ -136,13 +136,15 @@ impl Discourse {
         let root = (0..view.len()).find(|index| view.governor(*index).is_none());
         let subject = root.and_then(|root| view.subject_of(root));
         let mut subjects: Vec<Mentioned> = Vec::new();
-        let mut is_covered = false;
+        let (mut is_covered, mut is_named) = (false, false);
         for candidate in candidates {
-            is_covered |= candidate.reason != Reason::Adjective
+            let is_subject = candidate.reason != Reason::Adjective
                 && subject == Some(view.head_of(candidate.tokens));
+            is_covered |= is_subject;
             if candidate.reason == Reason::Description {
                 continue;
             }
+            is_named |= is_subject;
             let mentioned = mentioned(view, rules, candidate, self.sentence);
             let head = view.head_of(candidate.tokens);
             let is_of_subject = subject.is_some_and(|subject| {
@@ -155,7 +157,7 @@ impl Discourse {
             self.mentioned.push(mentioned);
         }
         if let Some(named) =
-            root.filter(|_| !is_covered).and_then(|root| expression::named_by(view, root))
+            root.filter(|_| !is_named).and_then(|root| expression::named_by(view, root))
         {
             let head = |candidate: &&Candidate| view.head_of(candidate.tokens) == named;
             if let Some(candidate) = candidates.iter().filter(|one| is_name(one.reason)).find(head)
