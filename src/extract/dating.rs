@@ -4,8 +4,8 @@ use super::Rules;
 use super::matching::{Fill, Match};
 use super::scene::Scene;
 use super::time;
-use super::view::Tokens;
-use crate::text::{Relation, Upos};
+use super::view::{Tokens, is_dash};
+use crate::text::{Relation, Upos, Xpos};
 
 /// The date that belongs to a match: one inside it, else one right after it, else the first of
 /// the sentence when it stands before the match and no other does.
@@ -47,6 +47,15 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
                 "," | ";" | "." | ":" | "and" | "but" | "which" | "who" | "that" | "—"
             ) || matches!(scene.view.upos(at), Upos::Verb)
             {
+                // `the pact between Peru and Chile – signed in May`
+                let is_aside = at > 0
+                    && scene.view.token(at).xpos == Xpos::VBN
+                    && (is_dash(scene.view.word(at - 1)) || scene.view.word(at - 1) == ",");
+                if is_aside {
+                    return scene.time_at(at + 1).filter(|time| {
+                        scene.times[*time].relation != time::TimeRelation::Bare
+                    });
+                }
                 // `, on 14 May 2002`: a comma may stand right before the date.
                 let next = scene.time_at(at + 1).filter(|_| scene.view.word(at) == ",");
                 return next.filter(|time| scene.times[*time].relation != time::TimeRelation::Bare);

@@ -42,7 +42,10 @@ pub fn phrase(view: &View<'_>, at: usize) -> Option<Tokens> {
 /// Extends a noun phrase by `of` phrases and, when `places`, by one `in`, `on` or `with` phrase.
 pub fn with_of(view: &View<'_>, mut tokens: Tokens) -> Tokens {
     for _ in 0..2 {
-        if view.word(tokens.end) != "of" {
+        // `an M.A. in International Relations`
+        let is_of_study = view.word(tokens.end) == "in"
+            && (tokens.first..tokens.end).any(|at| is_degree(view, at));
+        if view.word(tokens.end) != "of" && !is_of_study {
             break;
         }
         match phrase(view, tokens.end + 1) {
@@ -51,6 +54,28 @@ pub fn with_of(view: &View<'_>, mut tokens: Tokens) -> Tokens {
         }
     }
     tokens
+}
+
+/// Says whether the word at `at` is an academic degree: `degree`, `M.A.`
+pub fn is_degree(view: &View<'_>, at: usize) -> bool {
+    matches!(
+        view.word(at),
+        "degree"
+            | "degrees"
+            | "bachelor"
+            | "bachelor's"
+            | "master"
+            | "master's"
+            | "masters"
+            | "doctorate"
+            | "phd"
+            | "diploma"
+            | "honours"
+            | "honors"
+            | "major"
+            | "minor"
+    ) || view.forms[at].contains('.')
+        && view.forms[at].starts_with(['B', 'M', 'P', 'D'])
 }
 
 /// Says whether a noun (lemma, lower case) names an action, a measure or a doctrine: it is that of a

@@ -2,6 +2,7 @@
 //! become classes, titles and marks at their edges are cut off.
 
 use super::name::{ShapedName, is_common_particle};
+use super::noun;
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::words::WordLists;
 use crate::ontology::{ClassId, Ontology};
@@ -59,25 +60,7 @@ pub fn is_title_case(view: &View<'_>) -> bool {
 /// `an M.A. in International Relations`, `a degree in Law`
 fn is_subject_of_study(view: &View<'_>, first: usize) -> bool {
     let Some(degree) = first.checked_sub(2) else { return false };
-    let is_degree = matches!(
-        view.word(degree),
-        "degree"
-            | "degrees"
-            | "bachelor"
-            | "bachelor's"
-            | "master"
-            | "master's"
-            | "masters"
-            | "doctorate"
-            | "phd"
-            | "diploma"
-            | "honours"
-            | "honors"
-            | "major"
-            | "minor"
-    ) || view.forms[degree].contains('.')
-        && view.forms[degree].starts_with(['B', 'M', 'P', 'D']);
-    matches!(view.word(first - 1), "in" | "of") && is_degree
+    matches!(view.word(first - 1), "in" | "of") && noun::is_degree(view, degree)
 }
 
 /// Cuts off titles, articles and marks; `None` when no name is left.

@@ -7,7 +7,7 @@ use super::office::{self, Office};
 use super::quantity::Quantity;
 use super::time::Time;
 use super::view::{Tokens, View, is_dash, is_quote};
-use crate::ontology::EntryId;
+use crate::ontology::{ClassId, EntryId};
 use crate::text::{Relation, Upos};
 
 /// One or more candidates that fill a slot together: `Russia, Armenia and Belarus`.
@@ -188,12 +188,19 @@ impl<'a> Scene<'a> {
             at += 1;
         }
         let kind = self.candidates[first].clone();
-        let top = rules.onto.class(kind.class).top;
+        // `the EU and Kazakhstan`: states and unions of states are parties of one kind.
+        let is_party = |class: ClassId| {
+            rules.is(class, "Country") || rules.is(class, "IntergovernmentalOrganization")
+        };
+        let is_alike = |class: ClassId| {
+            rules.onto.class(class).top == rules.onto.class(kind.class).top
+                || is_party(class) && is_party(kind.class)
+        };
         self.candidates.iter().position(|candidate| {
             candidate.tokens.first == at
                 // `Peru and Chile, which joined`: a pronoun goes on with no list.
                 && view.upos(at) != Upos::Pron
-                && rules.onto.class(candidate.class).top == top
+                && is_alike(candidate.class)
                 && (candidate.reason == Reason::Adjective) == (kind.reason == Reason::Adjective)
                 && (candidate.reason == Reason::Description) == (kind.reason == Reason::Description)
         })

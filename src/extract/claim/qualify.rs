@@ -75,6 +75,7 @@ impl Maker<'_, '_> {
         if self.is_former() {
             qualifiers.retain(|(key, _)| *key != Qualifier::Date);
         }
+        self.push_count(&mut qualifiers);
         self.push_length(&mut qualifiers);
         self.push_unit(&mut qualifiers);
         qualifiers.sort_by(|one, other| {
@@ -149,6 +150,24 @@ impl Maker<'_, '_> {
             }
             None => qualifiers.push((key, Value::Date(time.start))),
         }
+    }
+
+    /// `placed a million Uighurs in camps`: how many it was, where the relation asks for it and the
+    /// number stands right before them.
+    fn push_count(&self, qualifiers: &mut Vec<(Qualifier, Value)>) {
+        let asks = &self.rules.onto.relation(self.pattern.relation).qualified_by;
+        if !asks.iter().any(|name| name == "countOf")
+            || qualifiers.iter().any(|(key, _)| *key == Qualifier::Count)
+        {
+            return;
+        }
+        let number = self.fills(Part::Object).find_map(|fill| match fill {
+            Fill::Candidates(_, tokens) => self.scene.quantities.iter().find(|number| {
+                number.kind == QuantityKind::Count && number.tokens.end == tokens.first
+            }),
+            _ => None,
+        });
+        qualifiers.extend(number.map(|number| (Qualifier::Count, Value::Number(number.value))));
     }
 
     /// First and last day of an event whose date is a stretch: `held on 10–14 October`.

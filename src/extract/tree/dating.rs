@@ -112,6 +112,16 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
     if is_of_event(parent) {
         return Some(6);
     }
+    // `During the campaign in 2019, X demanded`: what is done at a meeting is done when that is.
+    let is_occasion = ground.relation(parent) == Relation::OBL
+        && ground.parent(parent).is_some_and(|at| at == anchor || dated.chain.contains(&at))
+        && ground.children(parent).any(|child| {
+            ground.relation(child) == Relation::CASE
+                && matches!(ground.scene.view.word(child), "during" | "at")
+        });
+    if is_occasion || same_time(ground, anchor).contains(&parent) {
+        return Some(6);
+    }
     names_event.then_some(7)
 }
 
@@ -131,6 +141,22 @@ pub fn end(ground: &Ground<'_, '_>, event: usize) -> Option<usize> {
         let is_dated = ground.scene.times[*time].relation != TimeRelation::Bare;
         is_dated && ground.parent(ground.times[*time]).is_some_and(is_end)
     })
+}
+
+/// The predicates over one whose clause tells what happened then: `was broken in 2008, when war broke
+/// out, with Peru taking sides`.
+fn same_time(ground: &Ground<'_, '_>, anchor: usize) -> Vec<usize> {
+    let mut over = Vec::new();
+    let mut at = anchor;
+    while over.len() < 3
+        && ground.relation(at) == Relation::ADVCL
+        && ground.children(at).any(|child| matches!(ground.scene.view.word(child), "when" | "with"))
+        && let Some(parent) = ground.parent(at)
+    {
+        over.push(parent);
+        at = parent;
+    }
+    over
 }
 
 fn has_infinitive(ground: &Ground<'_, '_>, verb: usize) -> bool {
