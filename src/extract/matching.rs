@@ -318,6 +318,12 @@ impl Matcher<'_, '_> {
             if before_dash && group.members.len() > 1 {
                 continue;
             }
+            // `the EU and China's plan` is China's; `Peru and China's plan` is that of both.
+            let top = |member: &usize| self.rules.onto.class(scene.candidates[*member].class).top;
+            let is_mixed = group.members.iter().any(|one| top(one) != top(&group.members[0]));
+            if is_mixed && scene.view.word(group.tokens.end) == "'s" {
+                continue;
+            }
             // `China, India and Iran, which joined`: the last of them did.
             let goes_on = scene.view.word(group.tokens.end) == ","
                 && matches!(scene.view.word(group.tokens.end + 1), "who" | "which");
