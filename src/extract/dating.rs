@@ -76,7 +76,9 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
         // `in 1994, and a war in Peru` begins something new.
         let is_new =
             gap.clone().any(|at| matches!(scene.view.word(at), "and" | "but" | "while" | ";"));
-        let is_near = gap.len() <= 3 && !is_new && scene.times[before].relation != time::TimeRelation::Bare;
+        let is_closed =
+            scene.view.word(gap.start) == "," && scene.times[before].tokens.first > 2;
+        let is_near = gap.len() <= 3 && !is_new && !is_closed && scene.times[before].relation != time::TimeRelation::Bare;
         is_near.then_some(before)
     };
     inside.or_else(right_after).or_else(clause).or_else(opening).filter(|time| !is_used(*time))

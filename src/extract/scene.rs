@@ -99,7 +99,10 @@ impl<'a> Scene<'a> {
         let [one, other] = members else { return false };
         let view = &self.view;
         let (one, other) = (self.candidates[*one].tokens, self.candidates[*other].tokens);
-        let is_comma = view.word(one.end) == "," && one.end + 1 == other.first;
+        let is_article = |at: usize| matches!(view.word(at), "a" | "an" | "the");
+        let is_comma = view.word(one.end) == ","
+            && (one.end + 1..other.first).all(is_article)
+            && one.end < other.first;
         let goes_on = view.word(other.end) == ","
             || matches!(view.word(other.end), "and" | "or" | "&" | ")" | ";");
         let (head, second) = (view.head_of(one), view.head_of(other));

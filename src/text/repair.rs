@@ -62,6 +62,7 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.absolute(at);
     }
     tree.verbless();
+    tree.dated_entry();
     tree.noun_beside_verb();
     tree.appositions();
 }

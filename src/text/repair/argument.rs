@@ -206,6 +206,31 @@ impl Mending<'_> {
         self.hang(root, verb, Relation::NSUBJ);
     }
 
+    /// `3 March 2011 – The bank is founded`: the date that opens an entry is that of its verb.
+    pub(super) fn dated_entry(&mut self) {
+        let Some(root) = (0..self.tokens.len()).find(|at| self.head(*at).is_none()) else { return };
+        let is_dash = |at: &usize| matches!(self.form(*at), "–" | "—" | "-" | ":");
+        let Some(dash) = (0..self.tokens.len().min(6)).find(is_dash).filter(|dash| root < *dash)
+        else {
+            return;
+        };
+        let is_date = (0..dash).any(|at| self.form(at).bytes().all(|byte| byte.is_ascii_digit()));
+        let verb = (dash + 1..self.tokens.len()).find(|at| {
+            self.tokens[*at].upos == Upos::Verb
+                && self.tokens[*at].relation == Relation::PARATAXIS
+                && self.head(*at).is_some_and(|head| head < dash)
+        });
+        let Some(verb) = verb.filter(|_| is_date) else { return };
+        self.tokens[verb].head = None;
+        self.tokens[verb].relation = Relation::ROOT;
+        for child in self.children(root) {
+            if child > dash {
+                self.tokens[child].head = Some(verb as u32);
+            }
+        }
+        self.hang(root, verb, Relation::OBL);
+    }
+
     /// `wars between Peru and Chile, which ended in 1994, and a war in Kenya`: a noun with an article
     /// and without a verb is no second clause, but a second thing.
     pub(super) fn noun_beside_verb(&mut self) {
