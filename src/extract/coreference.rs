@@ -119,6 +119,9 @@ impl Discourse {
                 Kind::Thing => self.thing(&here),
                 Kind::Relative => relative(&here),
                 Kind::Owner => self.of_class(&here, &["Country"]),
+                Kind::Class(classes) if is_of_topic(&here) => {
+                    self.topic(&here).or_else(|| self.of_class(&here, classes))
+                }
                 Kind::Class(classes) => self.of_class(&here, classes),
                 Kind::CountryIn(region) => self.country_in(&here, *region),
                 Kind::Named(classes, word) => self.of_name(&here, classes, word),
@@ -396,6 +399,12 @@ impl Discourse {
     fn here_of(&self, here: &Here<'_, '_>, candidate: &Candidate) -> Mentioned {
         mentioned(here.view, here.rules, candidate, self.sentence)
     }
+}
+
+/// Says whether the expression is `the government` or the like: that of the country which the article
+/// is about, where that was spoken of just now.
+fn is_of_topic(here: &Here<'_, '_>) -> bool {
+    matches!(here.view.word(here.at + 1), "government" | "authorities")
 }
 
 /// Says whether `word` is the noun for things of this class: `the movement` for Birlik.

@@ -27,6 +27,7 @@ pub mod government;
 pub mod holder;
 pub mod implied;
 pub mod institution;
+pub mod interview;
 pub mod json;
 pub mod lists;
 pub mod location;
@@ -185,7 +186,8 @@ fn read_article(
 ) -> Vec<Claim> {
     let mut claims = structure::authors(doc, rules, registry, article, scenes);
     let attributions: Vec<_> = scenes.iter().map(|scene| holder::find(scene, rules)).collect();
-    let quoted = structure::quotations(doc, rules, registry, article, scenes, &attributions);
+    let mut quoted = structure::quotations(doc, rules, registry, article, scenes, &attributions);
+    quoted.extend(interview::answers(doc, rules, registry, article, scenes));
     let topic = measure::Topic::of(&doc.articles[article as usize], scenes, rules);
     let entries = chronology::entries(&doc.articles[article as usize], scenes);
     for (index, scene) in scenes.iter().enumerate() {

@@ -5,9 +5,16 @@ use super::Rules;
 use super::fact::{Polarity, Realis, Status};
 use super::matching::{Fill, Match};
 use super::scene::Scene;
-use super::view::Tokens;
+use super::view::{Tokens, is_quote};
 use crate::ontology::words::Cue;
 use crate::text::Upos;
+
+/// The question mark that ends the sentence, quotation marks after it aside.
+pub fn question_mark(scene: &Scene<'_>) -> Option<usize> {
+    let view = &scene.view;
+    let last = (0..view.len()).rev().find(|at| !is_quote(view.word(*at)) && view.word(*at) != ")")?;
+    (view.word(last) == "?").then_some(last)
+}
 
 /// Reads the status of a match, without its holder.
 pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Status {
@@ -42,6 +49,13 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Status {
             status.realis = Realis::Planned;
             status.realis_cue = span(at);
         }
+    }
+    // `Did Kenya join the union?`: who asks does not say so.
+    if let Some(mark) = question_mark(scene).filter(|_| found.verb.is_some())
+        && status.realis == Realis::Actual
+    {
+        status.realis = Realis::Hypothetical;
+        status.realis_cue = span(mark);
     }
     if found.anchor.is_some() {
         // The tree has told already what governs the clause.

@@ -424,12 +424,17 @@ fn mark_speakers(text: &str, blocks: &mut [Block]) {
     let is_turn =
         |block: &Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_));
     for block in blocks.iter().filter(|block| is_turn(block)) {
-        if let Some(label) = label(text, block.span) {
+        if let Some(label) = speaker_label(text, block.span) {
             *counts.entry(label.of(text)).or_default() += 1;
         }
     }
     for block in blocks.iter_mut().filter(|block| is_turn(block)) {
-        block.speaker = label(text, block.span).filter(|label| counts[label.of(text)] >= 2);
+        // `Contributor: …` may be a byline: three of them are not.
+        let is_furniture = |label: &str| furniture::role(&format!("{label}:")).is_some();
+        block.speaker = speaker_label(text, block.span).filter(|label| {
+            let label = label.of(text);
+            counts[label] >= 3 || counts[label] == 2 && !is_furniture(label)
+        });
         if block.speaker.is_some() {
             block.kind = BlockKind::Paragraph;
         }
@@ -437,7 +442,7 @@ fn mark_speakers(text: &str, blocks: &mut [Block]) {
 }
 
 /// The label of a turn: at most five words that begin with a capital, and a colon.
-fn label(text: &str, span: Span) -> Option<Span> {
+pub fn speaker_label(text: &str, span: Span) -> Option<Span> {
     let part = span.of(text);
     let (at, _) = part.char_indices().take(60).find(|(_, c)| *c == ':')?;
     let label = &part[..at];
@@ -445,7 +450,5 @@ fn label(text: &str, span: Span) -> Option<Span> {
     let is_short = label.split_whitespace().count() <= 5;
     let goes_on = part[at + 1..].starts_with(char::is_whitespace);
     let is_plain = !label.contains([',', ';', '?', '!', '(', '[', '"', '“', '«']);
-    let is_furniture = furniture::role(&part[..=at]).is_some();
-    (starts_well && is_short && goes_on && is_plain && !is_furniture)
-        .then(|| Span::new(span.start as usize, span.start as usize + at))
+    (starts_well && is_short && goes_on && is_plain).then(|| Span::new(span.start as usize, span.start as usize + at))
 }

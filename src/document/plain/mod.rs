@@ -9,6 +9,7 @@ mod segment;
 mod shape;
 
 use super::{Article, BlockKind, Parsed};
+pub use blocks::speaker_label;
 use paragraphs::Paragraph;
 pub(super) use paragraphs::{begins_item, ends_sentence, item_label};
 use segment::{Plan, Zone};

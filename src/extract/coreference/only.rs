@@ -40,4 +40,11 @@ impl Discourse {
         })
         .or_else(known)
     }
+
+    /// The country that the article is about, where a sentence within reach names it.
+    pub(super) fn topic(&self, here: &Here<'_, '_>) -> Option<Mentioned> {
+        let topic = Meaning::Entry(here.memory.topic()?);
+        let mut known = self.mentioned.iter().rev();
+        known.find(|known| known.meaning == topic && known.sentence + 2 >= self.sentence).cloned()
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::figure::Figure;
 use super::phrase::Reader;
+use crate::extract::status::question_mark;
 use crate::extract::fact::{Polarity, Qualifier, Realis, Status, Value};
 use crate::extract::time::{Time, TimeRelation};
 use crate::extract::view::Tokens;
@@ -21,6 +22,11 @@ impl Reader<'_, '_> {
         }
         let view = &self.scene.view;
         let span = |at: usize| Some(view.span(Tokens::new(at, at + 1)));
+        if let Some(mark) = question_mark(self.scene) {
+            status.realis = Realis::Hypothetical;
+            status.realis_cue = span(mark);
+            return status;
+        }
         let mut at = figure.governor;
         // `pledged $2 million`
         if self.rules.words.is_cue(view.lemma(at), Cue::Planned) && view.upos(at) == Upos::Verb {

@@ -181,6 +181,13 @@ fn step(
             passed.extend(infinitive);
             Some(parent)
         }
+        // `refrained from signing`
+        Relation::ADVCL
+            if is_cue(parent, Cue::Negated)
+                && ground.children(at).any(|child| child < at && view.word(child) == "from") =>
+        {
+            Some(parent)
+        }
         Relation::ACL if infinitive.is_some() => {
             passed.extend(infinitive);
             Some(parent)

@@ -10,7 +10,7 @@ use super::template::{Kind, Link, Node, Template};
 use crate::extract::Rules;
 use crate::extract::matching::{Fill, Match};
 use crate::extract::view::Tokens;
-use crate::ontology::pattern::{Part, QualifierName};
+use crate::ontology::pattern::{Filter, Part, QualifierName};
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos};
 
@@ -104,7 +104,10 @@ impl Search<'_, '_, '_> {
             if images.iter().flatten().any(is_beside) {
                 continue;
             }
-            if matches!(image.fill, Some(Fill::Described(..))) && self.is_far(from, token) {
+            if self.is_far(from, token)
+                && (matches!(image.fill, Some(Fill::Described(..)))
+                    || self.has_nearer(link.to, token, from))
+            {
                 continue;
             }
             let overlaps = |other: &Image| {
@@ -194,6 +197,20 @@ impl Search<'_, '_, '_> {
             && self.ground.scene.view.upos(anchor) == Upos::Verb
             && (self.ground.graph.below(anchor))
                 .any(|arc| arc.label == Label::Object && !tokens.contains(&arc.dependent))
+    }
+
+    /// Says whether something that could fill the slot stands between a noun and the participle.
+    fn has_nearer(&self, node: usize, noun: usize, participle: usize) -> bool {
+        let Node::Slot(slot) = &self.template.nodes[node] else { return false };
+        let (Filter::Classes(classes) | Filter::Described(classes)) = &slot.filter else {
+            return false;
+        };
+        (noun + 1..participle).any(|at| {
+            self.ground.headed[at].iter().any(|index| {
+                let class = self.ground.scene.candidates[*index].class;
+                classes.iter().any(|wanted| self.rules.onto.is_a(class, *wanted))
+            })
+        })
     }
 
     /// Says whether those that the match takes for two sides have a third one that both are to do
