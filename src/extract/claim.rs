@@ -173,8 +173,7 @@ impl Maker<'_, '_> {
         let view = &self.scene.view;
         let unless = &self.pattern.unless;
         let first = self.found.first.saturating_sub(1);
-        let is_nominal =
-            |at: usize| matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adj);
+        let is_nominal = |at: usize| matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adj);
         (first..self.found.end)
             .any(|at| is_nominal(at + 1) && unless.iter().any(|word| word == view.word(at)))
     }
@@ -225,7 +224,8 @@ impl Maker<'_, '_> {
         let is_office = (role.first..role.end)
             .any(|at| self.scene.offices[at].is_some_and(|office| office.tokens.end == role.end));
         let is_of_one = view.word(role.end - 1) == view.lemma(role.end - 1).to_lowercase();
-        let is_person = |member: &usize| self.rules.is(self.scene.candidates[*member].class, "Person");
+        let is_person =
+            |member: &usize| self.rules.is(self.scene.candidates[*member].class, "Person");
         if !is_office || !is_of_one || !members.iter().all(is_person) {
             return fill.clone();
         }

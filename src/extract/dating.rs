@@ -22,10 +22,7 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
                 let is_clause = scene.view.relation(above) == Relation::ACL
                     && scene.view.word(time.tokens.end) == ",";
                 (is_clause
-                    || matches!(
-                        scene.view.relation(above),
-                        Relation::APPOS | Relation::ACL_RELCL
-                    ))
+                    || matches!(scene.view.relation(above), Relation::APPOS | Relation::ACL_RELCL))
                     && Some(above) != found.verb
             })
     };
@@ -52,9 +49,9 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
                     && scene.view.token(at).xpos == Xpos::VBN
                     && (is_dash(scene.view.word(at - 1)) || scene.view.word(at - 1) == ",");
                 if is_aside {
-                    return scene.time_at(at + 1).filter(|time| {
-                        scene.times[*time].relation != time::TimeRelation::Bare
-                    });
+                    return scene
+                        .time_at(at + 1)
+                        .filter(|time| scene.times[*time].relation != time::TimeRelation::Bare);
                 }
                 // `, on 14 May 2002`: a comma may stand right before the date.
                 let next = scene.time_at(at + 1).filter(|_| scene.view.word(at) == ",");
@@ -76,9 +73,11 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
         // `in 1994, and a war in Peru` begins something new.
         let is_new =
             gap.clone().any(|at| matches!(scene.view.word(at), "and" | "but" | "while" | ";"));
-        let is_closed =
-            scene.view.word(gap.start) == "," && scene.times[before].tokens.first > 2;
-        let is_near = gap.len() <= 3 && !is_new && !is_closed && scene.times[before].relation != time::TimeRelation::Bare;
+        let is_closed = scene.view.word(gap.start) == "," && scene.times[before].tokens.first > 2;
+        let is_near = gap.len() <= 3
+            && !is_new
+            && !is_closed
+            && scene.times[before].relation != time::TimeRelation::Bare;
         is_near.then_some(before)
     };
     inside.or_else(right_after).or_else(clause).or_else(opening).filter(|time| !is_used(*time))

@@ -142,8 +142,15 @@ fn complement_end(
         let is_circumstance = (phrase.first..phrase.end).any(|at| {
             matches!(
                 view.word(at),
-                "sidelines" | "margins" | "eve" | "occasion" | "initiative" | "request" | "behalf"
-                    | "basis" | "fringes"
+                "sidelines"
+                    | "margins"
+                    | "eve"
+                    | "occasion"
+                    | "initiative"
+                    | "request"
+                    | "behalf"
+                    | "basis"
+                    | "fringes"
             )
         });
         if is_circumstance {

@@ -150,7 +150,8 @@ fn noun(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
     {
         return Some(Expression { tokens: Tokens::new(at, noun + 1), kind });
     }
-    let last = (noun..noun + 4).find(|last| !view.is_capitalised(*last)).filter(|last| *last > noun);
+    let last =
+        (noun..noun + 4).find(|last| !view.is_capitalised(*last)).filter(|last| *last > noun);
     if let Some(last) = last
         && matches!(view.word(last), "country" | "state" | "nation" | "republic")
         && is_end(last + 1)

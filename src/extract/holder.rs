@@ -78,9 +78,7 @@ fn speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution
         // `A, a teacher, wrote to B`: who says it stands before.
         let is_inverted = matches!(view.upos(subject), Upos::Propn | Upos::Noun | Upos::Pron)
             && view.subject_of(at).is_none_or(|known| known > at);
-        if let Some((source, _)) =
-            source_at(scene, rules, subject).filter(|_| is_inverted)
-        {
+        if let Some((source, _)) = source_at(scene, rules, subject).filter(|_| is_inverted) {
             return Some(Attribution { source, cue, scope: Tokens::new(0, at), quotes: true });
         }
     }

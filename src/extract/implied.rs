@@ -63,10 +63,11 @@ pub fn home(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Entry
 /// it: `Peru's president said in Quito`.
 pub fn is_from_elsewhere(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {
     let members = |part: Part| {
-        found.fills.iter().filter(move |(filled, _)| *filled == part).flat_map(|(_, fill)| match fill
-        {
-            Fill::Candidates(members, _) => members.as_slice(),
-            _ => &[],
+        found.fills.iter().filter(move |(filled, _)| *filled == part).flat_map(|(_, fill)| {
+            match fill {
+                Fill::Candidates(members, _) => members.as_slice(),
+                _ => &[],
+            }
         })
     };
     let home = members(Part::Subject).find_map(|member| {

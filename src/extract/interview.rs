@@ -36,9 +36,9 @@ pub fn answers(
     let mut has_begun = false;
     for block in blocks {
         // The first question may stand where the title does.
-        let label = block.speaker.or_else(|| {
-            speaker_label(&doc.text, block.span).filter(|label| is_asker(label))
-        });
+        let label = block
+            .speaker
+            .or_else(|| speaker_label(&doc.text, block.span).filter(|label| is_asker(label)));
         match label {
             Some(label) if is_asker(&label) => {
                 has_begun = true;

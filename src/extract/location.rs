@@ -180,11 +180,19 @@ fn in_name(rules: &Rules<'_>, view: &View<'_>, thing: &Candidate) -> Option<(Ent
     let is_of_town = rules.is(thing.class, "Organization")
         && matches!(
             head,
-            "court" | "council" | "hall" | "maslikhat" | "akimat" | "administration" | "police"
-                | "municipality" | "prosecutor"
+            "court"
+                | "council"
+                | "hall"
+                | "maslikhat"
+                | "akimat"
+                | "administration"
+                | "police"
+                | "municipality"
+                | "prosecutor"
         );
     last.or_else(|| {
-        let hit = hits.iter().find(|hit| hit.span.start == span.start && hit.span.end < span.end)?;
+        let hit =
+            hits.iter().find(|hit| hit.span.start == span.start && hit.span.end < span.end)?;
         let classes: &[&str] = match (is_public, is_of_town) {
             (true, _) => &["Country", "City", "Region"],
             (false, true) => &["City"],

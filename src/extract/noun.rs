@@ -74,8 +74,7 @@ pub fn is_degree(view: &View<'_>, at: usize) -> bool {
             | "honors"
             | "major"
             | "minor"
-    ) || view.forms[at].contains('.')
-        && view.forms[at].starts_with(['B', 'M', 'P', 'D'])
+    ) || view.forms[at].contains('.') && view.forms[at].starts_with(['B', 'M', 'P', 'D'])
 }
 
 /// Says whether a noun (lemma, lower case) names an action, a measure or a doctrine: it is that of a

@@ -12,7 +12,8 @@ use crate::text::Upos;
 /// The question mark that ends the sentence, quotation marks after it aside.
 pub fn question_mark(scene: &Scene<'_>) -> Option<usize> {
     let view = &scene.view;
-    let last = (0..view.len()).rev().find(|at| !is_quote(view.word(*at)) && view.word(*at) != ")")?;
+    let last =
+        (0..view.len()).rev().find(|at| !is_quote(view.word(*at)) && view.word(*at) != ")")?;
     (view.word(last) == "?").then_some(last)
 }
 

@@ -160,12 +160,7 @@ fn check_arc(text: &str, word: &str, head: &str, relation: Relation) {
 #[test]
 fn the_order_of_words_mends_trees() {
     for (text, word, head, relation) in [
-        (
-            "The board praised Paul Brandt, who lives in Bern.",
-            "lives",
-            "Paul",
-            Relation::ACL_RELCL,
-        ),
+        ("The board praised Paul Brandt, who lives in Bern.", "lives", "Paul", Relation::ACL_RELCL),
         (
             "The mayor sentenced the leaders of the PPT Anna Weber and Jan Berg.",
             "PPT",

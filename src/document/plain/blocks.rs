@@ -450,5 +450,6 @@ pub fn speaker_label(text: &str, span: Span) -> Option<Span> {
     let is_short = label.split_whitespace().count() <= 5;
     let goes_on = part[at + 1..].starts_with(char::is_whitespace);
     let is_plain = !label.contains([',', ';', '?', '!', '(', '[', '"', '“', '«']);
-    (starts_well && is_short && goes_on && is_plain).then(|| Span::new(span.start as usize, span.start as usize + at))
+    (starts_well && is_short && goes_on && is_plain)
+        .then(|| Span::new(span.start as usize, span.start as usize + at))
 }

@@ -8,7 +8,11 @@ use crate::extract::view::Tokens;
 
 impl Discourse {
     /// `the acts of the party are banned, its leader …`: the only thing named in the sentence so far.
-    pub(super) fn only_one(&self, here: &Here<'_, '_>, fits: &dyn Fn(&Mentioned) -> bool) -> Option<Mentioned> {
+    pub(super) fn only_one(
+        &self,
+        here: &Here<'_, '_>,
+        fits: &dyn Fn(&Mentioned) -> bool,
+    ) -> Option<Mentioned> {
         let mut before = here.candidates.iter().filter(|candidate| {
             candidate.tokens.end <= here.at && candidate.reason != Reason::Coreference
         });

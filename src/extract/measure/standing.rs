@@ -2,8 +2,8 @@
 
 use super::figure::Figure;
 use super::phrase::Reader;
-use crate::extract::status::question_mark;
 use crate::extract::fact::{Polarity, Qualifier, Realis, Status, Value};
+use crate::extract::status::question_mark;
 use crate::extract::time::{Time, TimeRelation};
 use crate::extract::view::Tokens;
 use crate::ontology::measure::MeasureUse as Use;

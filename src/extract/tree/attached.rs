@@ -129,7 +129,8 @@ impl Reader<'_, '_, '_> {
             // `joined A in 2019 and B as an observer`: the other one.
             let last = self.matched.taken.iter().map(|tokens| tokens.end).max().unwrap_or(0);
             let is_of_another = (last..token).any(|at| view.word(at) == "and");
-            (is_free && !is_of_another && self.is_capacity(token)).then(|| Tokens::new(noun::start_of(view, token + 1), token + 1))
+            (is_free && !is_of_another && self.is_capacity(token))
+                .then(|| Tokens::new(noun::start_of(view, token + 1), token + 1))
         });
         let tokens = capacity.or_else(|| self.kind_of_member())?;
         Some(Fill::Words(tokens))
@@ -144,10 +145,31 @@ impl Reader<'_, '_, '_> {
             || words.name_heads.contains_key(lemma)
             || matches!(
                 lemma,
-                "member" | "partner" | "participant" | "host" | "guest" | "observer" | "state"
-                    | "country" | "nation" | "side" | "party" | "power" | "mediator" | "guarantor"
-                    | "associate" | "founder" | "investor" | "creditor" | "donor" | "sponsor"
-                    | "supplier" | "contractor" | "speaker" | "signatory" | "volunteer"
+                "member"
+                    | "partner"
+                    | "participant"
+                    | "host"
+                    | "guest"
+                    | "observer"
+                    | "state"
+                    | "country"
+                    | "nation"
+                    | "side"
+                    | "party"
+                    | "power"
+                    | "mediator"
+                    | "guarantor"
+                    | "associate"
+                    | "founder"
+                    | "investor"
+                    | "creditor"
+                    | "donor"
+                    | "sponsor"
+                    | "supplier"
+                    | "contractor"
+                    | "speaker"
+                    | "signatory"
+                    | "volunteer"
             )
     }
 

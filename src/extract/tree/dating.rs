@@ -106,8 +106,7 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
     };
     let is_of_event = |verb: usize| {
         matches!(ground.relation(verb), Relation::ACL | Relation::ACL_RELCL)
-            && (ground.parent(verb))
-                .is_some_and(|noun| in_event(noun) || behind_event(verb, noun))
+            && (ground.parent(verb)).is_some_and(|noun| in_event(noun) || behind_event(verb, noun))
     };
     if is_of_event(parent) {
         return Some(6);

@@ -132,8 +132,16 @@ fn members_of_group(
     let is_group = *label == Label::Subject
         && matches!(
             ground.scene.view.lemma(token),
-            "coalition" | "group" | "bloc" | "alliance" | "grouping" | "trio" | "quartet" | "pair"
-                | "consortium" | "troika"
+            "coalition"
+                | "group"
+                | "bloc"
+                | "alliance"
+                | "grouping"
+                | "trio"
+                | "quartet"
+                | "pair"
+                | "consortium"
+                | "troika"
         );
     is_group.then_some(())?;
     let of = Label::Prep("of".to_owned());
@@ -367,8 +375,17 @@ fn country_around(
         );
     let is_middle = matches!(
         view.lemma(token),
-        "center" | "centre" | "heart" | "middle" | "outskirts" | "outskirt" | "suburb" | "downtown"
-            | "edge" | "street" | "streets"
+        "center"
+            | "centre"
+            | "heart"
+            | "middle"
+            | "outskirts"
+            | "outskirt"
+            | "suburb"
+            | "downtown"
+            | "edge"
+            | "street"
+            | "streets"
     );
     let is_inside = matches!(label, Label::Prep(word)
         if matches!(word.as_str(), "in" | "across" | "throughout" | "around"));

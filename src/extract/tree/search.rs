@@ -191,8 +191,11 @@ impl Search<'_, '_, '_> {
     /// Says whether the template has a verb without an object, and the text has one: who opened an
     /// office in May was not opened then.
     fn has_another_object(&self, anchor: usize, tokens: &[usize]) -> bool {
-        let is_bare =
-            self.template.edges.iter().all(|edge| edge.labels.iter().all(|one| *one == Label::Subject));
+        let is_bare = self
+            .template
+            .edges
+            .iter()
+            .all(|edge| edge.labels.iter().all(|one| *one == Label::Subject));
         is_bare
             && self.ground.scene.view.upos(anchor) == Upos::Verb
             && (self.ground.graph.below(anchor))
@@ -221,8 +224,7 @@ impl Search<'_, '_, '_> {
             Label::Prep(word) => matches!(word.as_str(), "with" | "of"),
             _ => false,
         };
-        let is_both =
-            |node: &Node| matches!(node, Node::Slot(slot) if slot.part == Part::Both);
+        let is_both = |node: &Node| matches!(node, Node::Slot(slot) if slot.part == Part::Both);
         self.template.nodes.iter().any(is_both)
             && (self.ground.graph.below(anchor))
                 .any(|arc| is_third(&arc.label) && !tokens.contains(&arc.dependent))
@@ -349,9 +351,10 @@ impl Search<'_, '_, '_> {
         let pattern = &self.rules.patterns.patterns[self.template.pattern];
         let has_agent = || {
             let arcs = self.ground.graph.below(anchor);
-            arcs.into_iter().any(|arc| arc.label == Label::Subject && !tokens.contains(&arc.dependent))
+            arcs.into_iter()
+                .any(|arc| arc.label == Label::Subject && !tokens.contains(&arc.dependent))
         };
-        if pattern.agentless && is_verb && has_agent() 
+        if pattern.agentless && is_verb && has_agent()
             || self.has_third(anchor, &tokens)
             || self.has_another_object(anchor, &tokens)
         {

@@ -91,7 +91,8 @@ impl Mending<'_> {
     /// own, and the persons are the leaders.
     fn acronym(&mut self, acronym: usize) {
         let form = self.form(acronym);
-        let is_acronym = (3..=6).contains(&form.len()) && form.bytes().all(|b| b.is_ascii_uppercase());
+        let is_acronym =
+            (3..=6).contains(&form.len()) && form.bytes().all(|b| b.is_ascii_uppercase());
         let Some(name) = self.head(acronym).filter(|name| {
             is_acronym
                 && *name > acronym + 1
@@ -149,7 +150,8 @@ impl Mending<'_> {
         });
         if let Some(opener) = opener.filter(|_| is_closed) {
             for at in self.children(first) {
-                let is_member = matches!(self.tokens[at].relation, Relation::APPOS | Relation::CONJ);
+                let is_member =
+                    matches!(self.tokens[at].relation, Relation::APPOS | Relation::CONJ);
                 if at > opener && is_member {
                     self.hang(at, opener, Relation::CONJ);
                 }
@@ -221,7 +223,8 @@ impl Mending<'_> {
     /// and not to the verb after it.
     fn inside(&mut self, at: usize) {
         let Some(verb) = self.head(at).filter(|verb| {
-            *verb > at + 1 && matches!(self.tokens[at].relation, Relation::OBL | Relation::OBL_UNMARKED)
+            *verb > at + 1
+                && matches!(self.tokens[at].relation, Relation::OBL | Relation::OBL_UNMARKED)
         }) else {
             return;
         };
@@ -275,8 +278,8 @@ impl Mending<'_> {
     /// `a daughter of the first president, Anna Weber, has left`: prose addresses nobody between the
     /// commas behind a noun; it names what the noun means.
     fn addressed(&mut self, at: usize) {
-        let is_vocative = self.tokens[at].relation == Relation::VOCATIVE
-            && self.tokens[at].upos == Upos::Propn;
+        let is_vocative =
+            self.tokens[at].relation == Relation::VOCATIVE && self.tokens[at].upos == Upos::Propn;
         if !is_vocative || !self.is_after_comma(at) {
             return;
         }

@@ -18,8 +18,21 @@ impl Mending<'_> {
         };
         let is_linking = matches!(
             &*self.tokens[verb].lemma,
-            "be" | "become" | "remain" | "stay" | "seem" | "appear" | "call" | "name" | "rename"
-                | "dub" | "title" | "entitle" | "style" | "nickname" | "christen" | "baptize"
+            "be" | "become"
+                | "remain"
+                | "stay"
+                | "seem"
+                | "appear"
+                | "call"
+                | "name"
+                | "rename"
+                | "dub"
+                | "title"
+                | "entitle"
+                | "style"
+                | "nickname"
+                | "christen"
+                | "baptize"
         );
         let has_own = [Relation::OBJ, Relation::AUX_PASS, Relation::NSUBJ_PASS];
         if verb + 1 == at && !is_linking && !self.has(verb, &has_own) {
@@ -30,9 +43,10 @@ impl Mending<'_> {
     /// `Anna Weber, hosting a summit, refused`: a participle is no second name of a person, and what
     /// stands right behind it is its object.
     pub(super) fn participle_beside_name(&mut self, participle: usize) {
-        let is_beside = matches!(self.tokens[participle].relation, Relation::APPOS | Relation::LIST)
-            && matches!(self.tokens[participle].xpos, Xpos::VBG | Xpos::VBN)
-            && self.tokens[participle].upos == Upos::Verb;
+        let is_beside =
+            matches!(self.tokens[participle].relation, Relation::APPOS | Relation::LIST)
+                && matches!(self.tokens[participle].xpos, Xpos::VBG | Xpos::VBN)
+                && self.tokens[participle].upos == Upos::Verb;
         let Some(name) = self.head(participle).filter(|name| is_beside && *name < participle)
         else {
             return;
@@ -57,9 +71,7 @@ impl Mending<'_> {
         let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
         let relation = self.tokens[name].relation;
         let Some(verb) = self.head(name).filter(|verb| {
-            *verb > name
-                && subjects.contains(&relation)
-                && self.tokens[name].upos == Upos::Propn
+            *verb > name && subjects.contains(&relation) && self.tokens[name].upos == Upos::Propn
         }) else {
             return;
         };
@@ -197,8 +209,9 @@ impl Mending<'_> {
         self.tokens[verb].xpos = Xpos::VBD;
         self.hang(object, verb, Relation::OBJ);
         for child in self.children(root) {
-            let is_of_clause = matches!(self.tokens[child].relation, Relation::OBL | Relation::ADVMOD)
-                || self.tokens[child].relation == Relation::PUNCT && child > object;
+            let is_of_clause =
+                matches!(self.tokens[child].relation, Relation::OBL | Relation::ADVMOD)
+                    || self.tokens[child].relation == Relation::PUNCT && child > object;
             if is_of_clause {
                 self.tokens[child].head = Some(verb as u32);
             }
