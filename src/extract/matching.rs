@@ -82,9 +82,6 @@ pub fn match_at(
     steps: &[Step],
     start: usize,
 ) -> Option<Match> {
-    if !may_start(scene, steps.first()?, start) {
-        return None;
-    }
     let is_verb = |step: &Step| matches!(step, Step::Word(forms) if forms.iter().any(|word| word.verb.is_some()));
     let has_verb = steps.iter().any(is_verb);
     let mut matcher = Matcher { scene, rules, steps, has_verb, budget: 600 };
@@ -92,26 +89,27 @@ pub fn match_at(
     matcher.step(0, start, &found, false)
 }
 
-/// Says whether the first step can be at `start`: most places are turned away here, before anything is
-/// allocated.
-fn may_start(scene: &Scene<'_>, step: &Step, start: usize) -> bool {
-    let view = &scene.view;
-    match step {
-        Step::Word(forms) => {
-            let (word, lemma) = (view.word(start), view.lemma(start));
-            forms.iter().any(|form| {
-                word == form.form
-                    || lemma == form.lemma
-                    || word == form.lemma
-                    || form.form.contains('-')
-                    || is_dash(&form.form)
-            })
+/// The tokens at which the first step of a pattern can be, in order: most places are turned away here,
+/// before anything is allocated for them.
+pub fn starts(scene: &Scene<'_>, steps: &[Step], starts: &mut Vec<usize>) {
+    starts.clear();
+    match steps.first() {
+        // A word with a hyphen may be several tokens.
+        Some(Step::Word(forms))
+            if !forms.iter().any(|form| form.form.contains('-') || is_dash(&form.form)) =>
+        {
+            for form in forms {
+                starts.extend_from_slice(scene.places_of(&form.form));
+                starts.extend_from_slice(scene.places_of(&form.lemma));
+            }
+            starts.sort_unstable();
         }
-        Step::Slot(Slot { filter: Filter::Classes(_) | Filter::Described(_), .. }) => {
-            scene.groups_at(start).next().is_some()
+        Some(Step::Slot(Slot { filter: Filter::Classes(_) | Filter::Described(_), .. })) => {
+            starts.extend(scene.groups.iter().map(|group| group.tokens.first));
         }
-        Step::Slot(_) | Step::Gap => true,
+        _ => starts.extend(0..scene.view.len()),
     }
+    starts.dedup();
 }
 
 struct Matcher<'m, 's> {

@@ -211,9 +211,11 @@ fn read_article(
         let by_tree = claims.len();
         // The first of a pattern's variants that matches from a token is the fullest reading.
         let mut matched: Vec<(usize, usize)> = Vec::new();
+        let mut starts = Vec::new();
         for compiled in rules.candidates(&scene.vocabulary) {
             let pattern = &rules.patterns.patterns[compiled.pattern];
-            for start in 0..scene.view.len() {
+            matching::starts(scene, &compiled.steps, &mut starts);
+            for start in starts.iter().copied() {
                 if matched.contains(&(compiled.pattern, start)) {
                     continue;
                 }

@@ -37,6 +37,8 @@ pub struct Scene<'a> {
     pub home: Option<EntryId>,
     /// Lemmas and lower-case forms, sorted: which patterns can match at all.
     pub vocabulary: Vec<String>,
+    /// By word of the vocabulary: where it stands, in order.
+    places: Vec<Vec<usize>>,
 }
 
 impl<'a> Scene<'a> {
@@ -47,6 +49,17 @@ impl<'a> Scene<'a> {
         vocabulary.extend(view.sentence.tokens.iter().map(|token| token.lemma.to_string()));
         vocabulary.sort_unstable();
         vocabulary.dedup();
+        let mut places = vec![Vec::new(); vocabulary.len()];
+        for (at, token) in view.sentence.tokens.iter().enumerate() {
+            let word = vocabulary.binary_search_by(|known| known.as_str().cmp(view.word(at)));
+            let lemma = vocabulary.binary_search_by(|known| known.as_str().cmp(&token.lemma));
+            if let Ok(word) = word {
+                places[word].push(at);
+            }
+            if let Some(lemma) = lemma.ok().filter(|lemma| Ok(*lemma) != word) {
+                places[lemma].push(at);
+            }
+        }
         let offices = (0..view.len()).map(|at| office::at(&view, rules.words, at)).collect();
         let mut scene = Self {
             view,
@@ -57,6 +70,7 @@ impl<'a> Scene<'a> {
             groups: Vec::new(),
             home: None,
             vocabulary,
+            places,
         };
         scene.groups = scene.lists(rules, pairs);
         scene
@@ -207,6 +221,12 @@ impl<'a> Scene<'a> {
                 && (candidate.reason == Reason::Adjective) == (kind.reason == Reason::Adjective)
                 && (candidate.reason == Reason::Description) == (kind.reason == Reason::Description)
         })
+    }
+
+    /// The tokens that are this word or have it as their lemma, in order.
+    pub fn places_of(&self, word: &str) -> &[usize] {
+        let found = self.vocabulary.binary_search_by(|known| known.as_str().cmp(word));
+        found.map_or(&[], |index| &self.places[index])
     }
 
     /// Groups that start at token `at`.
