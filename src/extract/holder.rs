@@ -61,6 +61,8 @@ fn is_speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> bool {
     rules.words.is_cue(lemma, Cue::Speech)
         && matches!(view.upos(at), Upos::Verb)
         && !super::matching::is_passive(view, at)
+        // `has not announced that`
+        && super::status::denial_of(scene, at).is_none()
 }
 
 /// The attribution by the verb of saying at `at`.

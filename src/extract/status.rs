@@ -7,7 +7,31 @@ use super::matching::{Fill, Match};
 use super::scene::Scene;
 use super::view::{Tokens, is_quote};
 use crate::ontology::words::Cue;
-use crate::text::Upos;
+use crate::text::{Relation, Upos};
+
+/// The `not` of a verb of saying over the match: what nobody has said is only possible.
+fn unsaid(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
+    let view = &scene.view;
+    let mut at = found.anchor.or(found.verb)?;
+    for _ in 0..4 {
+        let above = view.governor(at)?;
+        if view.relation(at) == Relation::CCOMP
+            && rules.words.is_cue(view.lemma(above), Cue::Speech)
+        {
+            return denial_of(scene, above);
+        }
+        at = above;
+    }
+    None
+}
+
+/// The word that denies a verb: `not`, `never`.
+pub fn denial_of(scene: &Scene<'_>, verb: usize) -> Option<usize> {
+    let view = &scene.view;
+    (0..view.len()).find(|at| {
+        view.governor(*at) == Some(verb) && matches!(view.word(*at), "not" | "n't" | "never")
+    })
+}
 
 /// The question mark that ends the sentence, quotation marks after it aside.
 pub fn question_mark(scene: &Scene<'_>) -> Option<usize> {
@@ -50,6 +74,11 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Status {
             status.realis = Realis::Planned;
             status.realis_cue = span(at);
         }
+    }
+    // `has not announced that it will leave`: nobody says so.
+    if let Some(not) = unsaid(scene, rules, found) {
+        status.realis = Realis::Hypothetical;
+        status.realis_cue = span(not);
     }
     // `Did Kenya join the union?`: who asks does not say so.
     if let Some(mark) = question_mark(scene).filter(|_| found.verb.is_some())
