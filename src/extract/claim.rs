@@ -181,15 +181,11 @@ impl Maker<'_, '_> {
     /// `A, director of the bank B`: an office right before a name is that one's, and not that of the
     /// person before the comma.
     fn is_title_of_next(&self) -> bool {
-        let role = self.fills(Part::Qualifier(QualifierName::Role)).find_map(|fill| match fill {
-            Fill::Words(tokens) => Some(*tokens),
-            _ => None,
-        });
         let subject = self.fills(Part::Subject).find_map(|fill| match fill {
             Fill::Candidates(_, tokens) => Some(*tokens),
             _ => None,
         });
-        let Some((role, subject)) = role.zip(subject) else { return false };
+        let Some((role, subject)) = self.role().zip(subject) else { return false };
         let end = self.found.end.max(role.end);
         let view = &self.scene.view;
         let is_apart = (subject.end..role.first).any(|at| view.word(at) == ",");
@@ -204,30 +200,34 @@ impl Maker<'_, '_> {
         self.found.fills.iter().filter(move |(filled, _)| *filled == part).map(|(_, fill)| fill)
     }
 
+    /// The words of the office or the part that somebody has.
+    fn role(&self) -> Option<Tokens> {
+        self.fills(Part::Qualifier(QualifierName::Role)).find_map(|fill| match fill {
+            Fill::Words(tokens) => Some(*tokens),
+            _ => None,
+        })
+    }
+
     /// The entities, dates or numbers that fill one end. A minted end has none yet.
     fn ends(&mut self, part: Part) -> Vec<End> {
         let fills: Vec<Fill> = self.fills(part).cloned().collect();
-        fills.iter().flat_map(|fill| self.end(&self.of_one_office(fill))).collect()
+        fills.into_iter().flat_map(|fill| self.end(&self.of_one_office(fill))).collect()
     }
 
     /// `President A and his guest B`, `A and B, the judge`: an office in the singular is that of the
     /// person beside it and of no other in the list.
-    fn of_one_office(&self, fill: &Fill) -> Fill {
+    fn of_one_office(&self, fill: Fill) -> Fill {
         let view = &self.scene.view;
-        let role = self.fills(Part::Qualifier(QualifierName::Role)).find_map(|fill| match fill {
-            Fill::Words(tokens) => Some(*tokens),
-            _ => None,
-        });
-        let (Some(role), Fill::Candidates(members, tokens)) = (role, fill) else {
-            return fill.clone();
+        let (Some(role), Fill::Candidates(members, tokens)) = (self.role(), &fill) else {
+            return fill;
         };
         let is_office = (role.first..role.end)
             .any(|at| self.scene.offices[at].is_some_and(|office| office.tokens.end == role.end));
-        let is_of_one = view.word(role.end - 1) == view.lemma(role.end - 1).to_lowercase();
+        let is_of_one = !view.is_inflected(role.end - 1);
         let is_person =
             |member: &usize| self.rules.is(self.scene.candidates[*member].class, "Person");
         if !is_office || !is_of_one || !members.iter().all(is_person) {
-            return fill.clone();
+            return fill;
         }
         let nearest = match role.end <= tokens.first {
             true => members.first(),
@@ -259,6 +259,9 @@ impl Maker<'_, '_> {
     /// `Washington sanctioned Iran`: what states do to states a city stands for its state in.
     fn state_of(&self, index: usize) -> usize {
         let candidates = &self.scene.candidates;
+        if !self.rules.is(candidates[index].class, "City") {
+            return index;
+        }
         let relation = self.rules.onto.relation(self.pattern.relation);
         let has_country = |classes: &[crate::ontology::ClassId]| {
             classes.iter().any(|class| self.rules.onto.class(*class).name == "Country")
@@ -269,9 +272,7 @@ impl Maker<'_, '_> {
         let state = candidates.iter().position(|other| {
             other.tokens == candidates[index].tokens && other.reason == Reason::Metonym
         });
-        state
-            .filter(|_| is_between_states && self.rules.is(candidates[index].class, "City"))
-            .unwrap_or(index)
+        state.filter(|_| is_between_states).unwrap_or(index)
     }
 
     /// `the first Confucius Institute`, where the lexicon has `Confucius Institutes`: one of them, not
@@ -390,11 +391,7 @@ impl Maker<'_, '_> {
     /// `the deputy director of the bank`: an office is not told by its words alone where the text says
     /// whose it is.
     fn role_has_owner(&self) -> bool {
-        let role = self.fills(Part::Qualifier(QualifierName::Role)).find_map(|fill| match fill {
-            Fill::Words(tokens) => Some(*tokens),
-            _ => None,
-        });
-        let Some(role) = role else { return false };
+        let Some(role) = self.role() else { return false };
         let view = &self.scene.view;
         let is_named_before = self.scene.candidates.iter().any(|candidate| {
             let end = candidate.tokens.end;

@@ -295,10 +295,7 @@ impl Discourse {
             return sure;
         }
         // An article about one country means that one.
-        let topic = topic?;
-        let known =
-            self.mentioned.iter().rev().find(|known| known.meaning == Meaning::Entry(topic));
-        known.cloned()
+        self.latest(topic?).cloned()
     }
 
     /// `the bank`: the only thing of the classes whose name has the word.
@@ -380,16 +377,12 @@ impl Discourse {
         }
         // An article about two countries means those, unless others were spoken of just now.
         let topics = here.memory.topic_pair().filter(|_| class == "Country" && things.len() < 2)?;
-        let known = |entry| {
-            let meaning = Meaning::Entry(entry);
-            self.mentioned.iter().rev().find(|known| known.meaning == meaning).cloned()
-        };
         let is_topic =
             |thing: &Mentioned| topics.iter().any(|topic| thing.meaning == Meaning::Entry(*topic));
         if !things.iter().all(is_topic) {
             return None;
         }
-        Some((known(topics[0])?, known(topics[1])?))
+        Some((self.latest(topics[0])?.clone(), self.latest(topics[1])?.clone()))
     }
 
     fn here(&self, here: &Here<'_, '_>, index: usize) -> Mentioned {

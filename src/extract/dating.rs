@@ -26,6 +26,7 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
                     && Some(above) != found.verb
             })
     };
+    let is_told = |time: &usize| scene.times[*time].relation != time::TimeRelation::Bare;
     let is_used = |time: usize| found.fills.iter().any(|(_, fill)| *fill == Fill::Time(time));
     let inside = scene.times.iter().position(|time| {
         time.relation != time::TimeRelation::Bare
@@ -37,7 +38,7 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
         let mut at = found.end;
         while at < scene.view.len() && at < found.end + 10 {
             if let Some(time) = scene.time_at(at) {
-                return (scene.times[time].relation != time::TimeRelation::Bare).then_some(time);
+                return is_told(&time).then_some(time);
             }
             if matches!(
                 scene.view.word(at),
@@ -49,13 +50,11 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
                     && scene.view.token(at).xpos == Xpos::VBN
                     && (is_dash(scene.view.word(at - 1)) || scene.view.word(at - 1) == ",");
                 if is_aside {
-                    return scene
-                        .time_at(at + 1)
-                        .filter(|time| scene.times[*time].relation != time::TimeRelation::Bare);
+                    return scene.time_at(at + 1).filter(is_told);
                 }
                 // `, on 14 May 2002`: a comma may stand right before the date.
                 let next = scene.time_at(at + 1).filter(|_| scene.view.word(at) == ",");
-                return next.filter(|time| scene.times[*time].relation != time::TimeRelation::Bare);
+                return next.filter(is_told);
             }
             at += 1;
         }
@@ -74,10 +73,7 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
         let is_new =
             gap.clone().any(|at| matches!(scene.view.word(at), "and" | "but" | "while" | ";"));
         let is_closed = scene.view.word(gap.start) == "," && scene.times[before].tokens.first > 2;
-        let is_near = gap.len() <= 3
-            && !is_new
-            && !is_closed
-            && scene.times[before].relation != time::TimeRelation::Bare;
+        let is_near = gap.len() <= 3 && !is_new && !is_closed && is_told(&before);
         is_near.then_some(before)
     };
     inside.or_else(right_after).or_else(clause).or_else(opening).filter(|time| !is_used(*time))

@@ -192,7 +192,7 @@ fn infinitive_end(
     verb: usize,
     is_named: &impl Fn(usize) -> bool,
 ) -> Option<usize> {
-    if view.upos(verb) != Upos::Verb || view.word(verb) != view.lemma(verb).to_lowercase() {
+    if view.upos(verb) != Upos::Verb || view.is_inflected(verb) {
         return None;
     }
     let mut end = noun::phrase(view, verb + 1)?.end;

@@ -27,10 +27,10 @@ pub fn answers(
         return Vec::new();
     }
     let is_asker = |label: &Span| askers.contains(&label.of(&doc.text));
-    let headline = blocks
-        .iter()
-        .filter_map(|block| speaker_label(&doc.text, block.span))
-        .find(|label| !is_asker(label) && person(doc, rules, registry, scenes, *label).is_some());
+    let headline = blocks.iter().find_map(|block| {
+        let label = speaker_label(&doc.text, block.span).filter(|label| !is_asker(label))?;
+        Some((person(doc, rules, registry, scenes, label)?, label))
+    });
     let mut found = Vec::new();
     let mut speaker = None;
     let mut has_begun = false;
@@ -42,16 +42,20 @@ pub fn answers(
         match label {
             Some(label) if is_asker(&label) => {
                 has_begun = true;
-                speaker = headline;
+                speaker = headline.clone();
                 continue;
             }
-            Some(label) if has_begun => speaker = Some(label),
+            Some(label) if has_begun => {
+                let holder = person(doc, rules, registry, scenes, label)
+                    .unwrap_or_else(|| Holder::Text(label.of(&doc.text).to_owned()));
+                speaker = Some((holder, label));
+            }
             _ => {}
         }
-        if let Some(label) = speaker.filter(|_| has_begun && block.kind.is_running_text()) {
-            let holder = person(doc, rules, registry, scenes, label)
-                .unwrap_or_else(|| Holder::Text(label.of(&doc.text).to_owned()));
-            found.push((block.span, holder, label));
+        if let Some((holder, label)) = &speaker
+            && block.kind.is_running_text()
+        {
+            found.push((block.span, holder.clone(), *label));
         }
     }
     found

@@ -82,11 +82,10 @@ pub fn claims(
 /// Says whether a description means any of its kind: `viable projects linking Kenya and Uganda`.
 fn is_any(view: &View<'_>, thing: &Candidate) -> bool {
     let head = thing.tokens.end - 1;
-    let is_plural = view.word(head) != view.lemma(head).to_lowercase();
     let before = thing.tokens.first.checked_sub(1).map_or("", |at| view.word(at));
     let is_told = matches!(before, "these" | "those" | "two" | "three" | "both" | "four" | "'s");
     let has_name = (thing.tokens.first..thing.tokens.end).any(|at| view.upos(at) == Upos::Propn);
-    thing.reason == Reason::Description && is_plural && !is_told && !has_name
+    thing.reason == Reason::Description && view.is_inflected(head) && !is_told && !has_name
 }
 
 /// Where a line's name alone says where it is, one mention that makes it a plan makes all of them

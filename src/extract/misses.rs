@@ -279,7 +279,9 @@ fn reason(
     relation: RelationId,
 ) -> (MissReason, Option<String>) {
     let matches = |steps: &[Step]| {
-        (0..scene.view.len()).any(|start| matching::match_at(scene, rules, steps, start).is_some())
+        let mut starts = Vec::new();
+        matching::starts(scene, steps, &mut starts);
+        starts.into_iter().any(|start| matching::match_at(scene, rules, steps, start).is_some())
     };
     let mut mismatch = None;
     let ground = Ground::new(scene);

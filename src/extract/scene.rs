@@ -51,13 +51,10 @@ impl<'a> Scene<'a> {
         vocabulary.dedup();
         let mut places = vec![Vec::new(); vocabulary.len()];
         for (at, token) in view.sentence.tokens.iter().enumerate() {
-            let word = vocabulary.binary_search_by(|known| known.as_str().cmp(view.word(at)));
-            let lemma = vocabulary.binary_search_by(|known| known.as_str().cmp(&token.lemma));
-            if let Ok(word) = word {
-                places[word].push(at);
-            }
-            if let Some(lemma) = lemma.ok().filter(|lemma| Ok(*lemma) != word) {
-                places[lemma].push(at);
+            let word = index_of(&vocabulary, view.word(at));
+            let lemma = index_of(&vocabulary, &token.lemma).filter(|lemma| Some(*lemma) != word);
+            for index in word.into_iter().chain(lemma) {
+                places[index].push(at);
             }
         }
         let offices = (0..view.len()).map(|at| office::at(&view, rules.words, at)).collect();
@@ -225,8 +222,7 @@ impl<'a> Scene<'a> {
 
     /// The tokens that are this word or have it as their lemma, in order.
     pub fn places_of(&self, word: &str) -> &[usize] {
-        let found = self.vocabulary.binary_search_by(|known| known.as_str().cmp(word));
-        found.map_or(&[], |index| &self.places[index])
+        index_of(&self.vocabulary, word).map_or(&[], |index| &self.places[index])
     }
 
     /// Groups that start at token `at`.
@@ -268,6 +264,11 @@ impl<'a> Scene<'a> {
         let is_dashed = is_dash(view.word(end)) && view.is_joined(end - 1);
         !(is_compound || is_possessor && !is_quote_end(view, end) || is_dashed)
     }
+}
+
+/// Where a word stands in a sorted vocabulary.
+fn index_of(vocabulary: &[String], word: &str) -> Option<usize> {
+    vocabulary.binary_search_by(|known| known.as_str().cmp(word)).ok()
 }
 
 /// Says whether the mark at `at` closes a quotation rather than marking a possessor.

@@ -84,6 +84,11 @@ impl<'a> View<'a> {
         self.sentence.tokens.get(index).map_or("", |token| &token.lemma)
     }
 
+    /// Says whether the word is another form than its lemma: of a noun, the plural.
+    pub fn is_inflected(&self, index: usize) -> bool {
+        self.word(index) != self.lemma(index).to_lowercase()
+    }
+
     /// The part of speech at `index`; [`Upos::X`] past the end.
     pub fn upos(&self, index: usize) -> Upos {
         self.sentence.tokens.get(index).map_or(Upos::X, |token| token.upos)

@@ -30,8 +30,8 @@
 //! | `...` | up to eight words of the same clause |
 //! | anything else | the word in any of its forms |
 //!
-//! Beside `relation` or in one pattern, `unless = ["trade"]` names words that make the pattern's noun say something else:
-//! a trade war is no war.
+//! Beside `relation` or in one pattern, `unless = ["trade"]` names words that make the pattern's noun
+//! say something else: a trade war is no war.
 //!
 //! `agentless = true` in a pattern: nobody else is said to do it (`{Person} was arrested in {Country}`).
 //! `abroad = true`: the person is told to be of another country (`Peru's president said in {City}`).

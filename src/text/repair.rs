@@ -83,6 +83,10 @@ impl Mending<'_> {
         self.tokens[at].head.map(|head| head as usize)
     }
 
+    fn root(&self) -> Option<usize> {
+        (0..self.tokens.len()).find(|at| self.head(*at).is_none())
+    }
+
     fn children(&self, head: usize) -> Vec<usize> {
         (0..self.tokens.len()).filter(|at| self.head(*at) == Some(head)).collect()
     }

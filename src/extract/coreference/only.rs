@@ -5,6 +5,7 @@ use super::{Discourse, Here, Mentioned, REACH};
 use crate::extract::fact::Reason;
 use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::view::Tokens;
+use crate::ontology::EntryId;
 
 impl Discourse {
     /// `the acts of the party are banned, its leader …`: the only thing named in the sentence so far.
@@ -34,21 +35,21 @@ impl Discourse {
             Meaning::Entry(entry) => lexicon.entry(entry).located_in == Some(region),
             _ => false,
         };
-        let topic = here.memory.topic().map(Meaning::Entry);
-        let known = || {
-            let mut known = self.mentioned.iter().rev();
-            known.find(|known| Some(&known.meaning) == topic.as_ref() && fits(known)).cloned()
-        };
+        let topic = || self.latest(here.memory.topic()?).filter(|topic| fits(topic)).cloned();
         self.best(here, REACH, &|mentioned| {
             here.rules.is(mentioned.class, "Country") && fits(mentioned)
         })
-        .or_else(known)
+        .or_else(topic)
     }
 
     /// The country that the article is about, where a sentence within reach names it.
     pub(super) fn topic(&self, here: &Here<'_, '_>) -> Option<Mentioned> {
-        let topic = Meaning::Entry(here.memory.topic()?);
-        let mut known = self.mentioned.iter().rev();
-        known.find(|known| known.meaning == topic && known.sentence + 2 >= self.sentence).cloned()
+        let topic = self.latest(here.memory.topic()?)?;
+        (topic.sentence + 2 >= self.sentence).then(|| topic.clone())
+    }
+
+    /// The last mention of a thing of the lexicon.
+    pub(super) fn latest(&self, entry: EntryId) -> Option<&Mentioned> {
+        self.mentioned.iter().rev().find(|known| known.meaning == Meaning::Entry(entry))
     }
 }

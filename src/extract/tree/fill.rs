@@ -163,7 +163,7 @@ fn is_one(ground: &Ground<'_, '_>, rules: &Rules<'_>, token: usize) -> bool {
         view.upos(*noun) == Upos::Noun || rules.words.offices.contains_key(view.word(*noun))
     };
     let mut nouns = nouns.filter(is_noun).peekable();
-    nouns.peek().is_some() && nouns.all(|noun| view.word(noun) == view.lemma(noun).to_lowercase())
+    nouns.peek().is_some() && nouns.all(|noun| !view.is_inflected(noun))
 }
 
 /// An action or measure that the noun phrase at `token` describes. A name in it must tell it from

@@ -198,8 +198,7 @@ impl Search<'_, '_, '_> {
             .all(|edge| edge.labels.iter().all(|one| *one == Label::Subject));
         is_bare
             && self.ground.scene.view.upos(anchor) == Upos::Verb
-            && (self.ground.graph.below(anchor))
-                .any(|arc| arc.label == Label::Object && !tokens.contains(&arc.dependent))
+            && self.has_another(anchor, tokens, &|label| *label == Label::Object)
     }
 
     /// Says whether something that could fill the slot stands between a noun and the participle.
@@ -216,6 +215,17 @@ impl Search<'_, '_, '_> {
         })
     }
 
+    /// Says whether something that is not part of the match hangs on its anchor by such a label.
+    fn has_another(
+        &self,
+        anchor: usize,
+        tokens: &[usize],
+        is_such: &dyn Fn(&Label) -> bool,
+    ) -> bool {
+        let mut arcs = self.ground.graph.below(anchor);
+        arcs.any(|arc| is_such(&arc.label) && !tokens.contains(&arc.dependent))
+    }
+
     /// Says whether those that the match takes for two sides have a third one that both are to do
     /// with: `A and B met C`, `Kenya's neighbours A and B`.
     fn has_third(&self, anchor: usize, tokens: &[usize]) -> bool {
@@ -225,9 +235,7 @@ impl Search<'_, '_, '_> {
             _ => false,
         };
         let is_both = |node: &Node| matches!(node, Node::Slot(slot) if slot.part == Part::Both);
-        self.template.nodes.iter().any(is_both)
-            && (self.ground.graph.below(anchor))
-                .any(|arc| is_third(&arc.label) && !tokens.contains(&arc.dependent))
+        self.template.nodes.iter().any(is_both) && self.has_another(anchor, tokens, &is_third)
     }
 
     /// `six candidates: the mayor Anna Weber, the judge Jan Berg`: the judge is one of the candidates,
@@ -235,7 +243,7 @@ impl Search<'_, '_, '_> {
     fn is_one_of_several(&self, from: usize, end: usize) -> bool {
         let view = &self.ground.scene.view;
         let is_noun = |at: usize| view.upos(at) == Upos::Noun;
-        let is_plural = |at: usize| view.word(at) != view.lemma(at).to_lowercase();
+        let is_plural = |at: usize| view.is_inflected(at);
         let is_listed = self.ground.relation(from) == Relation::CONJ;
         is_noun(from) && is_noun(end) && !is_plural(from) && (is_plural(end) || is_listed)
     }
@@ -349,12 +357,9 @@ impl Search<'_, '_, '_> {
             matches!(node, Node::Slot(slot) if slot.part == Part::Subject).then_some(image.token)
         });
         let pattern = &self.rules.patterns.patterns[self.template.pattern];
-        let has_agent = || {
-            let arcs = self.ground.graph.below(anchor);
-            arcs.into_iter()
-                .any(|arc| arc.label == Label::Subject && !tokens.contains(&arc.dependent))
-        };
-        if pattern.agentless && is_verb && has_agent()
+        if pattern.agentless
+            && is_verb
+            && self.has_another(anchor, &tokens, &|label| *label == Label::Subject)
             || self.has_third(anchor, &tokens)
             || self.has_another_object(anchor, &tokens)
         {

@@ -168,12 +168,11 @@ impl Mending<'_> {
         let Some(above) = self.head(noun).filter(|_| !self.has(verb, &[Relation::NSUBJ])) else {
             return;
         };
-        if self.head(verb) == Some(noun) || self.is_below(above, verb) {
-            // The participle hangs on the noun: both change places.
-            if self.is_below(above, verb) && self.head(verb) != Some(noun) {
-                return;
-            }
+        if self.head(verb) == Some(noun) {
+            // Both change places.
             self.hang(verb, above, Relation::ADVCL);
+        } else if self.is_below(above, verb) {
+            return;
         }
         self.hang(noun, verb, Relation::NSUBJ);
         self.hang(with, verb, Relation::MARK);
@@ -182,7 +181,7 @@ impl Mending<'_> {
     /// `The minister, Anna Weber, expressed concern that …`: a sentence of one long noun phrase has its
     /// verb behind the last comma.
     pub(super) fn verbless(&mut self) {
-        let Some(root) = (0..self.tokens.len()).find(|at| self.head(*at).is_none()) else { return };
+        let Some(root) = self.root() else { return };
         let is_nominal = matches!(self.tokens[root].upos, Upos::Noun | Upos::Propn);
         if !is_nominal || self.has(root, &[Relation::COP, Relation::NSUBJ]) {
             return;
@@ -221,7 +220,7 @@ impl Mending<'_> {
 
     /// `3 March 2011 – The bank is founded`: the date that opens an entry is that of its verb.
     pub(super) fn dated_entry(&mut self) {
-        let Some(root) = (0..self.tokens.len()).find(|at| self.head(*at).is_none()) else { return };
+        let Some(root) = self.root() else { return };
         let is_dash = |at: &usize| matches!(self.form(*at), "–" | "—" | "-" | ":");
         let Some(dash) = (0..self.tokens.len().min(6)).find(is_dash).filter(|dash| root < *dash)
         else {
