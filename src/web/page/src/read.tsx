@@ -8,7 +8,7 @@ import { groupBy, toggled } from "./entity";
 import { factTies } from "./gexf";
 import { Export, factRows, Mark, Sentence, StatusLine, useAnswer, useTitle, Wait } from "./parts";
 import type { Route } from "./route";
-import { adjust, factAt, isWeb, readAt, to } from "./route";
+import { adjust, factAt, isWeb, parse, readAt, to } from "./route";
 import { Text } from "./sheet";
 import { day, plural, STATUS_WORD, STATUSES, termText } from "./words";
 
@@ -86,7 +86,8 @@ function Room({ doc, route }: { doc: DocumentText; route: Route }) {
       if (/^(INPUT|TEXTAREA|SELECT)$/.test((event.target as HTMLElement).tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
       const step = { j: 1, k: -1 }[event.key];
       if (!step || shown.length === 0) return;
-      const now = shown.findIndex((fact) => fact.id === chosen);
+      // The address and not what was last drawn: the next key may be pressed before the view has followed.
+      const now = shown.findIndex((fact) => fact.id === parse(location.hash).asked.fact);
       choose(shown[(now + step + shown.length) % shown.length]!.id);
     };
     addEventListener("keydown", onKey);

@@ -1,7 +1,7 @@
 // Where the page is: everything that is seen stands in the address, after `#`, so that it can be sent to a
 // colleague and works below any path of a reverse proxy.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { query } from "./api";
 
 export interface Route { path: string[]; asked: Record<string, string> }
@@ -35,13 +35,14 @@ export function adjust(asked: Record<string, string | number | undefined>): void
 }
 
 export function useRoute(): Route {
-  const [route, setRoute] = useState(() => parse(location.hash));
+  const [hash, setHash] = useState(location.hash);
   useEffect(() => {
-    const turn = () => setRoute(parse(location.hash));
+    const turn = () => setHash(location.hash);
     addEventListener("hashchange", turn);
+    turn(); // It may have changed before anybody listened.
     return () => removeEventListener("hashchange", turn);
   }, []);
-  return route;
+  return useMemo(() => parse(hash), [hash]);
 }
 
 /** Whether an address that a document gives may be a link: it might as well be a script. */
