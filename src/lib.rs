@@ -22,6 +22,7 @@ pub mod pipeline; // 1 to 4 in one call
 pub mod query; // 5a. SPARQL in, tables out; questions; explanations
 pub mod diff; // 5b. two versions -> what changed in what they say
 pub mod export; // 5c. the graph -> GEXF, CSV, Turtle, ...
+pub mod links; // 5d. answers to queries as networks
 #[cfg(unix)] // queries run in forked processes
-pub mod web; // 5d. the same over HTTP: SPARQL protocol, questions, page
+pub mod web; // 5e. the same over HTTP: SPARQL protocol, questions, page
 pub mod cli; // 6. the only module that prints

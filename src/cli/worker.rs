@@ -9,7 +9,7 @@ use super::common::Common;
 use super::query::{background, questions};
 use crate::graph::store::Store;
 use crate::query::Dataset;
-use crate::web::worker::{Context, keep};
+use crate::web::worker::{Context, Usage, keep};
 
 /// Answer the queries of `saiga serve`, which starts this; not for use by hand
 #[derive(Debug, clap::Args)]
@@ -32,7 +32,7 @@ pub fn run(common: &Common, _: &Args, out: &mut dyn Write) -> anyhow::Result<Exi
     drop((project, store));
     writeln!(out, "{version}")?;
     out.flush()?;
-    keep(context, held)?;
+    keep(context, Usage { held, touched })?;
     Ok(Exit::Fine)
 }
 
@@ -41,4 +41,14 @@ fn held() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;
     let size = text.lines().find_map(|line| line.strip_prefix("VmData:"))?;
     size.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes << 10)
+}
+
+/// Bytes of pages that the system has provided to this process or copied for it (Linux): its minor faults,
+/// see proc_pid_stat(5). Pages that it shares with the process it was made from count once it writes to them.
+fn touched() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name of the program may hold spaces and brackets; the tenth field is the eighth behind it.
+    let (_, fields) = text.rsplit_once(')')?;
+    let n_faults: u64 = fields.split_whitespace().nth(7)?.parse().ok()?;
+    Some(n_faults.saturating_mul(rustix::param::page_size() as u64))
 }

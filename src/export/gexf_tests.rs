@@ -206,6 +206,7 @@ fn weights_are_never_zero_or_less() {
         target: end("Country/B"),
         kind: "pays".to_owned(),
         label: String::new(),
+        status: String::new(),
         weight: Some(weight),
         interval: None,
         notes: std::collections::BTreeMap::new(),

@@ -21,6 +21,8 @@ pub struct Link {
     pub kind: String,
     /// That in words; made from the kind when empty.
     pub label: String,
+    /// `planned`, `negated` and the like: such links are edges of their own, and say so. Empty for facts.
+    pub status: String,
     /// How thick it is. `None`, and what is not above 0, which Gephi drops, count as 1; equal
     /// links add up.
     pub weight: Option<f64>,
@@ -43,7 +45,10 @@ impl Network<'_> {
         }
         let mut sorted: Vec<&Link> = links.iter().collect();
         sorted.sort_by(|a, b| {
-            let key = |link: &Link| (link.source.clone(), link.target.clone(), link.kind.clone());
+            let key = |link: &Link| {
+                let Link { source, target, kind, status, .. } = link.clone();
+                (source, target, kind, status)
+            };
             (key(a), &a.notes, a.interval)
                 .cmp(&(key(b), &b.notes, b.interval))
                 .then(a.weight.unwrap_or(1.0).total_cmp(&b.weight.unwrap_or(1.0)))
@@ -52,14 +57,18 @@ impl Network<'_> {
             parts.own_entity(named(&link.source));
             parts.own_entity(named(&link.target));
             let kind = if link.kind.is_empty() { "related" } else { &link.kind };
+            let told = |words: &str| match link.status.as_str() {
+                "" => words.to_owned(),
+                status => format!("{words} ({status})"),
+            };
             let edge = parts.relation(
                 link.source.iri.clone(),
                 link.target.iri.clone(),
-                clean(local_name(kind)).into_owned(),
+                clean(&told(local_name(kind))).into_owned(),
             );
             if edge.label.is_empty() {
                 let label = if link.label.is_empty() { words_of(kind) } else { link.label.clone() };
-                edge.label = Cow::Owned(clean(&label).into_owned());
+                edge.label = Cow::Owned(clean(&told(&label)).into_owned());
                 edge.predicate = Cow::Owned(link.kind.clone());
             }
             edge.weight +=
@@ -94,10 +103,21 @@ mod tests {
             target: node(target),
             kind: "http://example.org/p#tradesWith".to_owned(),
             label: String::new(),
+            status: String::new(),
             weight,
             interval: None,
             notes: BTreeMap::from([("year".to_owned(), "2020".to_owned())]),
         }
+    }
+
+    #[test]
+    fn what_is_only_planned_is_no_part_of_the_fact() {
+        let fact = link("Country/A", "Country/B", None);
+        let plan = Link { status: "planned".to_owned(), ..fact.clone() };
+        let net = Network::of_links(&[plan, fact], &[]);
+        let labels: Vec<&str> = net.graph.edge_weights().map(|edge| &*edge.label).collect();
+        assert_eq!(labels, ["trades with", "trades with (planned)"]);
+        assert!(net.graph.edge_weights().all(|edge| edge.predicate.ends_with("#tradesWith")));
     }
 
     #[test]

@@ -140,7 +140,7 @@ pub(super) fn bind(query: &mut Query, parameters: &BTreeMap<String, Vec<Term>>) 
     missing
 }
 
-fn pattern_of(query: &mut Query) -> &mut GraphPattern {
+pub(super) fn pattern_of(query: &mut Query) -> &mut GraphPattern {
     match query {
         Query::Select { pattern, .. }
         | Query::Construct { pattern, .. }
@@ -150,7 +150,7 @@ fn pattern_of(query: &mut Query) -> &mut GraphPattern {
 }
 
 /// Visits a pattern and all patterns in it, those in `EXISTS` too.
-fn visit(pattern: &mut GraphPattern, found: &mut impl FnMut(&mut GraphPattern)) {
+pub(super) fn visit(pattern: &mut GraphPattern, found: &mut impl FnMut(&mut GraphPattern)) {
     found(pattern);
     match pattern {
         GraphPattern::Bgp { .. } | GraphPattern::Path { .. } | GraphPattern::Values { .. } => {}

@@ -1,6 +1,7 @@
 //! Stage 5a: SPARQL in, tables out; ready-made questions; explanations of single facts.
 
 mod algebra;
+mod anchor;
 pub mod conflict;
 pub mod explain;
 mod limit;
@@ -173,7 +174,9 @@ impl Query {
 
     /// Binds the query's parameters; see [`question`]. Returns the names of those that it lacks.
     pub(crate) fn bind(&mut self, parameters: &BTreeMap<String, Vec<Term>>) -> Vec<String> {
-        algebra::bind(&mut self.algebra, parameters)
+        let missing = algebra::bind(&mut self.algebra, parameters);
+        anchor::anchor(&mut self.algebra, parameters);
+        missing
     }
 
     /// The query for all values of one of its variables.

@@ -1,4 +1,4 @@
-//! Stage 5d: what the store holds, over HTTP on this machine: SPARQL protocol, ready-made
+//! Stage 5e: what the store holds, over HTTP on this machine: SPARQL protocol, ready-made
 //! questions, and a page for people.
 //!
 //! | path | module |

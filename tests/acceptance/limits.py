@@ -35,7 +35,7 @@ SLOW = {
 
 def stops(checks: Checks, server: Server) -> None:
     """Every kind of slow query ends with a problem, within a second of the limit and in its memory."""
-    idle = server.memory()
+    idle = server.memory_at_rest()
     peak = [idle]
     done = threading.Event()
 
@@ -65,11 +65,11 @@ def stops(checks: Checks, server: Server) -> None:
 def needs_memory(checks: Checks, store: Path) -> None:
     """A query that would need more memory than it may is stopped, and says so."""
     with Server(store, "--timeout", 60, "--memory", 16) as server:
-        idle = server.memory()
+        idle = server.memory_at_rest()
         status, _, body = server.ask(SLOW["order by"])
         kind = json.loads(body)["type"].rsplit("#", 1)[1]
         checks.that((status, kind) == (503, "memory-limit"), f"much memory: {status} {kind}")
-        checks.that(server.memory() - idle < 32 << 20, "what it took is free again")
+        checks.that(server.memory_at_rest() - idle < 32 << 20, "what it took is free again")
 
 
 def starves_nobody(checks: Checks, server: Server) -> None:

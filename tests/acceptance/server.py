@@ -6,6 +6,7 @@ import http.client
 import os
 import socket
 import subprocess
+import time
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -87,8 +88,19 @@ class Server:
             todo += below
         return found
 
+    def memory_at_rest(self) -> int:
+        """The same, once it stays as it is: a server that has just started still prepares answers."""
+        before = -1
+        for _ in range(100):
+            now = self.memory()
+            if abs(now - before) < 1 << 20:
+                return now
+            before = now
+            time.sleep(0.3)
+        raise RuntimeError("the server's memory does not come to rest")
+
     def memory(self) -> int:
-        """Bytes that the server and its processes hold for themselves and no other."""
+        """Bytes that the server and its processes hold together, what they share counted once."""
         total = 0
         for pid in [self.process.pid, *self.children()]:
             try:
@@ -96,6 +108,6 @@ class Server:
             except OSError:
                 continue
             for line in text.splitlines():
-                if line.startswith(("Private_Dirty:", "Private_Clean:")):
+                if line.startswith("Pss:"):
                     total += int(line.split()[1]) << 10
         return total

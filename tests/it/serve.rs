@@ -6,6 +6,7 @@ use std::net::TcpStream;
 use std::process::{Child, Stdio};
 use std::sync::LazyLock;
 
+use saiga::export::lint;
 use serde_json::Value;
 
 use crate::support::{Workdir, files, program, root};
@@ -287,6 +288,23 @@ fn parameters_are_terms_and_pages_have_ends() {
 
     let sheet = server.get("/api/q/members.csv?organization=CSTO");
     assert!(sheet.body().starts_with("member,member_label,membership,"), "{}", sheet.body());
+}
+
+#[test]
+fn an_answer_is_a_network_where_its_rows_join_things() {
+    let server = Server::start(&[]);
+    let of_facts = server.get("/api/q/neighbours.gexf?entity=Kazakhstan");
+    assert_eq!(of_facts.header("content-type"), Some("application/gexf+xml"));
+    assert_eq!(lint::gexf(of_facts.body().as_bytes()), []);
+    assert!(of_facts.body().contains("label=\"Kazakhstan\""), "{}", of_facts.body());
+    // No column is called an end: the first two with things are.
+    let of_members = server.get("/api/q/members.gexf?organization=CSTO");
+    assert_eq!(lint::gexf(of_members.body().as_bytes()), []);
+    assert!(of_members.body().contains("label=\"organization\""), "{}", of_members.body());
+    let nothing = server.get("/api/q/plans.gexf?about=CSTO&limit=1");
+    assert_eq!(nothing.status(), 200, "{}", nothing.body());
+    // Documents and numbers: nothing joins two things.
+    assert_eq!(server.get("/api/q/documents.gexf").problem(), "not-acceptable");
 }
 
 #[test]

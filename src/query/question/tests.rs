@@ -121,7 +121,7 @@ fn plans_denials_and_sources_are_told_apart() {
     assert_eq!(column(&said, "said_by"), ["Anna Berg"]);
     assert_eq!(column(&rows(&dataset, "sources", &[]), "claims"), ["1"]);
     let linked = rows(&dataset, "neighbours", &[("entity", "Örnland")]);
-    assert_eq!(column(&linked, "neighbour"), ["Steppe Union"]);
+    assert_eq!(column(&linked, "object"), ["Steppe Union"]);
     assert_eq!(column(&rows(&dataset, "documents", &[]), "claims"), ["3"]);
     assert_eq!(rows(&dataset, "conflicts", &[]).len(), 0);
 }

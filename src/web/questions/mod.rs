@@ -13,7 +13,7 @@ use axum::{Json, Router};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-pub(super) use self::rows::{FORMATS, Page, choices, write};
+pub(super) use self::rows::{FORMATS, NoForm, Page, choices, write};
 use super::form::Form;
 use super::worker::{Reply, Task};
 use super::{AppState, Limits, Problem, cached};

@@ -41,6 +41,7 @@ pub(super) fn document(questions: &[Question]) -> Value {
                         "text/tab-separated-values": { "schema": { "type": "string" } },
                         "application/sparql-results+xml": { "schema": { "type": "string" } },
                         "application/sparql-results+json": { "schema": { "type": "object" } },
+                        "application/gexf+xml": { "schema": { "type": "string" } },
                     },
                 },
                 "default": {

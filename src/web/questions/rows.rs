@@ -6,11 +6,13 @@ use oxigraph::model::Term;
 use oxigraph::sparql::results::QueryResultsFormat;
 use serde_json::{Value, json};
 
+use crate::export::{self, Format};
+use crate::links::{Ends, NotANetwork, of_answer};
 use crate::query::question::{Choices, Question};
 use crate::query::{Answer, Dataset, table};
 
-/// Suffixes of formats: rows with names for pages; spreadsheets with names; the SPARQL standards.
-pub(in crate::web) const FORMATS: [&str; 6] = ["json", "csv", "tsv", "xml", "srj", "srx"];
+/// Suffixes of formats: rows with names for pages; spreadsheets with names; the SPARQL standards; a network.
+pub(in crate::web) const FORMATS: [&str; 7] = ["json", "csv", "tsv", "xml", "srj", "srx", "gexf"];
 
 /// Which rows of an answer these are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,23 +25,49 @@ pub(in crate::web) struct Page {
     pub next: Option<usize>,
 }
 
-/// Writes an answer: media type and bytes; `None` when there is no such format.
+/// Why an answer has no such form.
+#[derive(Debug)]
+pub(in crate::web) enum NoForm {
+    /// There is no such format.
+    Unknown,
+    /// Nothing in the answer relates two things.
+    NoNetwork(NotANetwork),
+    /// It could not be written.
+    Unwritten,
+}
+
+/// Writes an answer: media type and bytes.
+///
+/// # Errors
+/// When it has no such form.
 pub(in crate::web) fn write(
     question: &Question,
     answer: &Answer,
     dataset: &Dataset,
     format: &str,
     page: Page,
-) -> Option<(&'static str, Vec<u8>)> {
-    let standard = |format| table::results(answer, format).ok();
-    Some(match format {
+) -> Result<(&'static str, Vec<u8>), NoForm> {
+    let standard = |format| table::results(answer, format).map_err(|_| NoForm::Unwritten);
+    Ok(match format {
         "json" => ("application/json", rows(question, answer, dataset, page)),
         "csv" => ("text/csv; charset=utf-8", sheet(answer, dataset, b',')),
         "tsv" => ("text/tab-separated-values; charset=utf-8", sheet(answer, dataset, b'\t')),
         "xml" | "srx" => ("application/sparql-results+xml", standard(QueryResultsFormat::Xml)?),
         "srj" => ("application/sparql-results+json", standard(QueryResultsFormat::Json)?),
-        _ => return None,
+        "gexf" => ("application/gexf+xml", network(answer, dataset)?),
+        _ => return Err(NoForm::Unknown),
     })
+}
+
+/// The things of the rows and what joins them, laid out, for Gephi.
+fn network(answer: &Answer, dataset: &Dataset) -> Result<Vec<u8>, NoForm> {
+    let net = of_answer(dataset, answer, Ends::Found).map_err(NoForm::NoNetwork)?;
+    let looks = export::finish(&net);
+    let mut body = Vec::new();
+    for part in export::parts(Format::Gexf).map_err(|_| NoForm::Unwritten)? {
+        part.write(&net, &looks, &mut body).map_err(|_| NoForm::Unwritten)?;
+    }
+    Ok(body)
 }
 
 /// Choices of a parameter.

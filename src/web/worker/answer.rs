@@ -10,9 +10,11 @@ use oxigraph::sparql::results::QueryResultsFormat;
 
 use super::frame::MAX_BODY;
 use super::task::{Ask, Asked, Reply, Task};
+use crate::links::NotANetwork;
 use crate::query::question::Question;
 use crate::query::update::Update;
 use crate::query::{Answer, Dataset, Query, QueryError, table};
+use crate::web::questions::NoForm;
 use crate::web::{Problem, negotiate, questions, sparql};
 
 /// What to try when a query was too much.
@@ -174,11 +176,7 @@ impl Context {
         }
         let page = questions::Page { offset, limit, next };
         let written = questions::write(question, &answer, &self.dataset, format, page);
-        let Some((content_type, body)) = written else {
-            let what = format!("there is no format `{format}`");
-            return Err(Problem::new(StatusCode::NOT_FOUND, "not-found", what)
-                .hint(format!("the formats are {}", questions::FORMATS.join(", "))));
-        };
+        let (content_type, body) = written.map_err(|error| no_form(error, format))?;
         Ok((Reply::Done { content_type: content_type.to_owned(), next }, body))
     }
 }
@@ -203,6 +201,24 @@ fn graph(triples: &[oxigraph::model::Triple], accept: &str) -> Result<Answered, 
             .hint("Accept: text/turtle takes any graph")
     })?;
     Ok(done(format.media_type(), body))
+}
+
+/// The problem of an answer that cannot be written so.
+fn no_form(error: NoForm, format: &str) -> Problem {
+    match error {
+        NoForm::Unknown => {
+            let what = format!("there is no format `{format}`");
+            Problem::new(StatusCode::NOT_FOUND, "not-found", what)
+                .hint(format!("the formats are {}", questions::FORMATS.join(", ")))
+        }
+        NoForm::NoNetwork(NotANetwork::Query(error)) => problem(&error),
+        NoForm::NoNetwork(_) => {
+            let what = "the rows of this answer do not join two things: they make no network";
+            Problem::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", what)
+                .hint("ask for it as csv or json")
+        }
+        NoForm::Unwritten => Problem::internal(),
+    }
 }
 
 fn unacceptable(names: &[&[&str]]) -> Problem {

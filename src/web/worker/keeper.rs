@@ -1,25 +1,27 @@
 //! The process that has loaded the store, and the copies of it that answer.
 //!
 //! It runs one thread, so that a copy of it is whole: whatever a lock protects is at rest when it is
-//! copied. A copy may then start threads of its own.
+//! copied. A copy may then start threads of its own. It answers one piece of work after the other, as
+//! long as it has written to little of the memory that it shares: making a copy of a large store, and of
+//! each page of it that a query writes to, takes longer than most queries.
 
 use std::io::{self, Read, Write};
 use std::mem::MaybeUninit;
-use std::net::Shutdown;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use fork::Fork;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, recvmsg};
 use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, nice, setrlimit};
+use rustix::time::{ClockId, clock_gettime};
 
 use super::answer::Context;
 use super::frame;
-use super::task::{Ask, Reply, Task};
+use super::pool::MOST_IDLE;
+use super::task::{Answered, Ask, Reply, Task};
 use crate::web::Problem;
 
 /// Sent with a connection whose work may change the store in memory.
@@ -36,12 +38,21 @@ const RESERVED: u64 = (512 + 16) << 20;
 /// Most of the bytes that this process has from the system and does not use after it has read the store.
 const MOST_HELD_FREE: u64 = 64 << 20;
 
-/// Answers the connections that come with messages on standard input, until it ends. `held` tells how
-/// many bytes of data this process has, where the system says so: no memory limit can be set without it.
+/// What this process uses, where the system tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Usage {
+    /// Bytes of data: no memory limit can be set without it.
+    pub held: fn() -> Option<u64>,
+    /// Bytes of pages that the system had to provide or to copy, since this process was made: without it
+    /// no copy answers twice.
+    pub touched: fn() -> Option<u64>,
+}
+
+/// Answers the connections that come with messages on standard input, until it ends.
 ///
 /// # Errors
 /// When standard input is no socket, or no process can be made.
-pub fn keep(mut context: Context, held: impl Fn() -> Option<u64>) -> io::Result<()> {
+pub fn keep(mut context: Context, usage: Usage) -> io::Result<()> {
     let mut control = Some(UnixStream::from(io::stdin().as_fd().try_clone_to_owned()?));
     // A process that is killed for its memory leaves no dump of it behind.
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
@@ -69,7 +80,7 @@ pub fn keep(mut context: Context, held: impl Fn() -> Option<u64>) -> io::Result<
                     // The server itself comes first.
                     let _ = nice(5);
                 }
-                let takes_over = work(&mut context, stream, kind, decision, held());
+                let takes_over = work(&mut context, stream, kind, decision, usage);
                 if !takes_over {
                     end();
                 }
@@ -114,40 +125,56 @@ fn work(
     mut stream: UnixStream,
     kind: u8,
     mut decision: UnixStream,
-    held: Option<u64>,
+    usage: Usage,
 ) -> bool {
+    let held = (usage.held)();
+    // The first is under way; the server may keep the connection until it has another.
     if stream.set_read_timeout(Some(ASKING)).is_err() {
         return false;
     }
-    let Ok(ask) = frame::read::<Ask>(&mut stream) else { return false };
-    let Some(watch) = Watch::set(&stream, ask.time() + GRACE) else { return false };
-    let before = bound(&ask, held);
-    let (reply, body) = match &ask.task {
-        Task::Update(asked) if kind == UPDATE => context.update(asked),
-        Task::Update(_) => (Reply::Failed(Problem::internal()), Vec::new()),
-        _ => context.answer(&ask),
-    };
-    let takes_over = ask.task.is_update() && matches!(reply, Reply::Done { .. });
-    if takes_over {
-        // What later copies may use is for them to say.
-        for (resource, limit) in before {
-            let _ = setrlimit(resource, limit);
+    while let Ok(ask) = frame::read::<Ask>(&mut stream) {
+        let Some(watch) = Watch::set(&stream, ask.time() + GRACE) else { return false };
+        let before = bound(&ask, held);
+        let (reply, body) = match &ask.task {
+            Task::Update(asked) if kind == UPDATE => context.update(asked),
+            Task::Update(_) => (Reply::Failed(Problem::internal()), Vec::new()),
+            _ => context.answer(&ask),
+        };
+        let takes_over = ask.task.is_update() && matches!(reply, Reply::Done { .. });
+        if takes_over {
+            // What later copies may use is for them to say.
+            for (resource, limit) in before {
+                let _ = setrlimit(resource, limit);
+            }
+            if decision.write_all(&[1]).is_err() {
+                return false;
+            }
         }
-        if decision.write_all(&[1]).is_err() {
-            return false;
+        watch.end();
+        let stays = kind == QUERY && is_light(&ask, held, usage);
+        let written = frame::write(&mut stream, &Answered { reply, stays }, &body);
+        if !stays || written.is_err() || stream.set_read_timeout(None).is_err() {
+            return takes_over;
         }
     }
-    watch.end();
-    let _ = frame::write(&mut stream, &reply, &body);
-    let _ = stream.shutdown(Shutdown::Both);
-    watch.join();
-    takes_over
+    false
+}
+
+/// Says whether this copy still shares most of its memory, and has given back what it used.
+fn is_light(ask: &Ask, held_first: Option<u64>, usage: Usage) -> bool {
+    let (Some(held_first), Some(held), Some(touched)) =
+        (held_first, (usage.held)(), (usage.touched)())
+    else {
+        return false;
+    };
+    touched <= ask.memory / MOST_IDLE as u64 && held <= held_first + ask.memory / 8
 }
 
 /// Bounds memory and processor time of this process; returns what was before.
 fn bound(ask: &Ask, held: Option<u64>) -> Vec<(Resource, Rlimit)> {
     // One busy thread for the time, and a little for the rest.
-    let seconds = ask.time().as_secs() + 3;
+    let used = u64::try_from(clock_gettime(ClockId::ProcessCPUTime).tv_sec).unwrap_or_default();
+    let seconds = used + ask.time().as_secs() + 3;
     let mut wanted = vec![(Resource::Cpu, seconds)];
     if let Some(held) = held {
         // What the process holds it need not use: a query may fill that before it asks for more.
@@ -167,33 +194,32 @@ fn bound(ask: &Ask, held: Option<u64>) -> Vec<(Resource, Rlimit)> {
 /// Ends the process when the time is over or the server hangs up.
 struct Watch {
     thread: JoinHandle<()>,
-    is_answered: Arc<AtomicBool>,
+    /// Closed when there is nothing to watch any more.
+    open: UnixStream,
 }
 
 impl Watch {
     /// `None` when the system gives no thread or no second handle.
     fn set(stream: &UnixStream, time: Duration) -> Option<Self> {
-        stream.set_read_timeout(Some(time)).ok()?;
-        let mut stream = stream.try_clone().ok()?;
-        let is_answered = Arc::new(AtomicBool::new(false));
-        let answered = is_answered.clone();
+        let stream = stream.try_clone().ok()?;
+        let (open, other) = UnixStream::pair().ok()?;
+        let time = Timespec::try_from(time).ok()?;
         let watch = move || {
-            // Waits for what never comes: the server says nothing more, it only hangs up.
-            let _ = stream.read(&mut [0]);
-            if !answered.load(Ordering::Acquire) {
+            // That the other side has hung up is told unasked.
+            let mut ends =
+                [PollFd::new(&stream, PollFlags::empty()), PollFd::new(&other, PollFlags::IN)];
+            while poll(&mut ends, Some(&time)) == Err(rustix::io::Errno::INTR) {}
+            if ends[1].revents().is_empty() {
                 end();
             }
         };
         let thread = std::thread::Builder::new().name("watch".to_owned()).spawn(watch).ok()?;
-        Some(Self { thread, is_answered })
+        Some(Self { thread, open })
     }
 
     /// The work is done: from now on hanging up is as it should be.
-    fn end(&self) {
-        self.is_answered.store(true, Ordering::Release);
-    }
-
-    fn join(self) {
+    fn end(self) {
+        drop(self.open);
         let _ = self.thread.join();
     }
 }

@@ -3,10 +3,10 @@
 //!
 //! ```text
 //! server ──socket──▶ keeper, which has loaded the store and runs one thread
-//!                      └─ fork for each query ─▶ a copy that answers on a socket of its own, and ends
+//!                      └─ fork ─▶ a copy that answers on a socket of its own, query after query
 //! ```
-//! A copy shares the keeper's memory until it writes, so that it starts in milliseconds and costs
-//! what its query needs. It ends itself when its time is over or the server hangs up, whatever its
+//! A copy shares the keeper's memory until it writes, so that it costs what its query needs. One that has
+//! written to little of it waits for the next query; any other ends and the next query gets a new one. It ends itself when its time is over or the server hangs up, whatever its
 //! evaluator is doing; the operating system holds it to its memory and its processor time. An update
 //! is tried in a copy too: when it succeeds, the copy takes the keeper's place.
 
@@ -17,6 +17,6 @@ mod pool;
 mod task;
 
 pub use self::answer::Context;
-pub use self::keeper::keep;
+pub use self::keeper::{Usage, keep};
 pub(super) use self::pool::{Lane, Workers};
 pub(super) use self::task::{Ask, Asked, Reply, Task};

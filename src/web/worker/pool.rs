@@ -6,26 +6,31 @@ use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::StatusCode;
 use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags, sendmsg};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream as Connection;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::answer::{HINT, too_long};
 use super::frame::{self, LENGTHS};
 use super::keeper::{QUERY, UPDATE};
-use super::task::{Ask, Reply};
+use super::task::{Answered, Ask, Reply};
 use crate::web::Problem;
 
 /// How long after its time an answer may still come.
 const GRACE: Duration = Duration::from_millis(600);
 /// How long a query waits for others to end.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Copies that are kept between two pieces of work. Together they have written to at most as much of the
+/// store's memory as one query may use.
+pub(super) const MOST_IDLE: usize = 2;
 
 /// What runs side by side: each kind of work has its own, so that none starves another.
 pub(in crate::web) struct Lane {
@@ -80,6 +85,8 @@ pub(in crate::web) struct Workers {
     /// Updates that have succeeded.
     updates: AtomicU64,
     is_gone: AtomicBool,
+    /// Connections to copies that wait for work, the warmest last, with the number of updates that they know.
+    idle: Mutex<Vec<(u64, Connection)>>,
 }
 
 impl Workers {
@@ -104,8 +111,9 @@ impl Workers {
             return Err(io::Error::other("the process that answers queries could not start"));
         }
         let version = version.trim().to_owned();
+        let (child, idle) = (Mutex::new(child), Mutex::default());
         let (updates, is_gone) = (AtomicU64::new(0), AtomicBool::new(false));
-        Ok(Self { control, child: Mutex::new(child), version, updates, is_gone })
+        Ok(Self { control, child, version, updates, is_gone, idle })
     }
 
     /// The state of the store that was loaded.
@@ -129,7 +137,9 @@ impl Workers {
     /// What kept it from being done.
     pub async fn run(&self, lane: &Lane, ask: &Ask) -> Result<(Reply, Vec<u8>), Problem> {
         let _place = lane.enter().await?;
-        let stream = self.connect(ask).map_err(|_| {
+        let updates = self.updates();
+        let idle = if ask.task.is_update() { None } else { self.take_idle(updates) };
+        let stream = idle.map_or_else(|| self.connect(ask), Ok).map_err(|_| {
             self.is_gone.store(true, Ordering::Release);
             let what = "the process that answers queries is being started again";
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "restarting", what).retry_after(5)
@@ -145,8 +155,11 @@ impl Workers {
             },
         };
         match in_time {
-            Ok((Reply::Failed(problem), _)) => Err(problem),
-            Ok((reply, body)) => {
+            Ok((reply, body, waiting)) => {
+                self.keep_idle(updates, waiting);
+                if let Reply::Failed(problem) = reply {
+                    return Err(problem);
+                }
                 if ask.task.is_update() {
                     self.updates.fetch_add(1, Ordering::AcqRel);
                 }
@@ -163,8 +176,29 @@ impl Workers {
         }
     }
 
+    /// A copy that waits for work and knows all updates.
+    fn take_idle(&self, updates: u64) -> Option<Connection> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.retain(|(known, _)| *known == updates);
+        while let Some((_, connection)) = idle.pop() {
+            // One that has ended says so: there is an end to read, not nothing.
+            let nothing = connection.try_read(&mut [0]);
+            if nothing.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock) {
+                return Some(connection);
+            }
+        }
+        None
+    }
+
+    fn keep_idle(&self, updates: u64, waiting: Option<Connection>) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < MOST_IDLE {
+            idle.extend(waiting.map(|connection| (updates, connection)));
+        }
+    }
+
     /// Gives the keeper one end of a new connection.
-    fn connect(&self, ask: &Ask) -> io::Result<tokio::net::UnixStream> {
+    fn connect(&self, ask: &Ask) -> io::Result<Connection> {
         let (ours, theirs) = UnixStream::pair()?;
         let kind = if ask.task.is_update() { UPDATE } else { QUERY };
         let handles = [theirs.as_fd()];
@@ -173,21 +207,24 @@ impl Workers {
         ancillary.push(SendAncillaryMessage::ScmRights(&handles));
         sendmsg(&self.control, &[IoSlice::new(&[kind])], &mut ancillary, SendFlags::NOSIGNAL)?;
         ours.set_nonblocking(true)?;
-        tokio::net::UnixStream::from_std(ours)
+        Connection::from_std(ours)
     }
 }
 
 impl Drop for Workers {
     fn drop(&mut self) {
         let _ = self.control.shutdown(std::net::Shutdown::Both);
-        let mut child = self.child.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = child.kill();
         let _ = child.wait();
     }
 }
 
-/// Sends the work and reads the answer to its end.
-async fn exchange(mut stream: tokio::net::UnixStream, ask: &Ask) -> io::Result<(Reply, Vec<u8>)> {
+/// Sends the work and reads the answer to its end. The connection comes back when it takes more work.
+async fn exchange(
+    mut stream: Connection,
+    ask: &Ask,
+) -> io::Result<(Reply, Vec<u8>, Option<Connection>)> {
     stream.write_all(&frame::message(ask, &[])).await?;
     let mut lengths = [0; LENGTHS];
     stream.read_exact(&mut lengths).await?;
@@ -196,5 +233,6 @@ async fn exchange(mut stream: tokio::net::UnixStream, ask: &Ask) -> io::Result<(
     stream.read_exact(&mut head).await?;
     let mut body = vec![0; n_body];
     stream.read_exact(&mut body).await?;
-    Ok((frame::head(&head)?, body))
+    let Answered { reply, stays } = frame::head(&head)?;
+    Ok((reply, body, stays.then_some(stream)))
 }

@@ -116,6 +116,15 @@ pub(in crate::web) struct Asked {
     pub named: Vec<String>,
 }
 
+/// The answer, as a copy sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::web) struct Answered {
+    /// It.
+    pub reply: Reply,
+    /// The same connection takes more work.
+    pub stays: bool,
+}
+
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::web) enum Reply {

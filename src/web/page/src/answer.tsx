@@ -57,7 +57,8 @@ function Solutions({ result, name, view, known }: { result: Result; name: string
   const dates = columns.filter((column) => all.some((row) => isDate(row[column])));
   const numbers = columns.filter((column) => all.some((row) => isNumber(row[column])));
   const entities = columns.filter((column) => all.some((row) => row[column]?.value.startsWith("https://w3id.org/saiga/id/")));
-  const can: Record<string, boolean> = { table: true, graph: entities.length > 1, chart: dates.length > 0 && numbers.length > 0, timeline: dates.length > 0 };
+  const ends = entities.filter((column) => column !== "said_by");
+  const can: Record<string, boolean> = { table: true, graph: ends.length > 1, chart: dates.length > 0 && numbers.length > 0, timeline: dates.length > 0 };
   const shown = view && can[view] ? view : "table";
   const text = (row: Record<string, Value>, column: string) => row[column] ? wordsOf(row[column], labels) : "";
   const csvRows = () => [
@@ -69,9 +70,9 @@ function Solutions({ result, name, view, known }: { result: Result; name: string
   ];
   const node = (value: Value) => ({ id: value.value.replace("https://w3id.org/saiga/id/", ""), label: wordsOf(value, labels), class: value.value.split("/").at(-2) ?? "" });
   const ties = (): Tie[] => rows.flatMap((row) => {
-    const [from, to] = [row[entities[0]!], row[entities[1]!]];
-    const about = Object.fromEntries(columns.filter((column) => !entities.slice(0, 2).includes(column) && column !== "relation").map((column) => [column.replaceAll("_", " "), text(row, column)]));
-    return from && to ? [{ from: node(from), to: node(to), label: row.relation ? text(row, "relation") : entities[1]!.replaceAll("_", " "), about }] : [];
+    const [from, to] = [row[ends[0]!], row[ends[1]!]];
+    const about = Object.fromEntries(columns.filter((column) => !ends.slice(0, 2).includes(column) && column !== "relation").map((column) => [column.replaceAll("_", " "), text(row, column)]));
+    return from && to ? [{ from: node(from), to: node(to), label: row.relation ? text(row, "relation") : ends[1]!.replaceAll("_", " "), about }] : [];
   });
   if (all.length === 0) return <p role="status">No answer. That nothing is found does not mean that it is not so: the documents may not say it, or not in words that are read.</p>;
   return (
@@ -90,7 +91,7 @@ function Solutions({ result, name, view, known }: { result: Result; name: string
             ? <Cell value={rows[row]![seen[column]!]} column={seen[column]!} labels={labels} row={rows[row]!} />
             : <Evidence row={rows[row]!} />} />
       )}
-      {shown === "graph" && <Graph rows={rows} columns={entities} text={text} />}
+      {shown === "graph" && <Graph rows={rows} columns={ends} text={text} />}
       {shown === "chart" && <Chart rows={rows} columns={columns} numbers={numbers} dates={dates} text={text} />}
       {shown === "timeline" && <Times rows={rows} columns={columns} dates={dates} text={text} labels={labels} />}
     </>
@@ -164,7 +165,8 @@ function Graph({ rows, columns, text }: { rows: Record<string, Value>[]; columns
     groups.set(text(row, from), one);
     const other = one.to.get(text(row, to)) ?? { iri: row[to].value, how: new Set<string>() };
     one.to.set(text(row, to), other);
-    if (row.relation) other.how.add(text(row, "relation"));
+    const status = row.status?.value ?? "actual";
+    if (row.relation) other.how.add(text(row, "relation") + (status === "actual" ? "" : ` (${status})`));
   }
   return <Ring groups={groups} />;
 }
