@@ -4,6 +4,7 @@
 mod qualify;
 
 use super::Rules;
+use super::denial;
 use super::described;
 use super::entity::Registry;
 use super::fact::{
@@ -43,7 +44,7 @@ pub fn claims(
     setting: &Setting<'_>,
 ) -> Vec<Claim> {
     let mut maker = Maker { scene, rules, registry, pattern, found };
-    let mut status = status::of(scene, rules, found);
+    let Some(mut status) = status::of(scene, rules, found) else { return Vec::new() };
     if pattern.negated {
         status.polarity = super::fact::Polarity::Negated;
     }
@@ -85,6 +86,7 @@ pub fn claims(
             _ => objects.extend(end),
         }
     }
+    let excluded = maker.excluded();
     let both = maker.ends(Part::Both);
     let pairs = if both.is_empty() { maker.pair(subjects, objects) } else { each_two(&both) };
     let mut made = Vec::new();
@@ -103,6 +105,18 @@ pub fn claims(
         if is_own_counterpart {
             continue;
         }
+        let is_either = |(entity, _): &&(EntityId, usize)| {
+            *entity == subject || object == Object::Entity(*entity)
+        };
+        let mut status = status.clone();
+        if let Some((_, cue)) = excluded.iter().find(is_either) {
+            // `trade between A and B but not C`
+            if !both.is_empty() {
+                continue;
+            }
+            status.polarity = super::fact::Polarity::Negated;
+            status.polarity_cue = Some(scene.view.span(Tokens::new(*cue, *cue + 1)));
+        }
         let mut evidence = setting.context.to_vec();
         evidence.push(maker.sentence_span());
         made.push(Claim {
@@ -111,7 +125,7 @@ pub fn claims(
             predicate: pattern.relation,
             object,
             qualifiers: qualifiers.clone(),
-            status: status.clone(),
+            status,
             evidence,
             rule: pattern.id.clone(),
         });
@@ -236,6 +250,23 @@ impl Maker<'_, '_> {
         Fill::Candidates(nearest.into_iter().copied().collect(), *tokens)
     }
 
+    /// The members of lists that are left out, with the word that does it.
+    fn excluded(&mut self) -> Vec<(EntityId, usize)> {
+        let scene = self.scene;
+        let members = self.found.fills.iter().flat_map(|(_, fill)| match fill {
+            Fill::Candidates(members, _) => members.as_slice(),
+            _ => &[],
+        });
+        let left_out: Vec<(usize, usize)> = members
+            .filter_map(|member| {
+                let head = scene.view.head_of(scene.candidates[*member].tokens);
+                Some((*member, denial::exclusion(&scene.view, head)?))
+            })
+            .collect();
+        let entity = |(member, cue)| (self.candidate(self.state_of(member)), cue);
+        left_out.into_iter().map(entity).collect()
+    }
+
     fn end(&mut self, fill: &Fill) -> Vec<End> {
         match fill {
             Fill::Candidates(members, _) => {
@@ -323,9 +354,24 @@ impl Maker<'_, '_> {
         End::Entity(self.registry.entity(self.rules, &Meaning::Entry(entry), class))
     }
 
-    /// Every subject with every object; a minted end is made for each other end.
+    /// Says whether of two lists the first goes with the first and so on: `members of the union and of the
+    /// league respectively`, `the presidents of Peru and Chile, Anna Weber and Jan Berg`.
+    fn is_in_step(&self) -> bool {
+        let view = &self.scene.view;
+        let end = (self.found.end + 3).min(view.len());
+        (self.found.first..end).any(|at| view.word(at) == "respectively")
+            || self.role().is_some_and(|role| view.is_inflected(role.end - 1))
+    }
+
+    /// Every subject with every object, or of two lists in step each with its own; a minted end is made
+    /// for each other end.
     fn pair(&mut self, subjects: Vec<End>, objects: Vec<End>) -> Vec<(End, End)> {
         let Some(minted) = &self.pattern.minted else {
+            if subjects.len() > 1 && objects.len() > 1 && self.is_in_step() {
+                // Of lists that are not as long as each other nobody can tell.
+                let are_even = subjects.len() == objects.len();
+                return subjects.into_iter().zip(objects).filter(|_| are_even).collect();
+            }
             let with_each = |subject: &End| {
                 objects.iter().map(|object| (*subject, *object)).collect::<Vec<_>>()
             };

@@ -1,6 +1,7 @@
 //! Which date belongs to a match on the surface.
 
 use super::Rules;
+use super::matching::clause::is_of_clause;
 use super::matching::{Fill, Match};
 use super::scene::Scene;
 use super::time;
@@ -76,7 +77,12 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
         let is_near = gap.len() <= 3 && !is_new && !is_closed && is_told(&before);
         is_near.then_some(before)
     };
-    inside.or_else(right_after).or_else(clause).or_else(opening).filter(|time| !is_used(*time))
+    let is_own = |time: &usize| {
+        let at = scene.view.head_of(scene.times[*time].tokens);
+        found.verb.is_none_or(|verb| is_of_clause(&scene.view, verb, at))
+    };
+    let found = inside.or_else(right_after).or_else(clause).or_else(opening);
+    found.filter(|time| !is_used(*time)).filter(is_own)
 }
 
 /// `the 2010 agreement between`: the year that tells an agreement or an event apart is that of what

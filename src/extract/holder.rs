@@ -62,7 +62,7 @@ fn is_speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> bool {
         && matches!(view.upos(at), Upos::Verb)
         && !super::matching::is_passive(view, at)
         // `has not announced that`
-        && super::status::denial_of(scene, at).is_none()
+        && super::denial::denial_of(&scene.view, at).is_none()
 }
 
 /// The attribution by the verb of saying at `at`.

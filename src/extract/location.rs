@@ -148,7 +148,7 @@ fn status_of_line(rules: &Rules<'_>, ground: &Ground<'_, '_>, line: &Candidate) 
         anchor: Some(head),
         ..Match::default()
     };
-    super::status::of(ground.scene, rules, &found)
+    super::status::of(ground.scene, rules, &found).unwrap_or_default()
 }
 
 /// The place that the name of a body holds: the last word after `of` or `in`; or the first, a town

@@ -3,6 +3,7 @@
 //! between commas, parentheses, dates).
 
 mod between;
+pub mod clause;
 
 use super::Rules;
 use super::fact::{EntityId, Reason};

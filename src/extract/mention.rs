@@ -244,7 +244,10 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
     institution::find(view, rules, &mut candidates);
     candidates.iter_mut().for_each(|candidate| institution::widen(view, rules, candidate));
     decision::split(view, rules, &mut candidates);
-    let times = time::find(view, clock);
+    let is_person = |candidate: &&Candidate| rules.is(candidate.class, "Person");
+    let people: Vec<Tokens> =
+        candidates.iter().filter(is_person).map(|candidate| candidate.tokens).collect();
+    let times = time::find(view, clock, &people);
     let mut quantities = quantity::find(view, rules.words);
     quantities.retain(|quantity| !time::is_covered(&times, quantity.tokens));
     let names: Vec<Tokens> = candidates.iter().map(|candidate| candidate.tokens).collect();

@@ -18,7 +18,8 @@ pub mod coreference;
 pub mod dating;
 pub mod decision;
 pub mod described;
-pub mod description;
+pub mod denial;
+mod description;
 pub mod entity;
 pub mod expression;
 pub mod fact;
@@ -221,7 +222,9 @@ fn read_article(
                 }
                 if let Some(mut found) = matching::match_at(scene, rules, &compiled.steps, start) {
                     matched.push((compiled.pattern, start));
-                    if is_asked(scene, rules, &found) {
+                    if is_asked(scene, rules, &found)
+                        || !matching::clause::has_own_subject(scene, &found)
+                    {
                         continue;
                     }
                     found.passed.extend(over_noun(&ground, rules, &found));

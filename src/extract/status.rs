@@ -2,10 +2,11 @@
 //! subject and its verb and those that govern it.
 
 use super::Rules;
+use super::denial::{self, Reach, denial_of};
 use super::fact::{Polarity, Realis, Status};
 use super::matching::{Fill, Match};
 use super::scene::Scene;
-use super::view::{Tokens, is_quote};
+use super::view::{Tokens, View, is_quote};
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos};
 
@@ -18,19 +19,11 @@ fn unsaid(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> 
         if view.relation(at) == Relation::CCOMP
             && rules.words.is_cue(view.lemma(above), Cue::Speech)
         {
-            return denial_of(scene, above);
+            return denial_of(view, above);
         }
         at = above;
     }
     None
-}
-
-/// The word that denies a verb: `not`, `never`.
-pub fn denial_of(scene: &Scene<'_>, verb: usize) -> Option<usize> {
-    let view = &scene.view;
-    (0..view.len()).find(|at| {
-        view.governor(*at) == Some(verb) && matches!(view.word(*at), "not" | "n't" | "never")
-    })
 }
 
 /// The question mark that ends the sentence, quotation marks after it aside.
@@ -41,19 +34,36 @@ pub fn question_mark(scene: &Scene<'_>) -> Option<usize> {
     (view.word(last) == "?").then_some(last)
 }
 
-/// Reads the status of a match, without its holder.
-pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Status {
+/// Reads the status of a match, without its holder; `None` when the words leave open whether it holds.
+pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status> {
     let view = &scene.view;
     let mut status = Status::default();
     let span = |at: usize| Some(view.span(Tokens::new(at, at + 1)));
     let cue_at = |at: usize, cue: Cue| {
+        let particle = view.particle_of(at);
+        if let Some(particle) = particle {
+            return rules.words.is_cue(&format!("{} {}", view.lemma(at), view.word(particle)), cue);
+        }
         rules.words.is_cue(view.word(at), cue) || rules.words.is_cue(view.lemma(at), cue)
     };
     let mut governed = false;
     for at in found.passed.iter().copied() {
-        if cue_at(at, Cue::Negated) && !until_then(scene, found, at) {
+        if denial::is_approximate(scene, rules, found, at) {
+            return None;
+        }
+        let phrase = negated_phrase(view, rules, at);
+        let is_denied = cue_at(at, Cue::Negated)
+            || phrase.is_some()
+            || denial::is_none_of(view, at)
+            || denial::is_excess(view, at);
+        if is_denied && !until_then(scene, found, at) {
+            match denial::reach(scene, rules, at) {
+                Reach::Nothing => continue,
+                Reach::Degree => return None,
+                Reach::Claim => {}
+            }
             status.polarity = Polarity::Negated;
-            status.polarity_cue = span(at);
+            status.polarity_cue = phrase.map_or_else(|| span(at), |words| Some(view.span(words)));
             governed = true;
         } else if cue_at(at, Cue::Planned) && !is_participle_of_time(scene, at) {
             if status.realis == Realis::Actual {
@@ -75,6 +85,27 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Status {
             status.realis_cue = span(at);
         }
     }
+    if let Some(at) = denial::elsewhere(scene, rules, found) {
+        if denial::is_degree_elsewhere(scene, rules, found, at) {
+            return None;
+        }
+        status.polarity = Polarity::Negated;
+        status.polarity_cue = span(at);
+    }
+    // `no evidence that it joined`: it may have.
+    if let Some(at) = denial::unproven(scene, rules, found)
+        && status.realis == Realis::Actual
+    {
+        status.realis = Realis::Hypothetical;
+        status.realis_cue = span(at);
+    }
+    // `would have joined`: it did not come to it.
+    if let Some(at) = unfulfilled(view, &found.passed)
+        && status.realis == Realis::Planned
+    {
+        status.realis = Realis::Hypothetical;
+        status.realis_cue = span(at);
+    }
     // `has not announced that it will leave`: nobody says so.
     if let Some(not) = unsaid(scene, rules, found) {
         status.realis = Realis::Hypothetical;
@@ -89,7 +120,7 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Status {
     }
     if found.anchor.is_some() {
         // The tree has told already what governs the clause.
-        return status;
+        return Some(status);
     }
     if let Some(at) = hypothesis_before(scene, rules, found)
         && status.realis == Realis::Actual
@@ -103,7 +134,24 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Status {
         status.realis = Realis::Planned;
         status.realis_cue = span(at);
     }
-    status
+    Some(status)
+}
+
+/// The words of a negation of two words that one of them is of: `no longer`, `instead of`, `yet to`.
+fn negated_phrase(view: &View<'_>, rules: &Rules<'_>, at: usize) -> Option<Tokens> {
+    // `far from joining, X left`: the first word alone may hang on another verb.
+    let is_whole = [Some(at), view.governor(at)].contains(&view.governor(at + 1));
+    let firsts = [at.checked_sub(1), is_whole.then_some(at)];
+    firsts.into_iter().flatten().find_map(|first| {
+        let words = format!("{} {}", view.word(first), view.word(first + 1));
+        rules.words.is_cue(&words, Cue::Negated).then(|| Tokens::new(first, first + 2))
+    })
+}
+
+/// The `would` or `could` before a `have`.
+fn unfulfilled(view: &View<'_>, passed: &[usize]) -> Option<usize> {
+    let modal = passed.iter().find(|at| matches!(view.word(**at), "would" | "could" | "might"))?;
+    passed.iter().any(|at| at > modal && view.word(*at) == "have").then_some(*modal)
 }
 
 /// `was not opened until 2018`: it was, then.

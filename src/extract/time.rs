@@ -95,7 +95,7 @@ pub fn newest(view: &View<'_>) -> Option<Date> {
     if (0..view.len()).any(is_plan) {
         return None;
     }
-    let times = find(view, &mut Clock::default());
+    let times = find(view, &mut Clock::default(), &[]);
     times
         .into_iter()
         .map(|time| time.end.unwrap_or(time.start))
@@ -103,12 +103,16 @@ pub fn newest(view: &View<'_>) -> Option<Date> {
         .max_by_key(|date| date.last_day())
 }
 
-/// Finds every time of a sentence, in order, none overlapping. Updates `clock.last`.
-pub fn find(view: &View<'_>, clock: &mut Clock) -> Vec<Time> {
+/// Finds every time of a sentence, in order, none overlapping. Updates `clock.last`. A month in the name of
+/// one of `people` is none: `Theresa May`.
+pub fn find(view: &View<'_>, clock: &mut Clock, people: &[Tokens]) -> Vec<Time> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < view.len() {
+        let is_name =
+            |time: &Time| people.iter().any(|name| name.len() > 1 && name.contains(time.tokens));
         match range(view, at, *clock).or_else(|| single(view, at, *clock)) {
+            Some(time) if is_name(&time) => at = time.tokens.end,
             Some(time) => {
                 at = time.tokens.end;
                 clock.last = Some(time.start);

@@ -135,6 +135,13 @@ impl<'a> View<'a> {
         })
     }
 
+    /// The particle of the verb at `index`: `out` of `rule out`.
+    pub fn particle_of(&self, index: usize) -> Option<usize> {
+        (0..self.len()).find(|at| {
+            self.governor(*at) == Some(index) && self.relation(*at) == Relation::COMPOUND_PRT
+        })
+    }
+
     /// Says whether the token at `above` governs the one at `index`, directly or over others, or
     /// is that token.
     pub fn governs(&self, above: usize, index: usize) -> bool {

@@ -88,6 +88,16 @@ pub enum Cue {
     Statement,
     /// A verb whose object is not there before: `build a plant`, `hold a summit`.
     Creating,
+    /// After `not`, says that there is more: `not only`.
+    Focus,
+    /// After or before a denied word, how far it goes: `not fully`, `not the only`.
+    Degree,
+    /// Little or near: `hardly`, `nearly`.
+    Approximate,
+    /// A predicate that says of a clause that it holds: `it is true that`.
+    True,
+    /// One that says that it does not: `it is false that`.
+    False,
 }
 
 /// Reads one CSV with a header line into `(1-based line, fields)`.
@@ -215,11 +225,16 @@ impl WordLists {
                         "transparent" => Cue::Transparent,
                         "statement" => Cue::Statement,
                         "creating" => Cue::Creating,
+                        "focus" => Cue::Focus,
+                        "degree" => Cue::Degree,
+                        "approximate" => Cue::Approximate,
+                        "true" => Cue::True,
+                        "false" => Cue::False,
                         cue => {
                             return Err(Diagnostic::error(path, format!("unknown cue `{cue}`"))
                                 .at_line(line)
                                 .with_hint(
-                                    "expected negated, planned, hypothetical, neutral, speech, government, light, measure, transparent, statement or creating",
+                                    "expected negated, planned, hypothetical, neutral, speech, government, light, measure, transparent, statement, creating, focus, degree, approximate, true or false",
                                 ));
                         }
                     };

@@ -80,8 +80,10 @@ pub(super) fn is_verb_group(view: &View<'_>, rules: &Rules<'_>, at: usize) -> bo
     let is_control = [Cue::Negated, Cue::Planned, Cue::Hypothetical, Cue::Neutral]
         .iter()
         .any(|cue| rules.words.is_cue(lemma, *cue) || rules.words.is_cue(view.word(at), *cue));
-    matches!(view.upos(at), Upos::Aux | Upos::Adv | Upos::Part)
-        || is_control
+    // `joined A without leaving B`: A leaves nothing.
+    let is_link = matches!(view.word(at), "without" | "instead" | "rather");
+    !is_link && matches!(view.upos(at), Upos::Aux | Upos::Adv | Upos::Part)
+        || is_control && !is_link
         || matches!(
             view.word(at),
             "who" | "which" | "that" | "also" | "both" | "all" | "itself" | "himself" | "herself"

@@ -26,6 +26,9 @@ pub fn of(
     let mut governed = Governed::default();
     let mut at = anchor;
     own_words(ground, at, &mut governed.passed);
+    if is_nominal(ground.scene.view.upos(anchor)) {
+        governed.passed.extend(own_modifiers(ground, rules, anchor));
+    }
     for child in subject.into_iter().flat_map(|subject| ground.children(subject)) {
         if matches!(ground.scene.view.word(child), "no" | "neither") {
             governed.passed.push(child);
@@ -127,11 +130,42 @@ pub fn of_noun(ground: &Ground<'_, '_>, rules: &Rules<'_>, head: usize) -> Gover
     let is_second = ground.relation(head) == Relation::CONJ;
     let first = ground.parent(head).filter(|_| is_second).unwrap_or(head);
     let mut governed = of(ground, rules, first, None);
-    governed.passed.extend(own_modifiers(ground, rules, head));
+    if first != head {
+        governed.passed.extend(own_modifiers(ground, rules, head));
+    }
     governed.passed.extend(still_to_come(ground, rules, head));
     governed.passed.sort_unstable();
     governed.passed.dedup();
     governed
+}
+
+/// Says whether a word, its lemma, or a verb with its particle (`rule out`) can show `cue`.
+fn is_cue(ground: &Ground<'_, '_>, rules: &Rules<'_>, at: usize, cue: Cue) -> bool {
+    let view = &ground.scene.view;
+    let mut particles =
+        ground.children(at).filter(|child| ground.relation(*child) == Relation::COMPOUND_PRT);
+    match particles.next() {
+        Some(particle) => {
+            rules.words.is_cue(&format!("{} {}", view.lemma(at), view.word(particle)), cue)
+        }
+        None => rules.words.is_cue(view.lemma(at), cue) || rules.words.is_cue(view.word(at), cue),
+    }
+}
+
+/// `from signing`, or a gerund right behind its verb.
+fn is_gerund_complement(ground: &Ground<'_, '_>, at: usize) -> bool {
+    let view = &ground.scene.view;
+    let parent = ground.parent(at);
+    let mark = ground.children(at).find(|child| {
+        matches!(ground.relation(*child), Relation::MARK | Relation::CASE) && *child < at
+    });
+    view.word(at).ends_with("ing")
+        && parent.is_some_and(|parent| match mark {
+            Some(mark) => view.word(mark) == "from",
+            None => {
+                (parent + 1..at).all(|between| ground.relation(between) == Relation::COMPOUND_PRT)
+            }
+        })
 }
 
 /// The predicate that `at` completes, if what it says bears on `at`.
@@ -143,9 +177,7 @@ fn step(
 ) -> Option<usize> {
     let view = &ground.scene.view;
     let parent = ground.parent(at)?;
-    let is_cue = |at: usize, cue: Cue| {
-        rules.words.is_cue(view.lemma(at), cue) || rules.words.is_cue(view.word(at), cue)
-    };
+    let is_cue = |at: usize, cue: Cue| is_cue(ground, rules, at, cue);
     let is_open = |at: usize| {
         is_cue(at, Cue::Negated) || is_cue(at, Cue::Planned) || is_cue(at, Cue::Hypothetical)
     };
@@ -181,13 +213,8 @@ fn step(
             passed.extend(infinitive);
             Some(parent)
         }
-        // `refrained from signing`
-        Relation::ADVCL
-            if is_cue(parent, Cue::Negated)
-                && ground.children(at).any(|child| child < at && view.word(child) == "from") =>
-        {
-            Some(parent)
-        }
+        // `refrained from signing`, `ruled out signing`
+        Relation::ADVCL if is_open(parent) && is_gerund_complement(ground, at) => Some(parent),
         Relation::ACL if infinitive.is_some() => {
             passed.extend(infinitive);
             Some(parent)

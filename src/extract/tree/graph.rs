@@ -258,6 +258,12 @@ impl Reader<'_, '_> {
             && self
                 .children(at)
                 .any(|mark| mark < at && matches!(self.view.word(mark), "of" | "with" | "for"));
+        // `prevented Y from joining`
+        let is_kept = self.children(at).any(|mark| mark < at && self.view.word(mark) == "from")
+            && self.tokens[head].xpos != Xpos::VBN
+            && arcs
+                .iter()
+                .any(|arc| arc.head == head && arc.label == Label::Object && arc.dependent < at);
         let is_said = arcs.iter().any(|arc| arc.head == head && arc.label == Label::Subject);
         if is_charge && !is_said {
             return;
@@ -266,7 +272,7 @@ impl Reader<'_, '_> {
             .iter()
             .filter(|arc| arc.head == head && arc.dependent != at)
             .filter(|arc| match self.tokens[head].xpos {
-                _ if is_charge => arc.label == Label::Object,
+                _ if is_charge || is_kept => arc.label == Label::Object,
                 Xpos::VBN if self.child(head, Relation::AUX_PASS).is_some() => {
                     arc.label == Label::Object
                 }

@@ -365,7 +365,14 @@ impl Search<'_, '_, '_> {
         {
             return;
         }
-        let governed = governor::of(self.ground, self.rules, anchor, subject);
+        // `is not its trading partner`: what governs `partner` governs `trading`.
+        let is_word =
+            |token: usize| images.iter().any(|image| image.token == token && image.fill.is_none());
+        let mut top = anchor;
+        while let Some(above) = self.ground.parent(top).filter(|above| is_word(*above)) {
+            top = above;
+        }
+        let governed = governor::of(self.ground, self.rules, top, subject);
         if self.is_asked_of_another(&tokens, &governed.chain) {
             return;
         }

@@ -81,7 +81,7 @@ export function Sentence({ fact, here }: { fact: Fact; here?: string | undefined
           {unit && ` ${words.unitWord(words.termText(unit))}`}
         </span>
       )}
-      {of && <> <span class="relation">of</span> <TermView term={of} here={here} /></>}
+      {of && <> {!words.isCount(unit) && <><span class="relation">of</span>{" "}</>}<TermView term={of} here={here} /></>}
       {other && <> <span class="relation">with</span> <TermView term={other} here={here} /></>}
       {rest.map((one) => (
         <span class="qualifier" key={one.key}>

@@ -84,7 +84,7 @@ export function objectText(fact: Fact): string {
     boundWords(fact),
     literalText(fact.object.value, fact.object.type),
     unit && unitWord(termText(unit)),
-    of && `of ${termText(of)}`,
+    of && (isCount(unit) ? termText(of) : `of ${termText(of)}`),
     other && `with ${termText(other)}`,
   ].filter(Boolean).join(" ");
 }
@@ -94,7 +94,9 @@ export function boundWords(fact: Fact): string | undefined {
   return bound && termText(bound);
 }
 
-export const unitWord = (unit: string) => unit === "percent" ? "%" : unit;
+/** `items` stands for no unit: `6 member states`, not `6 items of member states`. */
+export const isCount = (unit: Term | undefined) => unit !== undefined && termText(unit) === "items";
+export const unitWord = (unit: string) => unit === "percent" ? "%" : unit === "items" ? "" : unit;
 
 /** When a fact holds, in words. */
 export function timeText(fact: Fact): string {

@@ -1,0 +1,186 @@
+//! How far a `not` reaches: over the whole claim, over its degree only (`not the largest investor`), over one
+//! member of a list (`joined A but not B`), or over nothing (`not only`).
+
+use super::Rules;
+use super::matching::{Fill, Match};
+use super::scene::Scene;
+use super::view::View;
+use crate::ontology::words::Cue;
+use crate::text::{Relation, Upos, Xpos};
+
+/// What is left of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// All of it is denied.
+    Claim,
+    /// Only how far it goes is denied: whether it holds at all is not said.
+    Degree,
+    /// Nothing is denied: more is said.
+    Nothing,
+}
+
+/// Reads how far the negation at `at` reaches.
+pub fn reach(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Reach {
+    let view = &scene.view;
+    if rules.words.is_cue(view.word(at + 1), Cue::Focus) {
+        return Reach::Nothing;
+    }
+    let is_not = matches!(view.word(at), "not" | "n't" | "never");
+    let Some(predicate) = view.governor(at).filter(|_| is_not) else { return Reach::Claim };
+    if rules.words.is_cue(view.word(at + 1), Cue::Degree) && view.upos(at + 1) == Upos::Adv
+        || is_of_degree(view, rules, predicate)
+    {
+        return Reach::Degree;
+    }
+    Reach::Claim
+}
+
+/// Says whether a noun is one among others by degree or order: `the largest investor`, `the only member`.
+fn is_of_degree(view: &View<'_>, rules: &Rules<'_>, noun: usize) -> bool {
+    children(view, noun).any(|child| {
+        child < noun
+            && matches!(view.relation(child), Relation::AMOD | Relation::ADVMOD)
+            && (view.token(child).xpos == Xpos::JJS
+                || rules.words.is_cue(view.word(child), Cue::Degree))
+    })
+}
+
+/// A word that says that it was near or little: `nearly joined`, `hardly trades`. Whether it holds is open.
+pub fn is_approximate(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match, at: usize) -> bool {
+    let view = &scene.view;
+    let is_of_predicate = view
+        .governor(at)
+        .is_some_and(|verb| Some(verb) == found.anchor || Some(verb) == found.verb);
+    rules.words.is_cue(view.word(at), Cue::Approximate) && is_of_predicate
+}
+
+/// The word that denies the claim from outside its predicate: `no agreement with`, `its partner is not
+/// Peru`, `it is not true that`.
+pub fn elsewhere(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
+    no_such(scene, found)
+        .or_else(|| untrue(scene, rules, found))
+        .or_else(|| other_side(scene, found))
+}
+
+/// The `no` of one of the nouns of a match.
+fn no_such(scene: &Scene<'_>, found: &Match) -> Option<usize> {
+    let view = &scene.view;
+    let heads = heads(scene, found).chain(found.anchor);
+    heads.flat_map(|head| children(view, head)).find(|child| is_none_of(view, *child))
+}
+
+/// `its partner is not Peru`: the `not` of what the noun is said to be.
+fn other_side(scene: &Scene<'_>, found: &Match) -> Option<usize> {
+    let view = &scene.view;
+    let noun = of_phrase(view, found.anchor?);
+    if view.relation(noun) != Relation::NSUBJ {
+        return None;
+    }
+    let predicate = view.governor(noun)?;
+    let is_named = heads(scene, found).any(|head| head == predicate);
+    let not = denial_of(view, predicate)?;
+    is_named.then_some(not)
+}
+
+/// The noun whose phrase a modifier begins: `partner` of `trading`.
+fn of_phrase(view: &View<'_>, anchor: usize) -> usize {
+    let mut at = anchor;
+    while matches!(view.relation(at), Relation::COMPOUND | Relation::AMOD)
+        && let Some(above) = view.governor(at).filter(|above| *above > at)
+    {
+        at = above;
+    }
+    at
+}
+
+/// `it is not true that`, `the report that … is false`.
+fn untrue(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
+    let view = &scene.view;
+    let clause = found.anchor.or(found.verb)?;
+    let above = view.governor(clause)?;
+    let verdict = match view.relation(clause) {
+        Relation::CCOMP | Relation::CSUBJ | Relation::ADVCL => above,
+        Relation::ACL if view.relation(above) == Relation::NSUBJ => view.governor(above)?,
+        _ => return None,
+    };
+    let not = denial_of(view, verdict);
+    if rules.words.is_cue(view.lemma(verdict), Cue::True) {
+        return not;
+    }
+    (rules.words.is_cue(view.lemma(verdict), Cue::False) && not.is_none()).then_some(verdict)
+}
+
+/// `no plans to`: the `no` of a noun.
+pub fn is_none_of(view: &View<'_>, at: usize) -> bool {
+    view.word(at) == "no" && view.relation(at) == Relation::DET
+}
+
+/// `too small to join`.
+pub fn is_excess(view: &View<'_>, at: usize) -> bool {
+    view.word(at) == "too"
+        && view.governor(at).is_some_and(|of| of > at && view.upos(of) == Upos::Adj)
+}
+
+/// The `no` or `not` before what would show that the claim holds: `there is no evidence that`.
+pub fn unproven(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
+    let view = &scene.view;
+    let clause = found.anchor.or(found.verb)?;
+    let noun = view.governor(clause)?;
+    let is_said_of = matches!(view.relation(clause), Relation::ACL | Relation::CCOMP);
+    if !is_said_of
+        || view.upos(noun) != Upos::Noun
+        || !rules.words.is_cue(view.lemma(noun), Cue::True)
+    {
+        return None;
+    }
+    let no = children(view, noun).find(|child| is_none_of(view, *child));
+    no.or_else(|| denial_of(view, view.governor(noun)?))
+}
+
+/// Says whether only the degree is denied of a noun that is said to be something: `its main partner is not
+/// Peru`.
+pub fn is_degree_elsewhere(
+    scene: &Scene<'_>,
+    rules: &Rules<'_>,
+    found: &Match,
+    not: usize,
+) -> bool {
+    let view = &scene.view;
+    found.anchor.map(|anchor| of_phrase(view, anchor)).is_some_and(|noun| {
+        view.governor(not) == view.governor(noun) && is_of_degree(view, rules, noun)
+    })
+}
+
+/// The word that leaves a member of a list out: `A but not B`, `neither A nor B`, `A rather than B`.
+pub fn exclusion(view: &View<'_>, member: usize) -> Option<usize> {
+    let is_conjunct = view.relation(member) == Relation::CONJ;
+    let is_predicate = children(view, member).any(|child| view.relation(child) == Relation::COP);
+    children(view, member).find(|child| match view.word(*child) {
+        "neither" => *child < member,
+        "nor" => is_conjunct,
+        "not" => *child < member && !is_predicate && view.upos(member) != Upos::Verb,
+        "rather" | "instead" => is_conjunct && view.relation(*child) == Relation::CC,
+        _ => false,
+    })
+}
+
+/// The word that denies a verb: `not`, `never`.
+pub fn denial_of(view: &View<'_>, verb: usize) -> Option<usize> {
+    children(view, verb).find(|at| matches!(view.word(*at), "not" | "n't" | "never"))
+}
+
+fn children<'v>(view: &'v View<'_>, above: usize) -> impl Iterator<Item = usize> + 'v {
+    (0..view.len()).filter(move |at| view.governor(*at) == Some(above))
+}
+
+/// The heads of what fills the slots of a match.
+fn heads<'m>(scene: &'m Scene<'_>, found: &'m Match) -> impl Iterator<Item = usize> + 'm {
+    let view = &scene.view;
+    found.fills.iter().flat_map(move |(_, fill)| match fill {
+        Fill::Candidates(members, _) => {
+            members.iter().map(|member| view.head_of(scene.candidates[*member].tokens)).collect()
+        }
+        Fill::Described(tokens, _) | Fill::Words(tokens) => vec![view.head_of(*tokens)],
+        Fill::Entities(_) | Fill::Time(_) | Fill::Quantity(_) => Vec::new(),
+    })
+}
