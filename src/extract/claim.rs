@@ -18,9 +18,10 @@ use super::scene::Scene;
 use super::status;
 use super::view::Tokens;
 use crate::ontology::pattern::{Minted, Part, Pattern, QualifierName};
+use crate::ontology::words::Cue;
 use crate::ontology::{EntryId, Range};
 use crate::span::Span;
-use crate::text::Upos;
+use crate::text::{Relation, Upos};
 
 /// What a claim needs of the place where its sentence stands.
 pub struct Setting<'s> {
@@ -51,6 +52,13 @@ pub fn claims(
     if pattern.planned && status.realis == Realis::Actual {
         status.realis = Realis::Planned;
     }
+    // `the president-elect of Peru`
+    if let Some(elect) = maker.elect()
+        && status.realis == Realis::Actual
+    {
+        status.realis = Realis::Planned;
+        status.realis_cue = Some(scene.view.span(Tokens::new(elect, elect + 1)));
+    }
     if pattern.presupposed && status.polarity == super::fact::Polarity::Negated {
         status = Status::default();
     }
@@ -64,6 +72,7 @@ pub fn claims(
     if maker.is_nobody_knows_which()
         || maker.is_another_thing()
         || maker.is_title_of_next()
+        || maker.leads_a_part()
         || pattern.abroad && !implied::is_from_elsewhere(scene, rules, found)
     {
         return Vec::new();
@@ -209,9 +218,39 @@ impl Maker<'_, '_> {
             })
     }
 
+    /// `Peru's opposition leader`: who leads a part of a country does not lead it.
+    fn leads_a_part(&self) -> bool {
+        let view = &self.scene.view;
+        let is_whole = self.fills(Part::Object).any(|fill| match fill {
+            Fill::Candidates(members, _) => members
+                .iter()
+                .any(|member| self.rules.is(self.scene.candidates[*member].class, "Country")),
+            _ => false,
+        });
+        let is_part = |at: usize| {
+            let head = view.governor(at).filter(|head| {
+                matches!(view.relation(at), Relation::COMPOUND | Relation::AMOD) && *head > at
+            });
+            self.rules.words.is_cue(view.word(at), Cue::Part)
+                && head.is_some_and(|head| {
+                    matches!(view.lemma(head), "leader" | "head" | "chief" | "president")
+                })
+        };
+        is_whole && (self.found.first..self.found.end).any(is_part)
+    }
+
     /// What fills a part: nothing for a minted one.
     fn fills(&self, part: Part) -> impl Iterator<Item = &Fill> {
         self.found.fills.iter().filter(move |(filled, _)| *filled == part).map(|(_, fill)| fill)
+    }
+
+    /// The word that says that an office is still to be taken up.
+    fn elect(&self) -> Option<usize> {
+        let role = self.role()?;
+        (role.first..role.end).find(|at| {
+            let word = self.scene.view.word(*at);
+            word == "elect" || word.ends_with("-elect") || word == "designate"
+        })
     }
 
     /// The words of the office or the part that somebody has.
@@ -497,7 +536,8 @@ impl Maker<'_, '_> {
                 Source::Candidate(index) => self.scene.candidates[*index].tokens,
                 Source::Words(tokens) => *tokens,
             };
-            source.overlaps(matched) && matched.len() < source.len() + 6
+            let is_said_of_itself = matched.contains(attribution.cue);
+            source.overlaps(matched) && matched.len() < source.len() + 6 && !is_said_of_itself
         };
         let in_scope = setting.attributions.iter().find(|attribution| {
             attribution.scope.contains(matched) && !is_about_source(attribution)

@@ -107,7 +107,10 @@ fn untrue(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> 
     if rules.words.is_cue(view.lemma(verdict), Cue::True) {
         return not;
     }
-    (rules.words.is_cue(view.lemma(verdict), Cue::False) && not.is_none()).then_some(verdict)
+    let is_false = [view.lemma(verdict), view.word(verdict)]
+        .iter()
+        .any(|form| rules.words.is_cue(form, Cue::False));
+    (is_false && not.is_none()).then_some(verdict)
 }
 
 /// `no plans to`: the `no` of a noun.

@@ -3,7 +3,7 @@
 use super::Rules;
 use super::fact::Reason;
 use super::scene::Scene;
-use super::view::{Tokens, is_quote};
+use super::view::{Tokens, View, is_quote};
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos};
 
@@ -44,8 +44,22 @@ pub fn find(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<Attribution> {
                     quotes: true,
                 });
             }
+        } else if view.word(at) == "in"
+            && view.word(at + 1) == "the"
+            && matches!(view.word(at + 2), "view" | "opinion" | "words" | "assessment" | "judgment")
+            && view.word(at + 3) == "of"
+        {
+            let source = source_at(scene, rules, at + 4);
+            found.extend(source.map(|(source, _)| Attribution {
+                source,
+                cue: Tokens::new(at, at + 4),
+                scope: Tokens::new(0, view.len()),
+                quotes: true,
+            }));
         } else if is_speech(scene, rules, at) {
-            found.extend(speech(scene, rules, at));
+            found.extend(speech(scene, rules, at).or_else(|| own_claim(scene, rules, at)));
+        } else if let Some(attribution) = unnamed(scene, rules, at) {
+            found.push(attribution);
         } else if view.word(at + 1) == "that" && rules.words.is_cue(view.lemma(at), Cue::Statement)
         {
             found.extend(statement(scene, rules, at));
@@ -63,6 +77,51 @@ fn is_speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> bool {
         && !super::matching::is_passive(view, at)
         // `has not announced that`
         && super::denial::denial_of(&scene.view, at).is_none()
+}
+
+/// `it was reported that`, `is said to`: somebody says it, and nobody says who.
+fn unnamed(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution> {
+    let view = &scene.view;
+    let is_said = rules.words.is_cue(view.lemma(at), Cue::Speech)
+        && !rules.words.is_cue(view.lemma(at), Cue::Planned)
+        && super::matching::is_passive(view, at)
+        && super::denial::denial_of(view, at).is_none();
+    if !is_said {
+        return None;
+    }
+    let subject = view.subject_of(at)?;
+    let first = (0..at).rev().find(|first| view.upos(*first) != Upos::Aux)? + 1;
+    let (words, scope) = if view.word(at + 1) == "that" && view.word(subject) == "it" {
+        (Tokens::new(subject, at + 1), Tokens::new(at + 1, view.len()))
+    } else {
+        // Who is said to do it stands before.
+        (
+            Tokens::new(first, at + 1),
+            Tokens::new(first_of(view, subject), infinitive_end(view, at)?),
+        )
+    };
+    Some(Attribution { source: Source::Words(words), cue: words, scope, quotes: false })
+}
+
+/// `Peru claims to have left`.
+fn own_claim(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution> {
+    let end = infinitive_end(&scene.view, at)?;
+    let (source, first) = subject_before(scene, rules, at)?;
+    let (cue, scope) = (Tokens::new(at, at + 1), Tokens::new(first, end));
+    Some(Attribution { source, cue, scope, quotes: false })
+}
+
+/// One past the infinitive clause that a verb governs right behind it.
+fn infinitive_end(view: &View<'_>, at: usize) -> Option<usize> {
+    let verb = (at + 1..view.len())
+        .find(|verb| view.governor(*verb) == Some(at) && view.relation(*verb) == Relation::XCOMP)?;
+    let last = (verb..view.len()).rev().find(|token| view.governs(verb, *token))?;
+    (view.word(at + 1) == "to").then_some(last + 1)
+}
+
+/// The first token that `head` governs.
+fn first_of(view: &View<'_>, head: usize) -> usize {
+    (0..=head).find(|token| view.governs(head, *token)).unwrap_or(head)
 }
 
 /// The attribution by the verb of saying at `at`.
@@ -85,6 +144,14 @@ fn speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution
         }
     }
     let (source, first) = subject_before(scene, rules, at)?;
+    // `Peru, X said, exports copper`
+    let is_inserted = first > 1
+        && view.word(first - 1) == ","
+        && view.word(at + 1) == ","
+        && view.governor(at).is_some_and(|verb| verb > at);
+    if is_inserted {
+        return Some(Attribution { source, cue, scope: Tokens::new(0, view.len()), quotes: true });
+    }
     // `X said that …`, `X said … `, `X said: “…”`
     let is_clause = (at + 1..view.len().min(at + 5))
         .any(|index| matches!(view.word(index), "that" | ":" | ",") || is_quote(view.word(index)))
@@ -190,20 +257,25 @@ fn subject_before(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(So
     }
     // `Western officials said`: words that name a source without a name.
     let head = end.checked_sub(1)?;
-    let is_source = matches!(
-        view.lemma(head),
-        "official"
-            | "expert"
-            | "analyst"
-            | "observer"
-            | "authority"
-            | "source"
-            | "critic"
-            | "outlet"
-            | "diplomat"
-            | "economist"
-            | "investigator"
-    );
+    let is_subject = view.relation(head) == Relation::NSUBJ
+        && view.governor(head) == Some(at)
+        && (matches!(view.upos(head), Upos::Noun | Upos::Propn)
+            || matches!(view.word(head), "he" | "she" | "they" | "many" | "some" | "others"));
+    let is_source = is_subject
+        || matches!(
+            view.lemma(head),
+            "official"
+                | "expert"
+                | "analyst"
+                | "observer"
+                | "authority"
+                | "source"
+                | "critic"
+                | "outlet"
+                | "diplomat"
+                | "economist"
+                | "investigator"
+        );
     is_source.then(|| {
         let first = super::noun::start_of(view, end);
         (Source::Words(Tokens::new(first, end)), first)

@@ -16,6 +16,23 @@ pub struct ShapedName {
 }
 
 /// Words inside a name that are not capitalised.
+/// Bodies and texts that are about something: `World Conference on Women`.
+const TOPICAL: [&str; 14] = [
+    "agreement",
+    "commission",
+    "committee",
+    "conference",
+    "congress",
+    "convention",
+    "council",
+    "declaration",
+    "dialogue",
+    "forum",
+    "group",
+    "protocol",
+    "summit",
+    "treaty",
+];
 const CONNECTORS: [&str; 8] = ["of", "for", "and", "the", "on", "de", "&", "in"];
 
 /// Says whether `word` can stand inside a name without a capital.
@@ -332,6 +349,8 @@ fn headed(
         && view.word(head + 4) == "of";
     let end = match view.word(head + 1) {
         _ if is_part => head + 1,
+        // `sanctions by the European Union on Peru`: a union has no topic.
+        "on" if start < head && !TOPICAL.contains(&view.word(head)) => head + 1,
         "of" | "for" | "on" => right_edge(view, words, run, head + 1, ends_place),
         _ => head + 1,
     };

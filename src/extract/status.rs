@@ -75,6 +75,9 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
             status.realis = Realis::Hypothetical;
             status.realis_cue = span(at);
             governed = true;
+        } else if rules.words.is_cue(view.lemma(at), Cue::Speech) && view.upos(at) == Upos::Verb {
+            // `is said to export`, `claims to export`: what is said is no plan.
+            governed = true;
         } else if cue_at(at, Cue::Neutral) && matches!(view.upos(at), Upos::Verb) {
             governed = true;
         }

@@ -94,6 +94,8 @@ pub enum Cue {
     Degree,
     /// Little or near: `hardly`, `nearly`.
     Approximate,
+    /// Before a leader, says that a part is led: `opposition leader`.
+    Part,
     /// A predicate that says of a clause that it holds: `it is true that`.
     True,
     /// One that says that it does not: `it is false that`.
@@ -228,13 +230,14 @@ impl WordLists {
                         "focus" => Cue::Focus,
                         "degree" => Cue::Degree,
                         "approximate" => Cue::Approximate,
+                        "part" => Cue::Part,
                         "true" => Cue::True,
                         "false" => Cue::False,
                         cue => {
                             return Err(Diagnostic::error(path, format!("unknown cue `{cue}`"))
                                 .at_line(line)
                                 .with_hint(
-                                    "expected negated, planned, hypothetical, neutral, speech, government, light, measure, transparent, statement, creating, focus, degree, approximate, true or false",
+                                    "expected negated, planned, hypothetical, neutral, speech, government, light, measure, transparent, statement, creating, focus, degree, approximate, part, true or false",
                                 ));
                         }
                     };
