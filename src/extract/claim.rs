@@ -443,6 +443,10 @@ impl Maker<'_, '_> {
                 return None;
             }
             let role = self.words(Part::Qualifier(QualifierName::Role))?;
+            let role = match self.role() {
+                Some(tokens) => self.of_each(tokens, role),
+                None => role,
+            };
             name = name.replace("{role}", &role);
         }
         for (class, index) in self.contexts() {

@@ -81,6 +81,14 @@ impl<'a> Scene<'a> {
             let mut members = vec![first];
             let mut end = candidate.tokens.end;
             while let Some(next) = self.next_in_list(rules, first, end) {
+                // `A and B, C's neighbours`: behind its `and` a list has one more.
+                let last = members.last().map_or(0, |last| self.candidates[*last].tokens.first);
+                let is_whole = last > 0 && matches!(self.view.word(last - 1), "and" | "or");
+                let is_bare = (end..self.candidates[next].tokens.first)
+                    .all(|at| !matches!(self.view.word(at), "and" | "or" | "&"));
+                if members.len() > 1 && is_whole && is_bare && self.view.word(end) == "," {
+                    break;
+                }
                 members.push(next);
                 end = self.candidates[next].tokens.end;
                 let tokens = Tokens::new(candidate.tokens.first, end);

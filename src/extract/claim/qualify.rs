@@ -108,7 +108,7 @@ impl Maker<'_, '_> {
     }
 
     /// `deputy leaders`: what each of them is.
-    fn of_each(&self, tokens: Tokens, words: String) -> String {
+    pub(super) fn of_each(&self, tokens: Tokens, words: String) -> String {
         let view = &self.scene.view;
         let last = (tokens.first..tokens.end)
             .take_while(|at| view.word(*at) != "of")
