@@ -16,6 +16,7 @@ use super::matching::{Fill, Match};
 use super::mention::{Meaning, clean};
 use super::scene::Scene;
 use super::status;
+use super::time::TimeRelation;
 use super::view::Tokens;
 use crate::ontology::pattern::{Minted, Part, Pattern, QualifierName};
 use crate::ontology::words::Cue;
@@ -221,6 +222,23 @@ impl Maker<'_, '_> {
     /// `Peru's opposition leader`: who leads a part of a country does not lead it.
     fn leads_a_part(&self) -> bool {
         let view = &self.scene.view;
+        // `the foreign policy chief of the union`
+        let is_functional = |at: usize| {
+            view.lemma(at) == "chief"
+                && at > 0
+                && view.relation(at - 1) == Relation::COMPOUND
+                && view.governor(at - 1) == Some(at)
+                && !self
+                    .scene
+                    .candidates
+                    .iter()
+                    .any(|name| name.tokens.end == at && name.reason != Reason::Description)
+        };
+        if self.role().is_some_and(|role| (role.first..role.end).any(is_functional))
+            && self.rules.onto.relation_names.get("leaderOf") == Some(&self.pattern.relation)
+        {
+            return true;
+        }
         let is_whole = self.fills(Part::Object).any(|fill| match fill {
             Fill::Candidates(members, _) => members
                 .iter()
@@ -314,7 +332,13 @@ impl Maker<'_, '_> {
                 whole.into_iter().map(|member| End::Entity(self.candidate(member))).collect()
             }
             Fill::Entities(entities) => entities.iter().copied().map(End::Entity).collect(),
-            Fill::Time(time) => vec![End::Date(self.scene.times[*time].start)],
+            Fill::Time(time) => {
+                let time = &self.scene.times[*time];
+                // `the first meeting since February`: it was not then.
+                let is_when = time.relation != TimeRelation::Since
+                    || self.rules.onto.relation_names.get("heldOn") != Some(&self.pattern.relation);
+                is_when.then_some(End::Date(time.start)).into_iter().collect()
+            }
             Fill::Quantity(first) => self
                 .scene
                 .quantity_at(*first)

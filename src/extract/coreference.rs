@@ -60,6 +60,8 @@ struct Mentioned {
     gender: Option<Gender>,
     /// The name in lower case, for `the bank`.
     name: String,
+    /// It stands for a government: `the Kremlin`.
+    is_metonym: bool,
 }
 
 /// A place in a sentence that is being resolved.
@@ -288,7 +290,8 @@ impl Discourse {
         let sure = found.filter(|best| {
             let is_topic = topic.is_some_and(|topic| best.meaning == Meaning::Entry(topic));
             is_topic
-                || best.weight == SUBJECT && best.sentence + 1 >= self.sentence
+                // `Moscow stands by Belarus`: `the country` may be either.
+                || best.weight == SUBJECT && best.sentence + 1 >= self.sentence && !best.is_metonym
                 || is_lone(best)
         });
         if sure.is_some() {
@@ -429,6 +432,7 @@ fn mentioned(
     Mentioned {
         meaning: candidate.meaning.clone(),
         class: candidate.class,
+        is_metonym: candidate.reason == Reason::Metonym,
         span: match candidate.reason {
             Reason::Coreference => candidate.antecedent.unwrap_or(view.span(candidate.tokens)),
             _ => view.span(candidate.tokens),

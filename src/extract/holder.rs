@@ -165,7 +165,9 @@ fn speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution
         });
     }
     let closes = at + 2 >= view.len() || view.word(at + 1) == "," || view.word(at + 1) == ".";
-    let is_tail = first > 0 && closes;
+    // `“…,” X, the minister of Y, told reporters`
+    let is_quoted = first > 0 && is_quote(view.word(first - 1));
+    let is_tail = first > 0 && (closes || is_quoted);
     is_tail.then_some(Attribution { source, cue, scope: Tokens::new(0, first), quotes: true })
 }
 
@@ -253,6 +255,19 @@ fn subject_before(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(So
             && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
     });
     if let Some((index, candidate)) = candidate {
+        return Some((Source::Candidate(index), candidate.tokens.first));
+    }
+    // `X, the minister of Y, told reporters`
+    let subject = view.subject_of(at).filter(|_| view.upos(at) == Upos::Verb);
+    let apart = scene.candidates.iter().enumerate().find(|(_, candidate)| {
+        subject.is_some_and(|subject| {
+            (candidate.tokens.first..candidate.tokens.end).contains(&subject)
+                && view.head_of(candidate.tokens) == subject
+        }) && candidate.tokens.end < end
+            && can_speak(scene, rules, candidate)
+            && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
+    });
+    if let Some((index, candidate)) = apart {
         return Some((Source::Candidate(index), candidate.tokens.first));
     }
     // `Western officials said`: words that name a source without a name.

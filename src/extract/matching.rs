@@ -179,7 +179,10 @@ impl Matcher<'_, '_> {
                 && self.scene.view.upos(end - 1) == Upos::Verb
                 && self.scene.view.relation(end - 1) != Relation::AMOD;
             // `Anna Weber, the chief editor, Jan Berg, head of`: the comma ends what is said of her.
-            let ends_insert = end > at && after_comma && self.scene.view.word(end - 1) == ",";
+            // `Anna Weber, an adviser to the president of`: what is said of her is `adviser`.
+            let ends_insert = end > at
+                && after_comma
+                && matches!(self.scene.view.word(end - 1), "," | "of" | "to" | "for");
             if is_crossing || ends_insert {
                 break;
             }
@@ -194,7 +197,17 @@ impl Matcher<'_, '_> {
             }
             if matches!(
                 self.scene.view.word(end),
-                ";" | ":" | "." | "who" | "which" | "while" | "but" | "because" | "”"
+                ";" | ":"
+                    | "."
+                    | "who"
+                    | "whom"
+                    | "whose"
+                    | "where"
+                    | "which"
+                    | "while"
+                    | "but"
+                    | "because"
+                    | "”"
             ) {
                 break;
             }

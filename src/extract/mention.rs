@@ -248,6 +248,11 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
     let people: Vec<Tokens> =
         candidates.iter().filter(is_person).map(|candidate| candidate.tokens).collect();
     let times = time::find(view, clock, &people);
+    candidates.retain(|candidate| {
+        candidate.tokens.len() > 1
+            || candidate.reason == Reason::Gazetteer
+            || !time::is_weekday(view.word(candidate.tokens.first))
+    });
     let mut quantities = quantity::find(view, rules.words);
     quantities.retain(|quantity| !time::is_covered(&times, quantity.tokens));
     let names: Vec<Tokens> = candidates.iter().map(|candidate| candidate.tokens).collect();

@@ -16,10 +16,14 @@ fn unsaid(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> 
     let mut at = found.anchor.or(found.verb)?;
     for _ in 0..4 {
         let above = view.governor(at)?;
-        if view.relation(at) == Relation::CCOMP
-            && rules.words.is_cue(view.lemma(above), Cue::Speech)
-        {
-            return denial_of(view, above);
+        let is_said = view.relation(at) == Relation::CCOMP;
+        if is_said && view.lemma(above) == "doubt" && view.upos(above) == Upos::Verb {
+            return Some(above);
+        }
+        if is_said && rules.words.is_cue(view.lemma(above), Cue::Speech) {
+            // `few believe that`
+            let few = view.subject_of(above).filter(|subject| view.word(*subject) == "few");
+            return few.or_else(|| denial_of(view, above));
         }
         at = above;
     }
@@ -52,6 +56,12 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
             return None;
         }
         let phrase = negated_phrase(view, rules, at);
+        // `A is a member and B is not`
+        let is_of_another = matches!(view.word(at), "not" | "n't")
+            && view.governor(at).is_some_and(|verb| verb < at && found.anchor.is_some());
+        if is_of_another {
+            continue;
+        }
         let is_denied = cue_at(at, Cue::Negated)
             || phrase.is_some()
             || denial::is_none_of(view, at)
@@ -94,6 +104,13 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
         }
         status.polarity = Polarity::Negated;
         status.polarity_cue = span(at);
+    }
+    // `had it joined`: it did not.
+    if let Some(at) = inverted(view, found)
+        && status.realis == Realis::Actual
+    {
+        status.realis = Realis::Hypothetical;
+        status.realis_cue = span(at);
     }
     // `no evidence that it joined`: it may have.
     if let Some(at) = denial::unproven(scene, rules, found)
@@ -148,6 +165,18 @@ fn negated_phrase(view: &View<'_>, rules: &Rules<'_>, at: usize) -> Option<Token
     firsts.into_iter().flatten().find_map(|first| {
         let words = format!("{} {}", view.word(first), view.word(first + 1));
         rules.words.is_cue(&words, Cue::Negated).then(|| Tokens::new(first, first + 2))
+    })
+}
+
+/// The `had` or `were` that opens a condition: `had Peru joined`.
+fn inverted(view: &View<'_>, found: &Match) -> Option<usize> {
+    let verb =
+        found.anchor.or(found.verb).filter(|verb| view.relation(*verb) == Relation::ADVCL)?;
+    let subject = view.subject_of(verb)?;
+    (0..subject).find(|at| {
+        view.governor(*at) == Some(verb)
+            && matches!(view.relation(*at), Relation::AUX | Relation::COP | Relation::AUX_PASS)
+            && matches!(view.word(*at), "had" | "were" | "should")
     })
 }
 

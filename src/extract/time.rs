@@ -53,7 +53,14 @@ impl Clock {
             Some(day) => Date::day(year, month, day),
             None => Date::month(year, month),
         };
-        if let Some(last) = self.last {
+        // What is still to come is not in a year that is over.
+        let is_over = |last: &Date| {
+            ahead
+                && self
+                    .published
+                    .is_some_and(|published| last.year_number() < published.year_number())
+        };
+        if let Some(last) = self.last.filter(|last| !is_over(last)) {
             return date(last.year_number());
         }
         let published = match self.published {
@@ -115,13 +122,31 @@ pub fn find(view: &View<'_>, clock: &mut Clock, people: &[Tokens]) -> Vec<Time> 
             Some(time) if is_name(&time) => at = time.tokens.end,
             Some(time) => {
                 at = time.tokens.end;
-                clock.last = Some(time.start);
-                found.push(with_preposition(view, time));
+                let time = with_preposition(view, time);
+                if can_date_others(view, &time, clock) {
+                    clock.last = Some(time.start);
+                }
+                found.push(time);
             }
             None => at += 1,
         }
     }
     found
+}
+
+/// `until 2035`, `more than in 2016`: the next month without a year has its year from elsewhere.
+fn can_date_others(view: &View<'_>, time: &Time, clock: &Clock) -> bool {
+    let first = time.tokens.first;
+    let is_compared = first.checked_sub(1).is_some_and(|at| view.word(at) == "than")
+        || view.word(first) == "than";
+    let is_later =
+        clock.published.is_some_and(|published| time.start.first_day() > published.last_day());
+    !is_compared && !is_later && time.relation != TimeRelation::Until
+}
+
+/// Says whether a word is a day of the week.
+pub fn is_weekday(word: &str) -> bool {
+    relative::WEEKDAYS.contains(&word)
 }
 
 /// `2014–20`, `1980-81`, `10-14 October 2022`, `from 1985 to 1991`, `between 2010 and 2015`.

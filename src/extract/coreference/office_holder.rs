@@ -45,6 +45,7 @@ pub fn holder(
         sentence: 0,
         weight: OTHER,
         gender: None,
+        is_metonym: false,
         name: first.person.name.to_lowercase(),
     })
 }

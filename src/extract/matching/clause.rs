@@ -30,6 +30,7 @@ pub fn has_own_subject(scene: &Scene<'_>, found: &Match) -> bool {
 /// Says whether a token stands in the phrase of another, with no clause between them.
 fn is_in_phrase(view: &View<'_>, above: usize, token: usize) -> bool {
     let mut at = token;
+    let mut is_inside = false;
     for _ in 0..view.len() {
         if at == above {
             return true;
@@ -42,7 +43,10 @@ fn is_in_phrase(view: &View<'_>, above: usize, token: usize) -> bool {
                 | Relation::CCOMP
                 | Relation::PARATAXIS
         ) || matches!(view.upos(at), Upos::Verb);
-        match view.governor(at).filter(|_| !is_clause) {
+        // `Peter Schmidt, adviser to Anna Weber, visited`: she is no part of who did.
+        is_inside |= view.relation(at) == Relation::NMOD;
+        let is_aside = is_inside && view.relation(at) == Relation::APPOS;
+        match view.governor(at).filter(|_| !is_clause && !is_aside) {
             Some(next) => at = next,
             None => return false,
         }

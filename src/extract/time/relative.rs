@@ -110,11 +110,13 @@ fn week_from(date: Date, step: i64) -> Option<Date> {
     year.covers(last).then_some(year)
 }
 
+/// Days of the week, in lower case.
+pub(super) const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// The last day of this name up to a day.
 fn weekday_before(name: &str, date: Date) -> Option<Date> {
-    const NAMES: [&str; 7] =
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let wanted = NAMES.iter().zip(0i64..).find(|(known, _)| **known == name)?.1;
+    let wanted = WEEKDAYS.iter().zip(0i64..).find(|(known, _)| **known == name)?.1;
     let number = number_of(date)?;
     let today = (number + 3).rem_euclid(7);
     from_number(number - (today - wanted).rem_euclid(7))

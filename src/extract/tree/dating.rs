@@ -105,7 +105,13 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
         is_aside && events.any(|event| view.governs(view.head_of(*event), noun))
     };
     let is_of_event = |verb: usize| {
+        // `an agreement, which entered into force in March`: that is when it did so.
+        let is_another = matches!(
+            ground.scene.view.lemma(verb),
+            "enter" | "come" | "take" | "expire" | "lapse" | "cover" | "run" | "remain" | "replace"
+        );
         matches!(ground.relation(verb), Relation::ACL | Relation::ACL_RELCL)
+            && !is_another
             && (ground.parent(verb)).is_some_and(|noun| in_event(noun) || behind_event(verb, noun))
     };
     if is_of_event(parent) {

@@ -54,6 +54,7 @@ fn own_words(ground: &Ground<'_, '_>, at: usize, passed: &mut Vec<usize>) {
             Relation::AUX | Relation::AUX_PASS | Relation::ADVMOD | Relation::CC_PRECONJ
         ) || ground.relation(*child) == Relation::MARK && ground.scene.view.word(*child) != "to"
             || ground.relation(*child) == Relation::DET && ground.scene.view.word(*child) == "no"
+            || is_to_be_done(ground, *child)
     };
     let own: Vec<usize> = ground.children(at).filter(is_own).collect();
     let has_auxiliary = own
@@ -75,6 +76,19 @@ fn own_words(ground: &Ground<'_, '_>, at: usize, passed: &mut Vec<usize>) {
                 && ground.scene.view.lemma(*child) != "be"
         }));
     }
+}
+
+/// The `to` of `is to join`.
+fn is_to_be_done(ground: &Ground<'_, '_>, mark: usize) -> bool {
+    let view = &ground.scene.view;
+    let is_auxiliary = |at: usize| {
+        view.lemma(at) == "be"
+            && ground.parent(at) == ground.parent(mark)
+            && matches!(ground.relation(at), Relation::COP | Relation::AUX)
+    };
+    view.word(mark) == "to"
+        && ground.relation(mark) == Relation::MARK
+        && mark.checked_sub(1).is_some_and(is_auxiliary)
 }
 
 fn is_nominal(upos: Upos) -> bool {
@@ -139,6 +153,12 @@ pub fn of_noun(ground: &Ground<'_, '_>, rules: &Rules<'_>, head: usize) -> Gover
     governed
 }
 
+/// Says whether a noun without a name tells of something that happens: it has an owner.
+fn is_event(ground: &Ground<'_, '_>, noun: usize) -> bool {
+    ground.scene.offices[noun].is_none()
+        && ground.children(noun).any(|child| ground.relation(child) == Relation::NMOD_POSS)
+}
+
 /// Says whether a word, its lemma, or a verb with its particle (`rule out`) can show `cue`.
 fn is_cue(ground: &Ground<'_, '_>, rules: &Rules<'_>, at: usize, cue: Cue) -> bool {
     let view = &ground.scene.view;
@@ -161,7 +181,7 @@ fn is_gerund_complement(ground: &Ground<'_, '_>, at: usize) -> bool {
     });
     view.word(at).ends_with("ing")
         && parent.is_some_and(|parent| match mark {
-            Some(mark) => view.word(mark) == "from",
+            Some(mark) => matches!(view.word(mark), "from" | "of" | "for"),
             None => {
                 (parent + 1..at).all(|between| ground.relation(between) == Relation::COMPOUND_PRT)
             }
@@ -236,9 +256,21 @@ fn step(
             passed.extend(own_modifiers(ground, rules, parent));
             is_made.then_some(maker)
         }
+        // `its accession is unlikely`, `would harm`: it has not come about.
+        Relation::NSUBJ if is_nominal(view.upos(at)) && is_event(ground, at) => {
+            let modals = ground.children(parent).filter(|child| {
+                ground.relation(*child) == Relation::AUX
+                    && (is_cue(*child, Cue::Hypothetical) || view.word(*child) == "would")
+            });
+            passed.extend(modals);
+            (view.upos(parent) == Upos::Adj && is_open(parent)).then_some(parent)
+        }
         // What is planned of a thing that is a noun: `proposed the creation of`.
         Relation::OBJ | Relation::NSUBJ_PASS | Relation::OBL
-            if is_nominal(view.upos(at)) && view.upos(parent) == Upos::Verb =>
+        // Who is barred is a director still.
+            if is_nominal(view.upos(at))
+                && view.upos(parent) == Upos::Verb
+                && ground.scene.offices[at].is_none() =>
         {
             let is_about = ground.relation(at) != Relation::OBL
                 || ground.children(at).any(|child| {

@@ -78,6 +78,34 @@ impl Graph {
     }
 }
 
+/// Verbs whose object did what stands behind `of` or `for`: `criticized X for attacking Y`.
+const CHARGING: [&str; 24] = [
+    "accuse",
+    "acquit",
+    "arrest",
+    "blame",
+    "charge",
+    "clear",
+    "condemn",
+    "convict",
+    "criticise",
+    "criticize",
+    "detain",
+    "expel",
+    "fine",
+    "imprison",
+    "jail",
+    "praise",
+    "prosecute",
+    "punish",
+    "rebuke",
+    "sentence",
+    "suspect",
+    "thank",
+    "try",
+    "warn",
+];
+
 /// Verbs whose object is to do what the infinitive after it says: `called on his men to go`.
 const ADDRESSING: [&str; 30] = [
     "advise",
@@ -254,7 +282,7 @@ impl Reader<'_, '_> {
             return;
         };
         // `X accused Y of joining`: Y joined, says X; where nobody says it, it is not said.
-        let is_charge = matches!(self.view.lemma(head), "accuse" | "suspect" | "charge" | "blame")
+        let is_charge = CHARGING.contains(&self.view.lemma(head))
             && self
                 .children(at)
                 .any(|mark| mark < at && matches!(self.view.word(mark), "of" | "with" | "for"));
@@ -265,7 +293,9 @@ impl Reader<'_, '_> {
                 .iter()
                 .any(|arc| arc.head == head && arc.label == Label::Object && arc.dependent < at);
         let is_said = arcs.iter().any(|arc| arc.head == head && arc.label == Label::Subject);
-        if is_charge && !is_said {
+        let is_accusation =
+            matches!(self.view.lemma(head), "accuse" | "suspect" | "charge" | "blame");
+        if is_charge && is_accusation && !is_said {
             return;
         }
         let subjects: Vec<Arc> = arcs

@@ -97,6 +97,9 @@ impl Search<'_, '_, '_> {
                 continue;
             }
             let Some(image) = self.image(link.to, token, &label) else { continue };
+            if self.is_out_of_order(edge, token, images) {
+                continue;
+            }
             // `Turkish and EU support`: both give it, and neither gets it.
             let is_beside = |other: &Image| {
                 label == Label::Modifier && self.ground.conjuncts[other.token].contains(&token)
@@ -139,6 +142,25 @@ impl Search<'_, '_, '_> {
                 arcs.into_iter().any(|arc| arc.dependent == first && arc.label == *label)
                     && self.image(link.to, first, label).is_some()
             })
+    }
+
+    /// `the office was renamed the centre`: where subject and object hang on the same word alike, only their
+    /// order tells which is which.
+    fn is_out_of_order(&self, edge: usize, token: usize, images: &[Option<Image>]) -> bool {
+        let part = |link: &Link| match &self.template.nodes[link.to] {
+            Node::Slot(slot) => Some(slot.part),
+            Node::Word(..) => None,
+        };
+        let link = &self.template.edges[edge];
+        let is_end = |part: Option<Part>| matches!(part, Some(Part::Subject | Part::Object));
+        self.template.edges[..edge].iter().any(|other| {
+            other.from == link.from
+                && other.labels == link.labels
+                && other.down == link.down
+                && is_end(part(other))
+                && is_end(part(link))
+                && images[other.to].as_ref().is_some_and(|image| image.token > token)
+        })
     }
 
     /// The tokens that a link can lead to from `from`.
