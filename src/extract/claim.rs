@@ -1,6 +1,7 @@
 //! Turns what a pattern matched into claims: one for each pair of list members, with qualifiers,
 //! status, source and evidence.
 
+mod offices;
 mod qualify;
 
 use super::Rules;
@@ -17,12 +18,11 @@ use super::mention::{Meaning, clean};
 use super::scene::Scene;
 use super::status;
 use super::time::TimeRelation;
-use super::view::Tokens;
+use super::view::{Tokens, View};
 use crate::ontology::pattern::{Minted, Part, Pattern, QualifierName};
-use crate::ontology::words::Cue;
 use crate::ontology::{EntryId, Range};
 use crate::span::Span;
-use crate::text::{Relation, Upos};
+use crate::text::Upos;
 
 /// What a claim needs of the place where its sentence stands.
 pub struct Setting<'s> {
@@ -202,73 +202,9 @@ impl Maker<'_, '_> {
             .any(|at| is_nominal(at + 1) && unless.iter().any(|word| word == view.word(at)))
     }
 
-    /// `A, director of the bank B`: an office right before a name is that one's, and not that of the
-    /// person before the comma.
-    fn is_title_of_next(&self) -> bool {
-        let subject = self.fills(Part::Subject).find_map(|fill| match fill {
-            Fill::Candidates(_, tokens) => Some(*tokens),
-            _ => None,
-        });
-        let Some((role, subject)) = self.role().zip(subject) else { return false };
-        let end = self.found.end.max(role.end);
-        let view = &self.scene.view;
-        let is_apart = (subject.end..role.first).any(|at| view.word(at) == ",");
-        is_apart
-            && self.scene.candidates.iter().any(|candidate| {
-                candidate.tokens.first == end && self.rules.is(candidate.class, "Person")
-            })
-    }
-
-    /// `Peru's opposition leader`: who leads a part of a country does not lead it.
-    fn leads_a_part(&self) -> bool {
-        let view = &self.scene.view;
-        // `the foreign policy chief of the union`
-        let is_functional = |at: usize| {
-            view.lemma(at) == "chief"
-                && at > 0
-                && view.relation(at - 1) == Relation::COMPOUND
-                && view.governor(at - 1) == Some(at)
-                && !self
-                    .scene
-                    .candidates
-                    .iter()
-                    .any(|name| name.tokens.end == at && name.reason != Reason::Description)
-        };
-        if self.role().is_some_and(|role| (role.first..role.end).any(is_functional))
-            && self.rules.onto.relation_names.get("leaderOf") == Some(&self.pattern.relation)
-        {
-            return true;
-        }
-        let is_whole = self.fills(Part::Object).any(|fill| match fill {
-            Fill::Candidates(members, _) => members
-                .iter()
-                .any(|member| self.rules.is(self.scene.candidates[*member].class, "Country")),
-            _ => false,
-        });
-        let is_part = |at: usize| {
-            let head = view.governor(at).filter(|head| {
-                matches!(view.relation(at), Relation::COMPOUND | Relation::AMOD) && *head > at
-            });
-            self.rules.words.is_cue(view.word(at), Cue::Part)
-                && head.is_some_and(|head| {
-                    matches!(view.lemma(head), "leader" | "head" | "chief" | "president")
-                })
-        };
-        is_whole && (self.found.first..self.found.end).any(is_part)
-    }
-
     /// What fills a part: nothing for a minted one.
     fn fills(&self, part: Part) -> impl Iterator<Item = &Fill> {
         self.found.fills.iter().filter(move |(filled, _)| *filled == part).map(|(_, fill)| fill)
-    }
-
-    /// The word that says that an office is still to be taken up.
-    fn elect(&self) -> Option<usize> {
-        let role = self.role()?;
-        (role.first..role.end).find(|at| {
-            let word = self.scene.view.word(*at);
-            word == "elect" || word.ends_with("-elect") || word == "designate"
-        })
     }
 
     /// The words of the office or the part that somebody has.
@@ -282,29 +218,43 @@ impl Maker<'_, '_> {
     /// The entities, dates or numbers that fill one end. A minted end has none yet.
     fn ends(&mut self, part: Part) -> Vec<End> {
         let fills: Vec<Fill> = self.fills(part).cloned().collect();
-        fills.into_iter().flat_map(|fill| self.end(&self.of_one_office(fill))).collect()
+        let own = |fill: Fill| self.of_one_office(self.with_its_own(part, fill));
+        let fills: Vec<Fill> = fills.into_iter().map(own).collect();
+        fills.iter().flat_map(|fill| self.end(fill)).collect()
     }
 
-    /// `President A and his guest B`, `A and B, the judge`: an office in the singular is that of the
-    /// person beside it and of no other in the list.
-    fn of_one_office(&self, fill: Fill) -> Fill {
+    /// `an agreement with A and a memorandum with B`: of a list, the member that the other end hangs on,
+    /// where the others have one of their own.
+    fn with_its_own(&self, part: Part, fill: Fill) -> Fill {
         let view = &self.scene.view;
-        let (Some(role), Fill::Candidates(members, tokens)) = (self.role(), &fill) else {
-            return fill;
+        let other = if part == Part::Object { Part::Subject } else { Part::Object };
+        let Fill::Candidates(members, tokens) = &fill else { return fill };
+        let end = self.fills(other).find_map(|fill| match fill {
+            Fill::Candidates(ends, _) => ends.first().map(|end| &self.scene.candidates[*end]),
+            _ => None,
+        });
+        let Some(end) = end.filter(|_| members.len() > 1) else { return fill };
+        let head_of = |member: usize| view.head_of(self.scene.candidates[member].tokens);
+        // The member that a token hangs on, over no other member.
+        let owner = |token: usize| {
+            let mut above = view.governor(token);
+            while let Some(at) = above {
+                if let Some(member) = members.iter().find(|member| head_of(**member) == at) {
+                    return Some(*member);
+                }
+                above = view.governor(at);
+            }
+            None
         };
-        let is_office = (role.first..role.end)
-            .any(|at| self.scene.offices[at].is_some_and(|office| office.tokens.end == role.end));
-        let is_of_one = !view.is_inflected(role.end - 1);
-        let is_person =
-            |member: &usize| self.rules.is(self.scene.candidates[*member].class, "Person");
-        if !is_office || !is_of_one || !members.iter().all(is_person) {
-            return fill;
-        }
-        let nearest = match role.end <= tokens.first {
-            true => members.first(),
-            false => members.last(),
-        };
-        Fill::Candidates(nearest.into_iter().copied().collect(), *tokens)
+        let Some(own) = owner(view.head_of(end.tokens)) else { return fill };
+        let have_others = members.iter().filter(|member| **member != own).all(|member| {
+            self.scene.candidates.iter().any(|one| {
+                one.class == end.class
+                    && one.tokens != end.tokens
+                    && owner(view.head_of(one.tokens)) == Some(*member)
+            })
+        });
+        if have_others { Fill::Candidates(vec![own], *tokens) } else { fill }
     }
 
     /// The members of lists that are left out, with the word that does it.
@@ -417,19 +367,20 @@ impl Maker<'_, '_> {
         End::Entity(self.registry.entity(self.rules, &Meaning::Entry(entry), class))
     }
 
-    /// Says whether of two lists the first goes with the first and so on: `members of the union and of the
-    /// league respectively`, `the presidents of Peru and Chile, Anna Weber and Jan Berg`.
-    fn is_in_step(&self) -> bool {
-        let view = &self.scene.view;
-        let end = (self.found.end + 3).min(view.len());
-        (self.found.first..end).any(|at| view.word(at) == "respectively")
-            || self.role().is_some_and(|role| view.is_inflected(role.end - 1))
-    }
-
     /// Every subject with every object, or of two lists in step each with its own; a minted end is made
     /// for each other end.
     fn pair(&mut self, subjects: Vec<End>, objects: Vec<End>) -> Vec<(End, End)> {
         let Some(minted) = &self.pattern.minted else {
+            // `A and B, the presidents of C and D`: one of each is part of a longer list.
+            let goes_on = self.fills(Part::Object).any(|fill| match fill {
+                Fill::Candidates(_, tokens) => self.scene.view.word(tokens.end) == "and",
+                _ => false,
+            });
+            let is_of_several = (subjects.len() == 1 || goes_on && objects.len() == 1)
+                && self.role().is_some_and(|role| is_plural(&self.scene.view, role));
+            if is_of_several {
+                return Vec::new();
+            }
             if subjects.len() > 1 && objects.len() > 1 && self.is_in_step() {
                 // Of lists that are not as long as each other nobody can tell.
                 let are_even = subjects.len() == objects.len();
@@ -590,4 +541,13 @@ impl Maker<'_, '_> {
             Source::Words(tokens) => Holder::Text(clean(self.scene.view.slice(*tokens))),
         }
     }
+}
+
+/// Says whether an office is of several: `presidents of Peru`.
+fn is_plural(view: &View<'_>, role: Tokens) -> bool {
+    let is_link = |at: &usize| matches!(view.word(*at), "of" | "in" | "for" | "at" | "to");
+    (role.first..role.end)
+        .take_while(|at| !is_link(at))
+        .last()
+        .is_some_and(|at| view.is_inflected(at))
 }

@@ -100,7 +100,10 @@ fn untrue(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> 
     let above = view.governor(clause)?;
     let verdict = match view.relation(clause) {
         Relation::CCOMP | Relation::CSUBJ | Relation::ADVCL => above,
-        Relation::ACL if view.relation(above) == Relation::NSUBJ => view.governor(above)?,
+        // `the claim that Peru joined is false`: the clause may look like one about the claim.
+        Relation::ACL | Relation::ACL_RELCL if view.relation(above) == Relation::NSUBJ => {
+            view.governor(above)?
+        }
         _ => return None,
     };
     let not = denial_of(view, verdict);

@@ -12,6 +12,9 @@ use crate::text::Upos;
 const NOUNS: [&str; 6] =
     ["government", "authorities", "leadership", "governments", "regime", "side"];
 
+/// Arms of a state that are called after the town they are in.
+const ARMS: [&str; 6] = ["authorities", "court", "courts", "police", "prosecutors", "officials"];
+
 /// Finds such phrases around the countries among `candidates`, and the pairs of new candidates, by
 /// their places after `candidates`, that one phrase means together.
 pub fn find(
@@ -38,6 +41,13 @@ pub fn find(
             );
         if let (true, Some(class)) = (is_body, body) {
             found.push(Candidate::named(view, tokens, class));
+        }
+    }
+    for town in candidates.iter().filter(|town| rules.is(town.class, "City")) {
+        if let Some(tokens) = in_town(view, town.tokens)
+            && let Some(state) = state_of(rules, town)
+        {
+            found.push(Candidate { tokens, ..state });
         }
     }
     for country in &countries {
@@ -86,6 +96,29 @@ fn noun_before(view: &View<'_>, country: usize) -> Option<usize> {
     let noun = at.checked_sub(1).filter(|_| is_link)?;
     let is_noun = NOUNS.contains(&view.word(noun)) && view.word(noun) != "side";
     (is_noun && matches!(view.upos(noun), Upos::Noun | Upos::Propn)).then_some(noun)
+}
+
+/// `police in Osh`, `a court in Osh`: arms of the state that the town is in.
+fn in_town(view: &View<'_>, town: Tokens) -> Option<Tokens> {
+    let link = town.first.checked_sub(1).filter(|at| view.word(*at) == "in")?;
+    let noun = link.checked_sub(1)?;
+    let is_arm = ARMS.contains(&view.word(noun)) && view.upos(noun) == Upos::Noun;
+    let is_owned = noun > 0 && matches!(view.upos(noun - 1), Upos::Propn | Upos::Part);
+    (is_arm && !is_owned).then(|| Tokens::new(noun, town.end))
+}
+
+/// The state around a town that the lexicon has.
+fn state_of(rules: &Rules<'_>, town: &Candidate) -> Option<Candidate> {
+    let Meaning::Entry(mut entry) = town.meaning else { return None };
+    for _ in 0..4 {
+        entry = rules.lexicon.entry(entry).located_in?;
+        let class = rules.lexicon.entry(entry).class;
+        if rules.is(class, "Country") {
+            let (meaning, reason) = (Meaning::Entry(entry), Reason::Metonym);
+            return Some(Candidate { meaning, class, reason, ..town.clone() });
+        }
+    }
+    None
 }
 
 fn stand_in(country: &Candidate, tokens: Tokens) -> Candidate {

@@ -189,6 +189,17 @@ fn statement(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribut
     });
     let (source, _) = match owner {
         Some(mark) => subject_before(scene, rules, mark)?,
+        // `the claim that …`: whoever's it is.
+        None if verb.is_none() => {
+            let words = Tokens::new(start, at + 1);
+            let scope = Tokens::new(at + 1, view.len());
+            return Some(Attribution {
+                source: Source::Words(words),
+                cue: words,
+                scope,
+                quotes: false,
+            });
+        }
         None if view.subject_of(verb?).is_none() => subject_before(scene, rules, verb?)?,
         None => {
             let subject = view.subject_of(verb?)?;
@@ -249,16 +260,8 @@ fn subject_before(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(So
             break;
         }
     }
-    let candidate = scene.candidates.iter().enumerate().rev().find(|(_, candidate)| {
-        candidate.tokens.end == end
-            && can_speak(scene, rules, candidate)
-            && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
-    });
-    if let Some((index, candidate)) = candidate {
-        return Some((Source::Candidate(index), candidate.tokens.first));
-    }
     // `X, the minister of Y, told reporters`
-    let subject = view.subject_of(at).filter(|_| view.upos(at) == Upos::Verb);
+    let subject = view.subject_of(at).filter(|_| view.word(at.saturating_sub(1)) == ",");
     let apart = scene.candidates.iter().enumerate().find(|(_, candidate)| {
         subject.is_some_and(|subject| {
             (candidate.tokens.first..candidate.tokens.end).contains(&subject)
@@ -268,6 +271,14 @@ fn subject_before(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(So
             && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
     });
     if let Some((index, candidate)) = apart {
+        return Some((Source::Candidate(index), candidate.tokens.first));
+    }
+    let candidate = scene.candidates.iter().enumerate().rev().find(|(_, candidate)| {
+        candidate.tokens.end == end
+            && can_speak(scene, rules, candidate)
+            && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
+    });
+    if let Some((index, candidate)) = candidate {
         return Some((Source::Candidate(index), candidate.tokens.first));
     }
     // `Western officials said`: words that name a source without a name.

@@ -10,9 +10,29 @@ use super::Token;
 use super::relation::Relation;
 use super::tag::{Upos, Xpos};
 
+/// `Kazakhstan borders Russia.`: a whole sentence has a verb, and behind a name a word with an `s` before a
+/// name or a preposition is it.
+fn mend_verbless(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
+    let is_whole = forms.last() == Some(&".")
+        && !tags.iter().any(|tag| matches!(tag.0, Upos::Verb | Upos::Aux));
+    if !is_whole {
+        return;
+    }
+    let verb = (1..tags.len().saturating_sub(2)).find(|at| {
+        tags[at - 1].0 == Upos::Propn
+            && tags[*at] == (Upos::Noun, Xpos::NNS)
+            && forms[*at].starts_with(char::is_lowercase)
+            && matches!(tags[at + 1].0, Upos::Propn | Upos::Det | Upos::Adp | Upos::Num)
+    });
+    if let Some(verb) = verb {
+        tags[verb] = (Upos::Verb, Xpos::VBZ);
+    }
+}
+
 /// Mends the tags of words with these forms, before they are parsed. One clause has one finite verb:
 /// in `gas exports to Peru fell`, where nothing links the two, `exports` is a noun.
 pub(super) fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
+    mend_verbless(forms, tags);
     for at in 1..tags.len().saturating_sub(2) {
         // `a contract worth $5 million`
         if forms[at] == "worth"
@@ -54,6 +74,7 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.inserted_participle(at);
         tree.agent(at);
         tree.relative_clause(at);
+        tree.copular_clause(at);
         tree.named_object(at);
         tree.participle_beside_name(at);
         tree.source(at);

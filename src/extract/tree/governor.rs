@@ -263,7 +263,12 @@ fn step(
                     && (is_cue(*child, Cue::Hypothetical) || view.word(*child) == "would")
             });
             passed.extend(modals);
-            (view.upos(parent) == Upos::Adj && is_open(parent)).then_some(parent)
+            // `the visit was cancelled`, where the tree takes the participle for an adjective
+            let is_state = view.upos(parent) == Upos::Adj
+                || ground.children(parent).any(|child| {
+                    matches!(ground.relation(child), Relation::COP | Relation::AUX_PASS)
+                });
+            (is_state && is_open(parent)).then_some(parent)
         }
         // What is planned of a thing that is a noun: `proposed the creation of`.
         Relation::OBJ | Relation::NSUBJ_PASS | Relation::OBL

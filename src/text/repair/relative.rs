@@ -49,6 +49,18 @@ impl Mending<'_> {
         }
     }
 
+    /// `Anna Weber, whose husband was president, left`: what has a subject and a copula of its own is a
+    /// clause and no other name.
+    pub(super) fn copular_clause(&mut self, at: usize) {
+        let subjects = [Relation::NSUBJ, Relation::NSUBJ_OUTER];
+        let is_clause = self.tokens[at].relation == Relation::APPOS
+            && self.has(at, &[Relation::COP])
+            && self.has(at, &subjects);
+        if is_clause {
+            self.tokens[at].relation = Relation::ACL_RELCL;
+        }
+    }
+
     /// The head of the noun phrase that ends right before `at`, with or without a comma between.
     pub(super) fn noun_before(&self, at: usize) -> Option<usize> {
         let mut noun = at.checked_sub(1)?;
