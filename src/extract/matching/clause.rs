@@ -10,21 +10,35 @@ use crate::text::{Relation, Upos, Xpos};
 /// in `Peru, whose neighbour joined the union, signed a treaty` the union signs nothing.
 pub fn has_own_subject(scene: &Scene<'_>, found: &Match) -> bool {
     let view = &scene.view;
-    let Some(subject) = found.verb.and_then(|verb| view.subject_of(verb)) else { return true };
+    // `Kenya is unable to join`: Kenya joins.
+    let over = |at: &usize| view.governor(*at).filter(|_| view.relation(*at) == Relation::XCOMP);
+    let mut clauses = std::iter::successors(found.verb, over).take(4);
+    let Some(subject) = clauses.find_map(|clause| view.subject_of(clause)) else { return true };
     // The tree has no name for what `which` and `it` stand for.
     if view.upos(subject) == Upos::Pron {
         return true;
     }
-    let mut before = found.fills.iter().filter_map(|(part, fill)| match (part, fill) {
-        (Part::Subject | Part::Object | Part::Both, Fill::Candidates(_, tokens)) => Some(*tokens),
-        _ => None,
+    let members = found.fills.iter().flat_map(|(part, fill)| match (part, fill) {
+        (Part::Subject | Part::Object | Part::Both, Fill::Candidates(members, _)) => {
+            members.as_slice()
+        }
+        _ => &[],
     });
     let verb = found.verb.unwrap_or_default();
-    before.all(|tokens| {
+    // Each of a list: in `A left the union, and B is unable to join` the union is no part of it.
+    members.map(|member| scene.candidates[*member].tokens).all(|tokens| {
         tokens.first > verb
             || (tokens.first..tokens.end).contains(&subject)
             || is_in_phrase(view, subject, view.head_of(tokens))
+            || is_bare(view, verb, view.head_of(tokens))
     })
+}
+
+/// Says whether a name hangs on a verb as nothing in particular: the tree may have missed that it acts.
+fn is_bare(view: &View<'_>, verb: usize, name: usize) -> bool {
+    let has_case =
+        (0..name).any(|at| view.governor(at) == Some(name) && view.relation(at) == Relation::CASE);
+    view.governor(name) == Some(verb) && !has_case
 }
 
 /// Says whether a token stands in the phrase of another, with no clause between them.
@@ -35,14 +49,18 @@ fn is_in_phrase(view: &View<'_>, above: usize, token: usize) -> bool {
         if at == above {
             return true;
         }
-        let is_clause = matches!(
-            view.relation(at),
-            Relation::ACL
-                | Relation::ACL_RELCL
-                | Relation::ADVCL
-                | Relation::CCOMP
-                | Relation::PARATAXIS
-        ) || matches!(view.upos(at), Upos::Verb);
+        // `the bloc known as the union`
+        let names = view.relation(at) == Relation::ACL
+            && matches!(view.word(at), "known" | "called" | "named" | "dubbed" | "titled");
+        let is_clause = !names
+            && (matches!(
+                view.relation(at),
+                Relation::ACL
+                    | Relation::ACL_RELCL
+                    | Relation::ADVCL
+                    | Relation::CCOMP
+                    | Relation::PARATAXIS
+            ) || matches!(view.upos(at), Upos::Verb));
         // `Peter Schmidt, adviser to Anna Weber, visited`: she is no part of who did.
         is_inside |= view.relation(at) == Relation::NMOD;
         let is_aside = is_inside && view.relation(at) == Relation::APPOS;
