@@ -82,8 +82,11 @@ pub(super) fn is_verb_group(view: &View<'_>, rules: &Rules<'_>, at: usize) -> bo
         .any(|cue| rules.words.is_cue(lemma, *cue) || rules.words.is_cue(view.word(at), *cue));
     // `joined A without leaving B`: A leaves nothing.
     let is_link = matches!(view.word(at), "without" | "instead" | "rather");
-    !is_link && matches!(view.upos(at), Upos::Aux | Upos::Adv | Upos::Part)
-        || is_control && !is_link
+    if is_link {
+        return false;
+    }
+    matches!(view.upos(at), Upos::Aux | Upos::Adv | Upos::Part)
+        || is_control
         || matches!(
             view.word(at),
             "who" | "which" | "that" | "also" | "both" | "all" | "itself" | "himself" | "herself"
