@@ -10,7 +10,9 @@ use crate::text::{Relation, Upos, Xpos};
 
 /// The date that belongs to a match: one inside it, else one right after it, else the first of
 /// the sentence when it stands before the match and no other does.
-pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
+/// What is not `told` by a word of its own, as in `the union's assembly`, has no date from the front of the
+/// sentence: the clause tells something else.
+pub fn date_of(scene: &Scene<'_>, found: &Match, is_told: bool) -> Option<usize> {
     if found.anchor.is_some() {
         // The tree has told which date it is.
         return found.times.first().copied();
@@ -27,7 +29,7 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
                     && Some(above) != found.verb
             })
     };
-    let is_told = |time: &usize| scene.times[*time].relation != time::TimeRelation::Bare;
+    let has_link = |time: &usize| scene.times[*time].relation != time::TimeRelation::Bare;
     let is_used = |time: usize| found.fills.iter().any(|(_, fill)| *fill == Fill::Time(time));
     let inside = scene.times.iter().position(|time| {
         time.relation != time::TimeRelation::Bare
@@ -39,7 +41,7 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
         let mut at = found.end;
         while at < scene.view.len() && at < found.end + 10 {
             if let Some(time) = scene.time_at(at) {
-                return is_told(&time).then_some(time);
+                return has_link(&time).then_some(time);
             }
             if matches!(
                 scene.view.word(at),
@@ -51,11 +53,11 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
                     && scene.view.token(at).xpos == Xpos::VBN
                     && (is_dash(scene.view.word(at - 1)) || scene.view.word(at - 1) == ",");
                 if is_aside {
-                    return scene.time_at(at + 1).filter(is_told);
+                    return scene.time_at(at + 1).filter(has_link);
                 }
                 // `, on 14 May 2002`: a comma may stand right before the date.
                 let next = scene.time_at(at + 1).filter(|_| scene.view.word(at) == ",");
-                return next.filter(is_told);
+                return next.filter(has_link);
             }
             at += 1;
         }
@@ -74,15 +76,17 @@ pub fn date_of(scene: &Scene<'_>, found: &Match) -> Option<usize> {
         let is_new =
             gap.clone().any(|at| matches!(scene.view.word(at), "and" | "but" | "while" | ";"));
         let is_closed = scene.view.word(gap.start) == "," && scene.times[before].tokens.first > 2;
-        let is_near = gap.len() <= 3 && !is_new && !is_closed && is_told(&before);
+        let is_near = gap.len() <= 3 && !is_new && !is_closed && has_link(&before);
         is_near.then_some(before)
     };
     let is_own = |time: &usize| {
         let at = scene.view.head_of(scene.times[*time].tokens);
         found.verb.is_none_or(|verb| is_of_clause(&scene.view, verb, at))
     };
-    let found = inside.or_else(right_after).or_else(clause).or_else(opening);
-    found.filter(|time| !is_used(*time)).filter(is_own)
+    let found_at = inside
+        .or_else(right_after)
+        .or_else(|| is_told.then(|| clause().or_else(opening)).flatten());
+    found_at.filter(|time| !is_used(*time)).filter(is_own)
 }
 
 /// `the 2010 agreement between`: the year that tells an agreement or an event apart is that of what

@@ -362,6 +362,6 @@ fn date(scene: &Scene<'_>, found: &Match, index: usize) -> Option<usize> {
                 })
         })
     };
-    let said = || date_of(scene, found).filter(|_| !is_definite(scene, tokens));
+    let said = || date_of(scene, found, true).filter(|_| !is_definite(scene, tokens));
     end.or_else(attached).or_else(said)
 }

@@ -104,6 +104,20 @@ pub struct Pattern {
     pub line: u64,
 }
 
+impl Pattern {
+    /// Says whether the pattern has a word that tells something: `{Organization} 's {Organization}` has none.
+    pub fn has_words(&self) -> bool {
+        let is_telling = |form: &String| {
+            form.starts_with(char::is_alphabetic)
+                && !matches!(form.as_str(), "of" | "in" | "at" | "the")
+        };
+        self.variants.iter().flatten().any(|element| match element {
+            Element::Word(forms) => forms.iter().any(is_telling),
+            Element::Slot(_) | Element::Gap => false,
+        })
+    }
+}
+
 /// An entity that a pattern names by a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Minted {

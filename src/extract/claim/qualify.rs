@@ -123,10 +123,19 @@ impl Maker<'_, '_> {
         }
     }
 
+    /// Says whether an end of the match happens: the date of its sentence is likely its own.
+    fn is_of_event(&self) -> bool {
+        let is_dated = |index: &usize| self.rules.is_dated(self.scene.candidates[*index].class);
+        self.found.fills.iter().any(|(_, fill)| match fill {
+            Fill::Candidates(members, _) => members.iter().any(is_dated),
+            _ => false,
+        })
+    }
+
     /// The date that belongs to the match; a year that names something dates what happened.
     fn date(&self, name: QualifierName) -> Option<usize> {
         let named = || dating::year_in_name(self.scene, self.rules, self.found);
-        dating::date_of(self.scene, self.found)
+        dating::date_of(self.scene, self.found, self.pattern.has_words() || self.is_of_event())
             .or_else(|| (name == QualifierName::Date).then(named).flatten())
     }
 

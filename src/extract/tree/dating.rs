@@ -14,6 +14,8 @@ pub struct Dated<'d> {
     /// Stretches that name an event or an agreement: its date is that of what is done with it.
     /// Empty where a date tells since when something holds rather than when it happened.
     pub events: &'d [Tokens],
+    /// It goes on rather than happens: what a noun phrase takes for granted has no date of its clause.
+    pub is_lasting: bool,
 }
 
 /// Finds the date of a match, as index into the times of the scene.
@@ -26,7 +28,7 @@ pub fn date(ground: &Ground<'_, '_>, dated: &Dated<'_>) -> Option<usize> {
     });
     let ranked: Vec<((usize, usize), usize)> = ranked.collect();
     let Some((rank, best)) = ranked.iter().min().copied() else {
-        return opening(ground, anchor);
+        return opening(ground, anchor).filter(|_| !dated.is_lasting || is_told(ground, anchor));
     };
     // `earlier this year in May`: of two that agree, the one that says more.
     let start = |index: usize| ground.scene.times[index].start;
@@ -34,6 +36,13 @@ pub fn date(ground: &Ground<'_, '_>, dated: &Dated<'_>) -> Option<usize> {
         other.0 == rank.0 && *index != best && start(best).covers(start(*index))
     });
     Some(finer.min().map_or(best, |(_, index)| *index))
+}
+
+/// Says whether a word is what its clause tells, and no part of a phrase in it: `since 2013 it has been an
+/// observer in the union's assembly` does not tell since when the assembly is the union's.
+fn is_told(ground: &Ground<'_, '_>, anchor: usize) -> bool {
+    let has_copula = ground.children(anchor).any(|child| ground.relation(child) == Relation::COP);
+    ground.scene.view.upos(anchor) == Upos::Verb || has_copula
 }
 
 /// How well a time fits a match: less is better, `None` is not at all.

@@ -409,7 +409,8 @@ impl Search<'_, '_, '_> {
             Some(QualifierName::Date) => self.events(&images),
             _ => Vec::new(),
         };
-        let dated = Dated { tokens: &tokens, chain, events: &events };
+        let is_lasting = pattern.date != Some(QualifierName::Date);
+        let dated = Dated { tokens: &tokens, chain, events: &events, is_lasting };
         let ended = (pattern.date == Some(QualifierName::Date))
             .then(|| self.happening(&images))
             .flatten()
