@@ -64,7 +64,7 @@ pub use rules::Rules;
 use crate::document::{BlockKind, Document};
 use crate::ontology::pattern::Part;
 use crate::span::Span;
-use crate::text::{Annotated, Relation, Sentence};
+use crate::text::{Annotated, Relation, Sentence, Upos};
 use claim::Setting;
 use coreference::Discourse;
 use entity::Registry;
@@ -307,7 +307,24 @@ fn over_noun(ground: &Ground<'_, '_>, rules: &Rules<'_>, found: &matching::Match
         }
         _ => None,
     });
-    let head = subject.map(|tokens| tree::ground::head_of(&scene.view, tokens));
+    // `demanded the arrest of X by Peru`: the noun of the pattern itself.
+    let is_filled = |at: usize| {
+        found.fills.iter().any(|(_, fill)| match fill {
+            matching::Fill::Candidates(_, tokens)
+            | matching::Fill::Described(tokens, _)
+            | matching::Fill::Words(tokens) => (tokens.first..tokens.end).contains(&at),
+            _ => false,
+        })
+    };
+    let view = &scene.view;
+    let own = || {
+        (found.first..found.end).find(|at| {
+            view.upos(*at) == Upos::Noun
+                && !is_filled(*at)
+                && rules.words.is_nominalization(view.lemma(*at))
+        })
+    };
+    let head = subject.map(|tokens| tree::ground::head_of(view, tokens)).or_else(own);
     head.map(|head| tree::governor::of_noun(ground, rules, head).passed).unwrap_or_default()
 }
 

@@ -218,8 +218,14 @@ impl<'a> Scene<'a> {
             rules.onto.class(class).top == rules.onto.class(kind.class).top
                 || is_party(class) && is_party(kind.class)
         };
+        // `the arrest of Weber by Peru, and Kenya demanded`: a new subject begins a clause and no list goes on.
+        let is_subject = |tokens: Tokens| {
+            matches!(view.relation(view.head_of(tokens)), Relation::NSUBJ | Relation::NSUBJ_PASS)
+        };
+        let starts_clause = |tokens: Tokens| is_subject(tokens) && !is_subject(kind.tokens);
         self.candidates.iter().position(|candidate| {
             candidate.tokens.first == at
+                && !starts_clause(candidate.tokens)
                 // `Peru and Chile, which joined`: a pronoun goes on with no list.
                 && view.upos(at) != Upos::Pron
                 && is_alike(candidate.class)

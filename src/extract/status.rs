@@ -48,7 +48,12 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
         if let Some(particle) = particle {
             return rules.words.is_cue(&format!("{} {}", view.lemma(at), view.word(particle)), cue);
         }
-        rules.words.is_cue(view.word(at), cue) || rules.words.is_cue(view.lemma(at), cue)
+        // `called for`; what a phrase denies is for `negated_phrase` to say.
+        let phrase = format!("{} {}", view.lemma(at), view.word(at + 1));
+        let is_phrase = cue != Cue::Negated && rules.words.is_cue(&phrase, cue);
+        is_phrase
+            || rules.words.is_cue(view.word(at), cue)
+            || rules.words.is_cue(view.lemma(at), cue)
     };
     let mut governed = false;
     for at in found.passed.iter().copied() {

@@ -131,6 +131,11 @@ fn rows<'t>(
 }
 
 impl WordLists {
+    /// Says whether a noun (its lemma) tells what a verb does: `arrest`.
+    pub fn is_nominalization(&self, lemma: &str) -> bool {
+        self.nominalizations.iter().any(|(_, noun, _)| noun == lemma)
+    }
+
     /// Says whether an office, in the singular or the plural, can begin with these letters.
     pub fn starts_office(&self, word: &str) -> bool {
         let begins = |word: &str| {

@@ -168,7 +168,13 @@ fn is_cue(ground: &Ground<'_, '_>, rules: &Rules<'_>, at: usize, cue: Cue) -> bo
         Some(particle) => {
             rules.words.is_cue(&format!("{} {}", view.lemma(at), view.word(particle)), cue)
         }
-        None => rules.words.is_cue(view.lemma(at), cue) || rules.words.is_cue(view.word(at), cue),
+        None => {
+            // `called for the arrest`
+            let phrase = format!("{} {}", view.lemma(at), view.word(at + 1));
+            [view.lemma(at), view.word(at), &phrase]
+                .iter()
+                .any(|form| rules.words.is_cue(form, cue))
+        }
     }
 }
 
