@@ -1,7 +1,7 @@
 // The frame: navigation, the search field, the theme, and which view is shown.
 
 import { render } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ComponentType } from "preact";
 import type { Overview } from "./api";
 import { get, Problem } from "./api";
@@ -65,6 +65,8 @@ function Page() {
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
     get<Overview>("overview").then((one) => { setOverview(one); setState(one); }, setState);
+  }, []);
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !target.isContentEditable && !target.shadowRoot) {

@@ -1,6 +1,6 @@
 // The reading room: a document with its facts marked, and the facts beside it.
 
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { DocumentInfo, DocumentText, Fact, Miss, Problem, Status } from "./api";
 import { get, isNode } from "./api";
 import { Decide, Decided } from "./decide";
@@ -81,7 +81,8 @@ function Room({ doc, route }: { doc: DocumentText; route: Route }) {
     if (at.top < own.top) box.scrollTop += at.top - own.top;
     else if (at.bottom > own.bottom) box.scrollTop += Math.min(at.bottom - own.bottom, at.top - own.top);
   }, [chosen, chosenMiss, misses]);
-  useEffect(() => {
+  // Whoever sees the facts may press a key at once: it is listened for as soon as they are there.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (/^(INPUT|TEXTAREA|SELECT)$/.test((event.target as HTMLElement).tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
       const step = { j: 1, k: -1 }[event.key];
