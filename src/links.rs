@@ -2,7 +2,6 @@
 //! mean what.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term, Triple};
@@ -11,10 +10,7 @@ use crate::date::Date;
 use crate::export::{Interval, Link, Network};
 use crate::graph::iri;
 use crate::graph::record::Node;
-use crate::query::{Answer, Dataset, Query, QueryError};
-
-/// How long the classes of things may be looked for.
-const LIMIT: Duration = Duration::from_secs(60);
+use crate::query::{Answer, Dataset};
 
 /// The status of facts among those that ready-made questions tell.
 const FACT: &str = "actual";
@@ -50,9 +46,6 @@ pub enum NotANetwork {
     /// Such a node in a graph.
     #[error("the query makes a blank node: only an IRI can be a node")]
     MadeBlank,
-    /// The things of the answer cannot be looked up.
-    #[error(transparent)]
-    Query(#[from] QueryError),
 }
 
 /// Draws an answer.
@@ -64,7 +57,7 @@ pub fn of_answer(
     answer: &Answer,
     ends: Ends,
 ) -> Result<Network<'static>, NotANetwork> {
-    let known = Known { classes: classes(dataset)?, dataset };
+    let known = Known { dataset };
     match answer {
         Answer::Boolean(_) => Err(NotANetwork::Ask),
         Answer::Graph(triples) => of_graph(&known, triples),
@@ -74,16 +67,17 @@ pub fn of_answer(
 
 /// What the store knows of the things that a query names.
 struct Known<'d> {
-    classes: BTreeMap<String, String>,
     dataset: &'d Dataset,
 }
 
 impl Known<'_> {
     fn node(&self, iri: &str) -> Node {
+        let found = NamedNodeRef::new(iri).ok();
+        let class = found.filter(|node| node.as_str().starts_with(iri::ENTITY));
         Node {
             iri: iri.to_owned(),
             label: self.label(iri),
-            class: self.classes.get(iri).cloned().unwrap_or_default(),
+            class: class.and_then(|node| self.dataset.class(node)).unwrap_or_default(),
         }
     }
 
@@ -102,23 +96,6 @@ impl Known<'_> {
             Term::BlankNode(node) => node.to_string(),
         }
     }
-}
-
-/// The classes of the entities of the store, the first in the order of IRIs where there are two.
-fn classes(dataset: &Dataset) -> Result<BTreeMap<String, String>, QueryError> {
-    let text = format!(
-        "SELECT ?e (MIN(?c) AS ?class) {{ ?e a ?c FILTER(STRSTARTS(STR(?e), \"{}\")) }} GROUP BY ?e",
-        iri::ENTITY
-    );
-    let Answer::Solutions { rows, .. } = dataset.ask(&Query::parse(&text)?, LIMIT)? else {
-        return Ok(BTreeMap::new());
-    };
-    let text = |term: &Option<Term>| match term {
-        Some(Term::NamedNode(node)) => Some(node.as_str().to_owned()),
-        Some(Term::Literal(literal)) => Some(literal.value().to_owned()),
-        _ => None,
-    };
-    Ok(rows.iter().filter_map(|row| Some((text(&row[0])?, text(&row[1])?))).collect())
 }
 
 /// Rows with `?source` and `?target`; `?kind`, `?label`, `?weight`, `?start`, `?end` and `?date`

@@ -202,6 +202,11 @@ impl Maker<'_, '_> {
             .any(|at| is_nominal(at + 1) && unless.iter().any(|word| word == view.word(at)))
     }
 
+    /// Says whether the pattern says this relation.
+    fn says(&self, relation: &str) -> bool {
+        self.rules.onto.relation_names.get(relation) == Some(&self.pattern.relation)
+    }
+
     /// What fills a part: nothing for a minted one.
     fn fills(&self, part: Part) -> impl Iterator<Item = &Fill> {
         self.found.fills.iter().filter(move |(filled, _)| *filled == part).map(|(_, fill)| fill)
@@ -285,8 +290,7 @@ impl Maker<'_, '_> {
             Fill::Time(time) => {
                 let time = &self.scene.times[*time];
                 // `the first meeting since February`: it was not then.
-                let is_when = time.relation != TimeRelation::Since
-                    || self.rules.onto.relation_names.get("heldOn") != Some(&self.pattern.relation);
+                let is_when = time.relation != TimeRelation::Since || !self.says("heldOn");
                 is_when.then_some(End::Date(time.start)).into_iter().collect()
             }
             Fill::Quantity(first) => self

@@ -37,7 +37,7 @@ pub fn reach(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Reach {
 
 /// Says whether a noun is one among others by degree or order: `the largest investor`, `the only member`.
 fn is_of_degree(view: &View<'_>, rules: &Rules<'_>, noun: usize) -> bool {
-    children(view, noun).any(|child| {
+    view.children(noun).any(|child| {
         child < noun
             && matches!(view.relation(child), Relation::AMOD | Relation::ADVMOD)
             && (view.token(child).xpos == Xpos::JJS
@@ -66,7 +66,7 @@ pub fn elsewhere(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<
 fn no_such(scene: &Scene<'_>, found: &Match) -> Option<usize> {
     let view = &scene.view;
     let heads = heads(scene, found).chain(found.anchor);
-    heads.flat_map(|head| children(view, head)).find(|child| is_none_of(view, *child))
+    heads.flat_map(|head| view.children(head)).find(|child| is_none_of(view, *child))
 }
 
 /// `its partner is not Peru`: the `not` of what the noun is said to be.
@@ -139,7 +139,7 @@ pub fn unproven(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<u
     {
         return None;
     }
-    let no = children(view, noun).find(|child| is_none_of(view, *child));
+    let no = view.children(noun).find(|child| is_none_of(view, *child));
     no.or_else(|| denial_of(view, view.governor(noun)?))
 }
 
@@ -160,8 +160,8 @@ pub fn is_degree_elsewhere(
 /// The word that leaves a member of a list out: `A but not B`, `neither A nor B`, `A rather than B`.
 pub fn exclusion(view: &View<'_>, member: usize) -> Option<usize> {
     let is_conjunct = view.relation(member) == Relation::CONJ;
-    let is_predicate = children(view, member).any(|child| view.relation(child) == Relation::COP);
-    children(view, member).find(|child| match view.word(*child) {
+    let is_predicate = view.children(member).any(|child| view.relation(child) == Relation::COP);
+    view.children(member).find(|child| match view.word(*child) {
         "neither" => *child < member,
         "nor" => is_conjunct,
         "not" => *child < member && !is_predicate && view.upos(member) != Upos::Verb,
@@ -172,11 +172,7 @@ pub fn exclusion(view: &View<'_>, member: usize) -> Option<usize> {
 
 /// The word that denies a verb: `not`, `never`.
 pub fn denial_of(view: &View<'_>, verb: usize) -> Option<usize> {
-    children(view, verb).find(|at| matches!(view.word(*at), "not" | "n't" | "never"))
-}
-
-fn children<'v>(view: &'v View<'_>, above: usize) -> impl Iterator<Item = usize> + 'v {
-    (0..view.len()).filter(move |at| view.governor(*at) == Some(above))
+    view.children(verb).find(|at| matches!(view.word(*at), "not" | "n't" | "never"))
 }
 
 /// The heads of what fills the slots of a match.

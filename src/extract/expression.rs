@@ -280,11 +280,9 @@ fn counterpart(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expressi
 /// The noun that says what the subject of `root` is: `the project began with the Customs Union`,
 /// `the project is called Steppe Road`.
 pub fn named_by(view: &View<'_>, root: usize) -> Option<usize> {
-    let children = || (0..view.len()).filter(move |at| view.governor(*at) == Some(root));
-    let has_case = |at: usize| {
-        (0..view.len())
-            .any(|case| view.governor(case) == Some(at) && matches!(view.word(case), "with" | "as"))
-    };
+    let children = || view.children(root);
+    let has_case =
+        |at: usize| view.children(at).any(|case| matches!(view.word(case), "with" | "as"));
     match view.lemma(root) {
         "begin" | "start" => {
             children().find(|at| view.relation(*at) == Relation::OBL && has_case(*at))

@@ -6,6 +6,7 @@ use super::Rules;
 use super::fact::Reason;
 use super::mention::{Candidate, Meaning};
 use super::view::{Tokens, View, is_dash};
+use crate::ontology::EntryId;
 use crate::text::Upos;
 
 /// Nouns that stand for the state whose they are.
@@ -109,16 +110,12 @@ fn in_town(view: &View<'_>, town: Tokens) -> Option<Tokens> {
 
 /// The state around a town that the lexicon has.
 fn state_of(rules: &Rules<'_>, town: &Candidate) -> Option<Candidate> {
-    let Meaning::Entry(mut entry) = town.meaning else { return None };
-    for _ in 0..4 {
-        entry = rules.lexicon.entry(entry).located_in?;
-        let class = rules.lexicon.entry(entry).class;
-        if rules.is(class, "Country") {
-            let (meaning, reason) = (Meaning::Entry(entry), Reason::Metonym);
-            return Some(Candidate { meaning, class, reason, ..town.clone() });
-        }
-    }
-    None
+    let Meaning::Entry(entry) = town.meaning else { return None };
+    let is_state = |entry: &EntryId| rules.is(rules.lexicon.entry(*entry).class, "Country");
+    let state = rules.lexicon.around(entry).find(is_state)?;
+    let class = rules.lexicon.entry(state).class;
+    let (meaning, reason) = (Meaning::Entry(state), Reason::Metonym);
+    Some(Candidate { meaning, class, reason, ..town.clone() })
 }
 
 fn stand_in(country: &Candidate, tokens: Tokens) -> Candidate {

@@ -2,6 +2,7 @@
 
 use super::Rules;
 use super::fact::Reason;
+use super::mention::Candidate;
 use super::scene::Scene;
 use super::view::{Tokens, View, is_quote};
 use crate::ontology::words::Cue;
@@ -113,8 +114,8 @@ fn own_claim(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribut
 
 /// One past the infinitive clause that a verb governs right behind it.
 fn infinitive_end(view: &View<'_>, at: usize) -> Option<usize> {
-    let verb = (at + 1..view.len())
-        .find(|verb| view.governor(*verb) == Some(at) && view.relation(*verb) == Relation::XCOMP)?;
+    let verb =
+        view.children(at).find(|verb| *verb > at && view.relation(*verb) == Relation::XCOMP)?;
     let last = (verb..view.len()).rev().find(|token| view.governs(verb, *token))?;
     (view.word(at + 1) == "to").then_some(last + 1)
 }
@@ -210,8 +211,7 @@ fn statement(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribut
                 .find(|(_, candidate)| {
                     candidate.tokens.first <= subject
                         && subject < candidate.tokens.end
-                        && can_speak(scene, rules, candidate)
-                        && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
+                        && is_source(rules, candidate)
                 })
                 // `the prime minister, Karim Massimov`: the name beside the office.
                 .or_else(|| {
@@ -220,7 +220,7 @@ fn statement(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribut
                             && candidate.tokens.end <= verb.unwrap_or(subject)
                             && view.head_of(candidate.tokens) > subject
                             && view.governor(view.head_of(candidate.tokens)) == Some(subject)
-                            && can_speak(scene, rules, candidate)
+                            && can_speak(rules, candidate)
                             && candidate.reason != Reason::Adjective
                     })
                 })?;
@@ -267,17 +267,17 @@ fn subject_before(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(So
             (candidate.tokens.first..candidate.tokens.end).contains(&subject)
                 && view.head_of(candidate.tokens) == subject
         }) && candidate.tokens.end < end
-            && can_speak(scene, rules, candidate)
-            && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
+            && is_source(rules, candidate)
     });
     if let Some((index, candidate)) = apart {
         return Some((Source::Candidate(index), candidate.tokens.first));
     }
-    let candidate = scene.candidates.iter().enumerate().rev().find(|(_, candidate)| {
-        candidate.tokens.end == end
-            && can_speak(scene, rules, candidate)
-            && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
-    });
+    let candidate = scene
+        .candidates
+        .iter()
+        .enumerate()
+        .rev()
+        .find(|(_, candidate)| candidate.tokens.end == end && is_source(rules, candidate));
     if let Some((index, candidate)) = candidate {
         return Some((Source::Candidate(index), candidate.tokens.first));
     }
@@ -287,7 +287,7 @@ fn subject_before(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(So
         && view.governor(head) == Some(at)
         && (matches!(view.upos(head), Upos::Noun | Upos::Propn)
             || matches!(view.word(head), "he" | "she" | "they" | "many" | "some" | "others"));
-    let is_source = is_subject
+    let speaks = is_subject
         || matches!(
             view.lemma(head),
             "official"
@@ -302,7 +302,7 @@ fn subject_before(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(So
                 | "economist"
                 | "investigator"
         );
-    is_source.then(|| {
+    speaks.then(|| {
         let first = super::noun::start_of(view, end);
         (Source::Words(Tokens::new(first, end)), first)
     })
@@ -317,8 +317,7 @@ fn source_at(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(Source,
     let named = scene.candidates.iter().enumerate().filter(|(_, candidate)| {
         candidate.tokens.first >= at
             && candidate.tokens.end <= end.max(at + 1)
-            && can_speak(scene, rules, candidate)
-            && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
+            && is_source(rules, candidate)
     });
     if let Some((index, candidate)) =
         named.max_by_key(|(_, candidate)| (candidate.tokens.end, candidate.tokens.len()))
@@ -331,6 +330,12 @@ fn source_at(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(Source,
 }
 
 /// Says whether a candidate is something that can say anything.
-fn can_speak(_scene: &Scene<'_>, rules: &Rules<'_>, candidate: &super::mention::Candidate) -> bool {
+fn can_speak(rules: &Rules<'_>, candidate: &Candidate) -> bool {
     ["Person", "Organization", "Country"].iter().any(|class| rules.is(candidate.class, class))
+}
+
+/// Says whether a candidate names somebody who can say something.
+fn is_source(rules: &Rules<'_>, candidate: &Candidate) -> bool {
+    can_speak(rules, candidate)
+        && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
 }

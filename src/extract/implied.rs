@@ -79,17 +79,10 @@ pub fn is_from_elsewhere(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) ->
         Meaning::Entry(entry) => Some(entry),
         _ => None,
     });
-    let Some((home, mut place)) = home.zip(place) else { return false };
-    let is_country = |entry| rules.is(rules.lexicon.entry(entry).class, "Country");
+    let Some((home, place)) = home.zip(place) else { return false };
+    let is_country = |entry: &EntryId| rules.is(rules.lexicon.entry(*entry).class, "Country");
     // A city lies in a region or a country, and that in another.
-    for _ in 0..4 {
-        if is_country(place) {
-            return place != home;
-        }
-        let Some(around) = rules.lexicon.entry(place).located_in else { break };
-        place = around;
-    }
-    false
+    rules.lexicon.around(place).find(is_country).is_some_and(|country| country != home)
 }
 
 /// Says whether the match has a phrase that tells who does it or where: `by the mob`, `in Lyon`.
@@ -98,11 +91,8 @@ fn says_where(scene: &Scene<'_>, found: &Match) -> bool {
     let is_taken = |at: usize| found.first <= at && at < found.end;
     (0..view.len()).filter(|at| !is_taken(*at)).any(|at| {
         let case = |word: &str| {
-            (0..view.len()).any(|case| {
-                view.governor(case) == Some(at)
-                    && view.relation(case) == Relation::CASE
-                    && view.word(case) == word
-            })
+            view.children(at)
+                .any(|case| view.relation(case) == Relation::CASE && view.word(case) == word)
         };
         view.governor(at).is_some_and(is_taken)
             && matches!(view.relation(at), Relation::OBL | Relation::OBL_AGENT | Relation::NMOD)

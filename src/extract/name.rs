@@ -15,7 +15,6 @@ pub struct ShapedName {
     pub class: ClassId,
 }
 
-/// Words inside a name that are not capitalised.
 /// Bodies and texts that are about something: `World Conference on Women`.
 const TOPICAL: [&str; 14] = [
     "agreement",
@@ -33,6 +32,8 @@ const TOPICAL: [&str; 14] = [
     "summit",
     "treaty",
 ];
+
+/// Words inside a name that are not capitalised.
 const CONNECTORS: [&str; 8] = ["of", "for", "and", "the", "on", "de", "&", "in"];
 
 /// Says whether `word` can stand inside a name without a capital.

@@ -38,23 +38,24 @@ pub fn question_mark(scene: &Scene<'_>) -> Option<usize> {
     (view.word(last) == "?").then_some(last)
 }
 
+/// Says whether a word, its lemma, a verb with its particle (`rule out`) or with the word behind it (`call for`)
+/// shows `cue`. What two words deny is for [`negated_phrase`] to say.
+pub fn shows(view: &View<'_>, rules: &Rules<'_>, at: usize, cue: Cue) -> bool {
+    let with = |word: &str| rules.words.is_cue(&format!("{} {word}", view.lemma(at)), cue);
+    if let Some(particle) = view.particle_of(at) {
+        return with(view.word(particle));
+    }
+    rules.words.is_cue(view.word(at), cue)
+        || rules.words.is_cue(view.lemma(at), cue)
+        || cue != Cue::Negated && with(view.word(at + 1))
+}
+
 /// Reads the status of a match, without its holder; `None` when the words leave open whether it holds.
 pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status> {
     let view = &scene.view;
     let mut status = Status::default();
     let span = |at: usize| Some(view.span(Tokens::new(at, at + 1)));
-    let cue_at = |at: usize, cue: Cue| {
-        let particle = view.particle_of(at);
-        if let Some(particle) = particle {
-            return rules.words.is_cue(&format!("{} {}", view.lemma(at), view.word(particle)), cue);
-        }
-        // `called for`; what a phrase denies is for `negated_phrase` to say.
-        let phrase = format!("{} {}", view.lemma(at), view.word(at + 1));
-        let is_phrase = cue != Cue::Negated && rules.words.is_cue(&phrase, cue);
-        is_phrase
-            || rules.words.is_cue(view.word(at), cue)
-            || rules.words.is_cue(view.lemma(at), cue)
-    };
+    let cue_at = |at: usize, cue: Cue| shows(view, rules, at, cue);
     let mut governed = false;
     for at in found.passed.iter().copied() {
         if denial::is_approximate(scene, rules, found, at) {
@@ -110,15 +111,12 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
         status.polarity = Polarity::Negated;
         status.polarity_cue = span(at);
     }
-    // `had it joined`: it did not.
-    if let Some(at) = inverted(view, found)
-        && status.realis == Realis::Actual
-    {
-        status.realis = Realis::Hypothetical;
-        status.realis_cue = span(at);
-    }
-    // `no evidence that it joined`: it may have.
-    if let Some(at) = denial::unproven(scene, rules, found)
+    // `had it joined`: it did not. `no evidence that it joined`: it may have. `Did Kenya join the union?`:
+    // who asks does not say so.
+    let asks = || question_mark(scene).filter(|_| found.verb.is_some());
+    let doubt =
+        inverted(view, found).or_else(|| denial::unproven(scene, rules, found)).or_else(asks);
+    if let Some(at) = doubt
         && status.realis == Realis::Actual
     {
         status.realis = Realis::Hypothetical;
@@ -135,13 +133,6 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
     if let Some(not) = unsaid(scene, rules, found) {
         status.realis = Realis::Hypothetical;
         status.realis_cue = span(not);
-    }
-    // `Did Kenya join the union?`: who asks does not say so.
-    if let Some(mark) = question_mark(scene).filter(|_| found.verb.is_some())
-        && status.realis == Realis::Actual
-    {
-        status.realis = Realis::Hypothetical;
-        status.realis_cue = span(mark);
     }
     if found.anchor.is_some() {
         // The tree has told already what governs the clause.
@@ -178,9 +169,8 @@ fn inverted(view: &View<'_>, found: &Match) -> Option<usize> {
     let verb =
         found.anchor.or(found.verb).filter(|verb| view.relation(*verb) == Relation::ADVCL)?;
     let subject = view.subject_of(verb)?;
-    (0..subject).find(|at| {
-        view.governor(*at) == Some(verb)
-            && matches!(view.relation(*at), Relation::AUX | Relation::COP | Relation::AUX_PASS)
+    view.children(verb).take_while(|at| *at < subject).find(|at| {
+        matches!(view.relation(*at), Relation::AUX | Relation::COP | Relation::AUX_PASS)
             && matches!(view.word(*at), "had" | "were" | "should")
     })
 }

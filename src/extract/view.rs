@@ -124,22 +124,24 @@ impl<'a> View<'a> {
         self.sentence.tokens.get(index).map_or(Relation::DEP, |token| token.relation)
     }
 
+    /// The tokens that hang on the one at `index`, in the order of the sentence.
+    pub fn children(&self, index: usize) -> impl Iterator<Item = usize> {
+        (0..self.len()).filter(move |at| self.governor(*at) == Some(index))
+    }
+
     /// The subject of the verb or predicate at `index`, if it has one of its own.
     pub fn subject_of(&self, index: usize) -> Option<usize> {
-        (0..self.len()).find(|at| {
-            self.governor(*at) == Some(index)
-                && matches!(
-                    self.relation(*at),
-                    Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::NSUBJ_OUTER
-                )
+        self.children(index).find(|at| {
+            matches!(
+                self.relation(*at),
+                Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::NSUBJ_OUTER
+            )
         })
     }
 
     /// The particle of the verb at `index`: `out` of `rule out`.
     pub fn particle_of(&self, index: usize) -> Option<usize> {
-        (0..self.len()).find(|at| {
-            self.governor(*at) == Some(index) && self.relation(*at) == Relation::COMPOUND_PRT
-        })
+        self.children(index).find(|at| self.relation(*at) == Relation::COMPOUND_PRT)
     }
 
     /// Says whether the token at `above` governs the one at `index`, directly or over others, or

@@ -207,4 +207,9 @@ impl Lexicon {
     pub fn entry(&self, id: EntryId) -> &Entry {
         &self.entries[id.0 as usize]
     }
+
+    /// The entry `id` and what lies around it, the nearest first: no place lies in itself.
+    pub fn around(&self, id: EntryId) -> impl Iterator<Item = EntryId> {
+        std::iter::successors(Some(id), |id| self.entry(*id).located_in)
+    }
 }

@@ -207,6 +207,14 @@ fn check_size(text: &str) -> Result<(), QueryError> {
     Ok(())
 }
 
+/// The IRIs among terms.
+fn nodes_of(terms: impl Iterator<Item = Term>) -> impl Iterator<Item = String> {
+    terms.filter_map(|term| match term {
+        Term::NamedNode(node) => Some(node.into_string()),
+        _ => None,
+    })
+}
+
 fn nodes(iris: &[String]) -> Result<Vec<NamedNode>, QueryError> {
     let node = |iri: &String| NamedNode::new(iri).map_err(|_| QueryError::NotAnIri(iri.clone()));
     iris.iter().map(node).collect()
@@ -357,6 +365,16 @@ impl Dataset {
             .find_map(|(key, graph)| self.texts(iri, *key, graph.as_ref()).into_iter().min())
     }
 
+    /// Returns the class of a thing, as IRI; the first in order where it has several.
+    ///
+    /// # Panics
+    /// Never: memory does not fail.
+    pub fn class(&self, iri: NamedNodeRef<'_>) -> Option<String> {
+        let default = Some(GraphNameRef::DefaultGraph);
+        let found = self.memory.quads_for_pattern(Some(iri.into()), Some(rdf::TYPE), None, default);
+        nodes_of(found.map(|quad| quad.expect("memory does not fail").object)).min()
+    }
+
     /// Returns all names of all entities, sorted.
     pub(crate) fn named(&self) -> &[Named] {
         self.names.get_or_init(|| self.read_names())
@@ -423,12 +441,7 @@ impl Dataset {
 
     fn nodes(&self, subject: NamedNodeRef<'_>, key: NamedNodeRef<'_>) -> Vec<String> {
         let found = self.memory.quads_for_pattern(Some(subject.into()), Some(key), None, None);
-        (found.map(|quad| quad.expect("memory does not fail")))
-            .filter_map(|quad| match quad.object {
-                Term::NamedNode(node) => Some(node.into_string()),
-                _ => None,
-            })
-            .collect()
+        nodes_of(found.map(|quad| quad.expect("memory does not fail").object)).collect()
     }
 
     fn texts(

@@ -41,7 +41,7 @@ impl Maker<'_, '_> {
                     .any(|name| name.tokens.end == at && name.reason != Reason::Description)
         };
         if self.role().is_some_and(|role| (role.first..role.end).any(is_functional))
-            && self.rules.onto.relation_names.get("leaderOf") == Some(&self.pattern.relation)
+            && self.says("leaderOf")
         {
             return true;
         }

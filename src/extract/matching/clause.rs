@@ -36,8 +36,7 @@ pub fn has_own_subject(scene: &Scene<'_>, found: &Match) -> bool {
 
 /// Says whether a name hangs on a verb as nothing in particular: the tree may have missed that it acts.
 fn is_bare(view: &View<'_>, verb: usize, name: usize) -> bool {
-    let has_case =
-        (0..name).any(|at| view.governor(at) == Some(name) && view.relation(at) == Relation::CASE);
+    let has_case = view.children(name).any(|at| at < name && view.relation(at) == Relation::CASE);
     view.governor(name) == Some(verb) && !has_case
 }
 

@@ -3,6 +3,7 @@
 
 use super::ground::Ground;
 use crate::extract::Rules;
+use crate::extract::status::shows;
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos};
 
@@ -159,25 +160,6 @@ fn is_event(ground: &Ground<'_, '_>, noun: usize) -> bool {
         && ground.children(noun).any(|child| ground.relation(child) == Relation::NMOD_POSS)
 }
 
-/// Says whether a word, its lemma, or a verb with its particle (`rule out`) can show `cue`.
-fn is_cue(ground: &Ground<'_, '_>, rules: &Rules<'_>, at: usize, cue: Cue) -> bool {
-    let view = &ground.scene.view;
-    let mut particles =
-        ground.children(at).filter(|child| ground.relation(*child) == Relation::COMPOUND_PRT);
-    match particles.next() {
-        Some(particle) => {
-            rules.words.is_cue(&format!("{} {}", view.lemma(at), view.word(particle)), cue)
-        }
-        None => {
-            // `called for the arrest`
-            let phrase = format!("{} {}", view.lemma(at), view.word(at + 1));
-            [view.lemma(at), view.word(at), &phrase]
-                .iter()
-                .any(|form| rules.words.is_cue(form, cue))
-        }
-    }
-}
-
 /// `from signing`, or a gerund right behind its verb.
 fn is_gerund_complement(ground: &Ground<'_, '_>, at: usize) -> bool {
     let view = &ground.scene.view;
@@ -203,7 +185,7 @@ fn step(
 ) -> Option<usize> {
     let view = &ground.scene.view;
     let parent = ground.parent(at)?;
-    let is_cue = |at: usize, cue: Cue| is_cue(ground, rules, at, cue);
+    let is_cue = |at: usize, cue: Cue| shows(view, rules, at, cue);
     let is_open = |at: usize| {
         is_cue(at, Cue::Negated) || is_cue(at, Cue::Planned) || is_cue(at, Cue::Hypothetical)
     };

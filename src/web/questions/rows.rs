@@ -7,7 +7,7 @@ use oxigraph::sparql::results::QueryResultsFormat;
 use serde_json::{Value, json};
 
 use crate::export::{self, Format};
-use crate::links::{Ends, NotANetwork, of_answer};
+use crate::links::{Ends, of_answer};
 use crate::query::question::{Choices, Question};
 use crate::query::{Answer, Dataset, table};
 
@@ -31,7 +31,7 @@ pub(in crate::web) enum NoForm {
     /// There is no such format.
     Unknown,
     /// Nothing in the answer relates two things.
-    NoNetwork(NotANetwork),
+    NoNetwork,
     /// It could not be written.
     Unwritten,
 }
@@ -61,7 +61,7 @@ pub(in crate::web) fn write(
 
 /// The things of the rows and what joins them, laid out, for Gephi.
 fn network(answer: &Answer, dataset: &Dataset) -> Result<Vec<u8>, NoForm> {
-    let net = of_answer(dataset, answer, Ends::Found).map_err(NoForm::NoNetwork)?;
+    let net = of_answer(dataset, answer, Ends::Found).map_err(|_| NoForm::NoNetwork)?;
     let looks = export::finish(&net);
     let mut body = Vec::new();
     for part in export::parts(Format::Gexf).map_err(|_| NoForm::Unwritten)? {

@@ -10,7 +10,6 @@ use oxigraph::sparql::results::QueryResultsFormat;
 
 use super::frame::MAX_BODY;
 use super::task::{Ask, Asked, Reply, Task};
-use crate::links::NotANetwork;
 use crate::query::question::Question;
 use crate::query::update::Update;
 use crate::query::{Answer, Dataset, Query, QueryError, table};
@@ -211,8 +210,7 @@ fn no_form(error: NoForm, format: &str) -> Problem {
             Problem::new(StatusCode::NOT_FOUND, "not-found", what)
                 .hint(format!("the formats are {}", questions::FORMATS.join(", ")))
         }
-        NoForm::NoNetwork(NotANetwork::Query(error)) => problem(&error),
-        NoForm::NoNetwork(_) => {
+        NoForm::NoNetwork => {
             let what = "the rows of this answer do not join two things: they make no network";
             Problem::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", what)
                 .hint("ask for it as csv or json")

@@ -21,7 +21,7 @@ use rustix::time::{ClockId, clock_gettime};
 use super::answer::Context;
 use super::frame;
 use super::pool::MOST_IDLE;
-use super::task::{Answered, Ask, Reply, Task};
+use super::task::{Ask, Outcome, Reply, Task};
 use crate::web::Problem;
 
 /// Sent with a connection whose work may change the store in memory.
@@ -152,7 +152,7 @@ fn work(
         }
         watch.end();
         let stays = kind == QUERY && is_light(&ask, held, usage);
-        let written = frame::write(&mut stream, &Answered { reply, stays }, &body);
+        let written = frame::write(&mut stream, &Outcome { reply, stays }, &body);
         if !stays || written.is_err() || stream.set_read_timeout(None).is_err() {
             return takes_over;
         }

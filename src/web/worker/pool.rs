@@ -20,7 +20,7 @@ use tokio::time::timeout;
 use super::answer::{HINT, too_long};
 use super::frame::{self, LENGTHS};
 use super::keeper::{QUERY, UPDATE};
-use super::task::{Answered, Ask, Reply};
+use super::task::{Ask, Outcome, Reply};
 use crate::web::Problem;
 
 /// How long after its time an answer may still come.
@@ -233,6 +233,6 @@ async fn exchange(
     stream.read_exact(&mut head).await?;
     let mut body = vec![0; n_body];
     stream.read_exact(&mut body).await?;
-    let Answered { reply, stays } = frame::head(&head)?;
+    let Outcome { reply, stays } = frame::head(&head)?;
     Ok((reply, body, stays.then_some(stream)))
 }

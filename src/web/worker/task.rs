@@ -118,7 +118,7 @@ pub(in crate::web) struct Asked {
 
 /// The answer, as a copy sends it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::web) struct Answered {
+pub(in crate::web) struct Outcome {
     /// It.
     pub reply: Reply,
     /// The same connection takes more work.
