@@ -39,7 +39,7 @@ pub fn question_mark(scene: &Scene<'_>) -> Option<usize> {
 }
 
 /// Says whether a word, its lemma, a verb with its particle (`rule out`) or with the word behind it (`call for`)
-/// shows `cue`. What two words deny is for [`negated_phrase`] to say.
+/// shows `cue`. What two words deny is for `negated_phrase` to say.
 pub fn shows(view: &View<'_>, rules: &Rules<'_>, at: usize, cue: Cue) -> bool {
     let with = |word: &str| rules.words.is_cue(&format!("{} {word}", view.lemma(at)), cue);
     if let Some(particle) = view.particle_of(at) {
