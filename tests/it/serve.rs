@@ -237,6 +237,24 @@ fn every_question_has_an_answer_and_its_choices_too() {
 }
 
 #[test]
+fn a_fact_that_only_a_former_version_states_is_shown_with_it() {
+    let server = Server::start(&[]);
+    let ids = |version: &str| -> Vec<String> {
+        let path = format!("/api/document/csto-membership?version={version}");
+        let facts = server.get(&path).json()["facts"].as_array().expect("facts").clone();
+        facts.iter().map(|fact| fact["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let later = ids("v2");
+    let dropped: Vec<String> = ids("v1").into_iter().filter(|id| !later.contains(id)).collect();
+    assert!(!dropped.is_empty(), "the versions differ");
+    for id in dropped {
+        let fact = server.get(&format!("/api/fact/{id}")).json();
+        assert!(!fact["sources"].as_array().expect("sources").is_empty(), "{id}");
+    }
+    assert_eq!(server.get("/api/fact/000000000000000000000000").problem(), "not-found");
+}
+
+#[test]
 fn parameters_are_terms_and_pages_have_ends() {
     let server = Server::start(&[]);
     let members = |parameters: &str| server.get(&format!("/api/q/members.json?{parameters}"));

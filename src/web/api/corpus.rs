@@ -47,6 +47,8 @@ pub struct Index {
     dates: BTreeMap<String, String>,
     colours: BTreeMap<String, Colour>,
     texts: OnceLock<Vec<Document>>,
+    /// Which superseded versions state a claim, by its IRI: their names, `id@version`.
+    former: OnceLock<BTreeMap<String, Vec<String>>>,
     /// Networks that were laid out.
     pub networks: Kept,
     /// Near-misses of documents.
@@ -117,6 +119,7 @@ impl Index {
             dates: dates(&versions),
             colours,
             texts: OnceLock::new(),
+            former: OnceLock::new(),
             networks: Kept::default(),
             misses: Kept::default(),
             versions,
@@ -238,6 +241,46 @@ impl<'s> Corpus<'s> {
             entities: record::entities(&quads),
             quads,
         })
+    }
+
+    /// Returns the records of superseded versions that state a claim, by its IRI: the latest ones have
+    /// dropped it. The superseded versions are looked through at the first call.
+    ///
+    /// # Errors
+    /// When a file of the store is missing or damaged.
+    pub fn former(&self, claim: &str) -> Result<Vec<ClaimRecord>, ApiError> {
+        let known = match self.index.former.get() {
+            Some(known) => known,
+            None => {
+                let made = self.look_through_former()?;
+                self.index.former.get_or_init(|| made)
+            }
+        };
+        let mut found = Vec::new();
+        for name in known.get(claim).into_iter().flatten() {
+            let records = record::claims(&self.store.quads(self.find(name)?.1)?);
+            found.extend(records.into_iter().filter(|record| record.iri == claim));
+        }
+        Ok(found)
+    }
+
+    fn look_through_former(&self) -> Result<BTreeMap<String, Vec<String>>, ApiError> {
+        let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for document in &self.store.manifest().documents {
+            let latest = document.latest();
+            let is_former =
+                |one: &&VersionEntry| latest.iter().all(|other| other.version != one.version);
+            for version in document.versions.iter().filter(is_former) {
+                let name = format!("{}@{}", document.id, version.version);
+                for record in record::claims(&self.store.quads(version)?) {
+                    let names = known.entry(record.iri).or_default();
+                    if names.last() != Some(&name) {
+                        names.push(name.clone());
+                    }
+                }
+            }
+        }
+        Ok(known)
     }
 
     /// Reads the text of a version from the store's copy of its source.

@@ -10,12 +10,18 @@ use crate::graph::iri;
 use crate::graph::record::{ClaimRecord, Node, Object, Passage, words_of};
 use crate::query::explain;
 
-/// `GET /api/fact/HASH`: one fact with all its sources, and the words that show its status.
+/// `GET /api/fact/HASH`: one fact with all its sources, and the words that show its status. The sources are
+/// the latest versions that state it; where none does any more, the superseded ones that did.
 ///
 /// # Errors
-/// When no latest version states it.
+/// When no version states it.
 pub fn detail(corpus: Corpus<'_>, hash: &str) -> Result<Value, ApiError> {
-    let records = corpus.claim(hash);
+    let mut records = corpus.claim(hash);
+    let former = match records.is_empty() {
+        true => corpus.former(&format!("{}{hash}", iri::CLAIM))?,
+        false => Vec::new(),
+    };
+    records.extend(&former);
     if records.is_empty() {
         return Err(ApiError::NotFound(format!("no document states a claim `{hash}`")));
     }

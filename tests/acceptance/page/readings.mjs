@@ -14,7 +14,9 @@ async function compare(address, page) {
       const asked = `api/document/${document.id}?version=${version.version}`;
       const doc = await (await fetch(`${address}/${asked}`)).json();
       await page.goto(`${address}/#/read/${document.id}?version=${version.version}`);
-      await page.waitForFunction((title) => document.querySelector(".room h1")?.textContent === title, doc.title);
+      // The path, for two versions may have the title and the number of facts in common.
+      await page.waitForFunction(([title, path]) => document.querySelector(".room h1")?.textContent === title
+        && document.querySelector(".room header .actions .soft")?.textContent === path, [doc.title, doc.path]);
       await page.waitForFunction((n) => document.querySelectorAll(".beside").length === n, doc.facts.length);
       const found = await page.evaluate((facts) => {
         const marks = [...document.querySelectorAll(".sheet mark[data-facts]")].map((mark) => ({
