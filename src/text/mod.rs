@@ -177,6 +177,23 @@ pub fn tag_text(text: &str, language: &Language) -> Vec<Token> {
     tokens.collect()
 }
 
+/// The lemma of a word in a regular form of this tag, as if a text had it. `None` where the form is not that
+/// of the tag: `left` for a past, `talks` for a singular.
+pub fn lemma_by_tag(form: &str, upos: Upos, xpos: Xpos, language: &Language) -> Option<String> {
+    let has_ending = ["s", "ed", "ing"].iter().any(|ending| form.ends_with(ending));
+    let is_regular = match (upos, xpos) {
+        (Upos::Verb, Xpos::VBD | Xpos::VBN) => form.ends_with("ed"),
+        (Upos::Verb, Xpos::VBG) => form.ends_with("ing"),
+        (Upos::Verb, Xpos::VBZ) | (Upos::Noun, Xpos::NNS) => {
+            form.ends_with('s') && !form.ends_with("ss")
+        }
+        (Upos::Verb, Xpos::VB | Xpos::VBP) | (Upos::Noun, Xpos::NN) => !has_ending,
+        _ => false,
+    };
+    let is_word = form.bytes().all(|byte| byte.is_ascii_lowercase());
+    (is_regular && is_word).then(|| lemma::lemma(form, upos, xpos, language))
+}
+
 /// Annotates sentences and words that are given, as a treebank gives them: only spans, `part` and
 /// the limits of sentences, articles and blocks are read from `given`.
 pub fn annotate_words(text: &str, given: &Annotated, language: &Language) -> Annotated {

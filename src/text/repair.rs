@@ -5,6 +5,7 @@
 mod apposition;
 mod argument;
 mod relative;
+mod speech;
 
 use super::Token;
 use super::relation::Relation;
@@ -26,6 +27,17 @@ fn mend_verbless(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
     });
     if let Some(verb) = verb {
         tags[verb] = (Upos::Verb, Xpos::VBZ);
+        return;
+    }
+    // `The plant cost $5 million.`
+    let is_past = |at: &usize| {
+        matches!(forms[*at], "cost" | "hit" | "cut")
+            && tags[*at].0 == Upos::Noun
+            && matches!(tags[at - 1].0, Upos::Noun | Upos::Propn)
+            && matches!(tags[at + 1].0, Upos::Sym | Upos::Num | Upos::Propn | Upos::Adv)
+    };
+    if let Some(verb) = (1..tags.len().saturating_sub(2)).find(is_past) {
+        tags[verb] = (Upos::Verb, Xpos::VBD);
     }
 }
 
@@ -34,6 +46,29 @@ fn mend_verbless(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
 pub(super) fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
     mend_verbless(forms, tags);
     for at in 1..tags.len().saturating_sub(2) {
+        // Whatever its ending.
+        if forms[at] == "ally" && tags[at].0 == Upos::Adv {
+            tags[at] = (Upos::Noun, Xpos::NN);
+        }
+        // `the foreign and transport ministers`: between an adjective and a noun is no verb.
+        if forms[at - 1] == "and"
+            && tags[at].0 == Upos::Verb
+            && matches!(tags[at].1, Xpos::VB | Xpos::VBP)
+            && tags[at + 1] == (Upos::Noun, Xpos::NNS)
+            && at >= 3
+            && tags[at - 2].0 == Upos::Adj
+            && tags[at - 3].0 == Upos::Det
+        {
+            tags[at] = (Upos::Noun, Xpos::NN);
+        }
+        // `the bank's chief executive, Anna Weber`
+        if forms[at] == "executive"
+            && matches!(forms[at - 1], "chief" | "Chief")
+            && tags[at].0 == Upos::Adj
+            && !matches!(tags[at + 1].0, Upos::Noun)
+        {
+            tags[at] = (Upos::Noun, Xpos::NN);
+        }
         // `a contract worth $5 million`
         if forms[at] == "worth"
             && matches!(tags[at - 1].0, Upos::Noun | Upos::Propn)
@@ -72,20 +107,52 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.count(at);
         tree.more_than(at);
         tree.inserted_participle(at);
+        tree.apposed_subject(at);
         tree.agent(at);
         tree.relative_clause(at);
+        tree.founded_thing(at);
+        tree.which_object(at);
+        tree.not_the_other(at);
+        tree.whose_clause(at);
+        tree.whose_object(at);
+        tree.whose_subject(at);
+        tree.made_office(at);
+        tree.said_behind(at);
+        tree.numbered_subject(at);
+        tree.between_of_object(at);
+        tree.trade_with(at);
+        tree.under_somebody(at);
+        tree.fronted_participle(at);
+        tree.became_office(at);
+        tree.verb_beside_verb(at);
+        tree.relative_root(at);
+        tree.second_subject(at);
+        tree.subject_behind_and(at);
         tree.copular_clause(at);
         tree.named_object(at);
         tree.participle_beside_name(at);
+        tree.origin(at);
+        tree.goal(at);
+        tree.actor_of_gerund(at);
+        tree.verdict(at);
+        tree.gerund_of_noun(at);
         tree.source(at);
         tree.when(at);
         tree.worth(at);
         tree.absolute(at);
+        tree.possessor(at);
+        tree.fronted(at);
+        tree.possessive(at);
+        tree.caseless(at);
     }
     tree.verbless();
     tree.dated_entry();
     tree.noun_beside_verb();
     tree.appositions();
+    for at in 0..tree.tokens.len() {
+        tree.another_person(at);
+        tree.of_the_nearest(at);
+    }
 }
 
 struct Mending<'t> {
@@ -119,6 +186,168 @@ impl Mending<'_> {
     fn hang(&mut self, at: usize, head: usize, relation: Relation) {
         self.tokens[at].head = Some(head as u32);
         self.tokens[at].relation = relation;
+    }
+
+    /// `Anna Weber, a judge arrested in Peru, left`: no verb has two subjects; who was arrested is the
+    /// judge, and she left.
+    fn apposed_subject(&mut self, participle: usize) {
+        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
+        let may_be = matches!(self.tokens[participle].xpos, Xpos::VBN | Xpos::VBD)
+            && !self.has(participle, &[Relation::AUX, Relation::AUX_PASS, Relation::OBJ]);
+        if !may_be {
+            return;
+        }
+        let children = self.children(participle);
+        let of = |at: &&usize| subjects.contains(&self.tokens[**at].relation);
+        let (Some(name), Some(noun)) =
+            (children.iter().find(of).copied(), children.iter().rfind(of).copied())
+        else {
+            return;
+        };
+        let verb = children.iter().copied().find(|at| {
+            self.tokens[*at].relation == Relation::CONJ
+                && *at > participle
+                && matches!(self.tokens[*at].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+                && self.form(*at - 1) == ","
+                && !self.has(*at, &[Relation::CC])
+        });
+        let Some(verb) = verb.filter(|_| {
+            name < noun
+                && noun + 1 == participle
+                && self.tokens[name].upos == Upos::Propn
+                && self.tokens[noun].upos == Upos::Noun
+        }) else {
+            return;
+        };
+        let (head, relation) = (self.tokens[participle].head, self.tokens[participle].relation);
+        self.tokens[verb].head = head;
+        self.tokens[verb].relation = relation;
+        self.hang(name, verb, Relation::NSUBJ);
+        self.hang(noun, name, Relation::APPOS);
+        self.hang(participle, noun, Relation::ACL);
+        for child in children {
+            if child < name || child > verb {
+                self.tokens[child].head = Some(verb as u32);
+            }
+        }
+    }
+
+    /// `Peru's deputy foreign minister`: nobody owns an adjective, but the noun behind it.
+    fn possessor(&mut self, at: usize) {
+        let Some(word) = self.head(at).filter(|word| {
+            at < *word
+                && self.tokens[at].relation == Relation::NMOD_POSS
+                && self.tokens[*word].relation == Relation::AMOD
+        }) else {
+            return;
+        };
+        if let Some(noun) = self.head(word).filter(|noun| *noun > word) {
+            self.hang(at, noun, Relation::NMOD_POSS);
+        }
+    }
+
+    /// `After talks with the mayor, Anna Weber left`: a verb has a subject, and the comma ends the phrase.
+    fn fronted(&mut self, verb: usize) {
+        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS, Relation::CSUBJ, Relation::EXPL];
+        let is_finite =
+            matches!(self.tokens[verb].xpos, Xpos::VBD | Xpos::VBN | Xpos::VBZ | Xpos::VBP)
+                && self.tokens[verb].upos == Upos::Verb
+                && matches!(self.tokens[verb].relation, Relation::ROOT | Relation::CONJ)
+                && !self.has(verb, &[Relation::AUX_PASS]);
+        if !is_finite || self.has(verb, &subjects) {
+            return;
+        }
+        // The name right before the verb.
+        let Some(mut name) = verb.checked_sub(1) else { return };
+        while name > 0 && self.tokens[name].upos == Upos::Adv {
+            name -= 1;
+        }
+        while let Some(head) = self
+            .head(name)
+            .filter(|head| *head < name && self.tokens[name].relation == Relation::FLAT)
+        {
+            name = head;
+        }
+        let is_name = self.tokens[name].upos == Upos::Propn
+            && matches!(
+                self.tokens[name].relation,
+                Relation::APPOS | Relation::CONJ | Relation::NMOD | Relation::LIST | Relation::DEP
+            );
+        let start = self.phrase_start(name);
+        let comma = if self.form(start) == "," { Some(start) } else { start.checked_sub(1) };
+        let Some(comma) = comma.filter(|at| is_name && self.form(*at) == ",") else { return };
+        // What the name hangs on belongs to a phrase with a preposition that hangs on the verb.
+        let Some(above) = self.head(name).filter(|above| *above < comma) else { return };
+        let is_fronted = self.is_below(above, verb)
+            && std::iter::successors(Some(above), |at| self.head(*at)).take(self.tokens.len()).any(
+                |at| {
+                    self.head(at) == Some(verb)
+                        && matches!(self.tokens[at].relation, Relation::OBL | Relation::ADVCL)
+                },
+            )
+            && !self.has(name, &[Relation::CC]);
+        if is_fronted {
+            self.hang(name, verb, Relation::NSUBJ);
+        }
+    }
+
+    /// `Peru's president Anna Weber`: what has an `'s` belongs to the phrase behind it.
+    fn possessive(&mut self, owner: usize) {
+        let mark = owner + 1;
+        let next = mark + 1;
+        let is_marked = next < self.tokens.len()
+            && self.tokens[owner].upos == Upos::Propn
+            && self.tokens[owner].relation != Relation::NMOD_POSS
+            && self.head(mark) == Some(owner)
+            && self.tokens[mark].relation == Relation::CASE
+            && matches!(self.form(mark), "'s" | "’s");
+        if !is_marked {
+            return;
+        }
+        let mut owned = next;
+        while let Some(head) = self.head(owned).filter(|head| *head > owned) {
+            owned = head;
+        }
+        let is_beside = self.head(owned) == Some(owner)
+            && matches!(
+                self.tokens[owned].relation,
+                Relation::CONJ | Relation::APPOS | Relation::FLAT
+            )
+            && matches!(self.tokens[owned].upos, Upos::Noun | Upos::Propn)
+            && (next..owned).all(|at| self.is_below(at, owned));
+        if !is_beside {
+            return;
+        }
+        let (head, relation) = (self.tokens[owner].head, self.tokens[owner].relation);
+        for child in self.children(owner) {
+            if child > owned || child < owner {
+                self.tokens[child].head = Some(owned as u32);
+            }
+        }
+        self.tokens[owned].head = head;
+        self.tokens[owned].relation = relation;
+        self.hang(owner, owned, Relation::NMOD_POSS);
+    }
+
+    /// `Peru sent Prime Minister Anna Weber`: a name without a preposition, right behind a verb that
+    /// has no object, is its object.
+    fn caseless(&mut self, at: usize) {
+        let Some(verb) = self.head(at).filter(|verb| {
+            *verb < at
+                && self.tokens[at].relation == Relation::OBL
+                && self.tokens[at].upos == Upos::Propn
+                && self.tokens[*verb].upos == Upos::Verb
+        }) else {
+            return;
+        };
+        let taken =
+            [Relation::OBJ, Relation::AUX_PASS, Relation::COP, Relation::XCOMP, Relation::CCOMP];
+        let is_free = !self.has(verb, &taken)
+            && !self.has(at, &[Relation::CASE, Relation::MARK])
+            && (verb + 1..at).all(|between| self.is_below(between, at));
+        if is_free {
+            self.tokens[at].relation = Relation::OBJ;
+        }
     }
 
     /// Says whether `at` hangs on `above`, however far.
@@ -223,9 +452,13 @@ impl Mending<'_> {
     /// says which party, and `won` is the verb.
     fn inserted_participle(&mut self, participle: usize) {
         let token = &self.tokens[participle];
-        let may_be = token.upos == Upos::Verb && matches!(token.xpos, Xpos::VBN | Xpos::VBD);
-        let is_own = [Relation::OBJ, Relation::AUX, Relation::AUX_PASS, Relation::CC];
-        if !may_be || participle < 2 || self.has(participle, &is_own) {
+        // `the ministers, meeting in Lima, signed`: such a participle may have an object.
+        let is_present = token.xpos == Xpos::VBG;
+        let may_be =
+            token.upos == Upos::Verb && matches!(token.xpos, Xpos::VBN | Xpos::VBD | Xpos::VBG);
+        let is_own = [Relation::AUX, Relation::AUX_PASS, Relation::CC];
+        let has_object = !is_present && self.has(participle, &[Relation::OBJ]);
+        if !may_be || participle < 2 || has_object || self.has(participle, &is_own) {
             return;
         }
         let children = self.children(participle);
@@ -238,7 +471,8 @@ impl Mending<'_> {
                 && *at < participle
         });
         let verb = children.iter().copied().find(|at| {
-            self.tokens[*at].relation == Relation::CONJ
+            (self.tokens[*at].relation == Relation::CONJ
+                || is_present && self.tokens[*at].relation == Relation::PARATAXIS)
                 && *at > participle
                 && is_finite(*at)
                 && self.form(*at - 1) == ","

@@ -338,7 +338,15 @@ impl<'a> Scanner<'a> {
             Some(Abbreviation::Title | Abbreviation::General) => {
                 // `etc.` at the end of a sentence gives its full stop to the sentence.
                 let ends = next.is_none_or(char::is_uppercase) && !glued;
-                return !(ends && matches!(word, "etc" | "al" | "St"));
+                // `lives on Main St. She`, but `went to St. Petersburg`
+                let is_street = || {
+                    let before = self.text[..start].trim_end().rsplit(is_space).next();
+                    let opens = |word: &str| {
+                        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                    };
+                    before.is_some_and(|word| opens(word) && !word.ends_with(','))
+                };
+                return !(ends && (matches!(word, "etc" | "al") || word == "St" && is_street()));
             }
             Some(Abbreviation::Number) if next.is_some_and(|c| c.is_ascii_digit()) => return true,
             Some(Abbreviation::Month)

@@ -25,6 +25,7 @@ impl Mending<'_> {
             self.second_name(at);
             self.indefinite(at);
             self.titled(at);
+            self.name_behind_noun(at);
             self.addressed(at);
             self.dated(at);
             self.inside(at);
@@ -32,7 +33,62 @@ impl Mending<'_> {
     }
 
     /// The first word of what hangs on `at` without a gap.
-    fn phrase_start(&self, at: usize) -> usize {
+    /// `Anna Weber, whom the president of Peru dismissed`, `Anna Weber, like the president`: no second name of
+    /// hers.
+    pub(super) fn another_person(&mut self, at: usize) {
+        let is_other = self.tokens[at].relation == Relation::APPOS
+            && self.children(at).into_iter().any(|child| {
+                child < at && matches!(self.form(child), "whom" | "whose" | "like" | "unlike")
+            });
+        // `whose brother, the president of the bank, is rich`
+        let first = self.phrase_start(at);
+        let brother = first.checked_sub(2).filter(|brother| {
+            self.tokens[at].relation == Relation::APPOS
+                && self.form(first - 1) == ","
+                && *brother > 0
+                && self.form(brother - 1) == "whose"
+                && self.tokens[*brother].upos == Upos::Noun
+        });
+        // `in November; India has not replied`: no country is a month.
+        let of_month = self.head(at).is_some_and(|head| {
+            head < at
+                && self.tokens[at].relation == Relation::APPOS
+                && MONTHS.contains(&self.form(head))
+        });
+        if of_month {
+            self.tokens[at].relation = Relation::PARATAXIS;
+        } else if let Some(brother) = brother.filter(|brother| !self.is_below(*brother, at)) {
+            self.hang(at, brother, Relation::APPOS);
+        } else if is_other {
+            self.tokens[at].relation = Relation::PARATAXIS;
+        }
+    }
+
+    /// `Jan Berg and his wife Anna, the founder of the bank`: what stands behind a comma is said of the nearest.
+    pub(super) fn of_the_nearest(&mut self, at: usize) {
+        let is_one = self.tokens[at].relation == Relation::APPOS
+            && self.tokens[at].upos == Upos::Noun
+            && self.tokens[at].xpos == Xpos::NN;
+        let Some(first) = self
+            .head(at)
+            .filter(|first| is_one && *first < at && self.tokens[*first].upos == Upos::Propn)
+        else {
+            return;
+        };
+        let nearest = self.children(first).into_iter().rfind(|other| {
+            *other < at
+                && self.tokens[*other].relation == Relation::CONJ
+                && self.children(*other).into_iter().any(|his| {
+                    matches!(self.form(his), "his" | "her")
+                        && self.tokens[his].relation == Relation::NMOD_POSS
+                })
+        });
+        if let Some(nearest) = nearest {
+            self.hang(at, nearest, Relation::APPOS);
+        }
+    }
+
+    pub(super) fn phrase_start(&self, at: usize) -> usize {
         (0..at).rev().take_while(|before| self.is_below(*before, at)).last().unwrap_or(at)
     }
 
@@ -267,10 +323,38 @@ impl Mending<'_> {
                 _ => return,
             }
         }
-        if self.tokens[noun].upos == Upos::Noun
-            && self.tokens[noun].xpos == Xpos::NN
+        // `The Foreign Minister of Peru, Anna Weber,`
+        let is_title = self.tokens[noun].upos == Upos::Propn && self.has_article(noun, &["the"]);
+        if (self.tokens[noun].upos == Upos::Noun && self.tokens[noun].xpos == Xpos::NN || is_title)
             && !self.has(noun, &[Relation::APPOS])
         {
+            self.hang(at, noun, Relation::APPOS);
+        }
+    }
+
+    /// `Jan Berg, a nephew of Peru's president, Anna Weber, left`: a name is no second name of a name,
+    /// but that of the noun right before it.
+    fn name_behind_noun(&mut self, at: usize) {
+        let is_name = |at: usize| self.tokens[at].upos == Upos::Propn;
+        let Some(first) = self.head(at).filter(|first| {
+            *first < at
+                && self.tokens[at].relation == Relation::APPOS
+                && is_name(at)
+                && is_name(*first)
+                && self.is_after_comma(at)
+        }) else {
+            return;
+        };
+        let start = self.phrase_start(at);
+        let start = start + usize::from(self.form(start) == ",");
+        let noun = self.noun_before(start).filter(|noun| {
+            self.tokens[*noun].xpos == Xpos::NN
+                && self.tokens[*noun].relation == Relation::NMOD
+                && self.is_below(*noun, first)
+                && !self.has(*noun, &[Relation::APPOS])
+                && (self.has_article(*noun, &["the"]) || self.has(*noun, &[Relation::NMOD_POSS]))
+        });
+        if let Some(noun) = noun {
             self.hang(at, noun, Relation::APPOS);
         }
     }

@@ -65,6 +65,86 @@ impl Mending<'_> {
         }
     }
 
+    /// `it is true that Peru joined`: the clause says what is true.
+    pub(super) fn verdict(&mut self, mark: usize) {
+        let is_that = self.form(mark) == "that" && self.tokens[mark].relation == Relation::MARK;
+        let verdict = mark.checked_sub(1).filter(|at| {
+            is_that
+                && self.tokens[*at].upos == Upos::Adj
+                && self.has(*at, &[Relation::COP])
+                && self.children(*at).into_iter().any(|it| self.form(it).eq_ignore_ascii_case("it"))
+        });
+        let (Some(verdict), Some(clause)) = (verdict, self.head(mark)) else { return };
+        if self.tokens[clause].relation == Relation::ADVCL && !self.is_below(verdict, clause) {
+            self.hang(clause, verdict, Relation::CCOMP);
+        }
+    }
+
+    /// `opposed Peru's joining the bloc`: Peru would join.
+    pub(super) fn actor_of_gerund(&mut self, actor: usize) {
+        let is_owner = self.tokens[actor].relation == Relation::OBJ;
+        let mark = (self.children(actor).into_iter())
+            .find(|at| is_owner && *at > actor && matches!(self.form(*at), "'s" | "’s"));
+        let gerund = mark.map(|mark| mark + 1).filter(|gerund| {
+            self.tokens
+                .get(*gerund)
+                .is_some_and(|token| token.xpos == Xpos::VBG && token.relation == Relation::ADVCL)
+                && self.head(*gerund) == self.head(actor)
+        });
+        if let Some(gerund) = gerund {
+            self.tokens[gerund].relation = Relation::CCOMP;
+            self.hang(actor, gerund, Relation::NSUBJ);
+        }
+    }
+
+    /// `On his first visit to Lima, she signed`: the visit goes there.
+    pub(super) fn goal(&mut self, place: usize) {
+        let is_place = self.tokens[place].relation == Relation::OBL;
+        let to = (self.children(place).into_iter())
+            .find(|at| *at < place && is_place && self.form(*at) == "to");
+        let noun = to.and_then(|to| to.checked_sub(1)).filter(|noun| {
+            matches!(self.form(*noun), "visit" | "trip" | "journey" | "tour" | "visits" | "trips")
+                && self.tokens[*noun].relation == Relation::OBL
+                && self.head(*noun) == self.head(place)
+        });
+        if let Some(noun) = noun {
+            self.hang(place, noun, Relation::NMOD);
+        }
+    }
+
+    /// `on suspicion of founding a party`: the gerund tells what the noun before its `of` is about.
+    pub(super) fn gerund_of_noun(&mut self, gerund: usize) {
+        let is_gerund = self.tokens[gerund].xpos == Xpos::VBG
+            && self.tokens[gerund].relation == Relation::ADVCL;
+        let of = gerund.checked_sub(1).filter(|of| is_gerund && self.form(*of) == "of");
+        let noun = of.and_then(|of| of.checked_sub(1)).filter(|noun| {
+            self.tokens[*noun].upos == Upos::Noun && self.head(*noun) == self.head(gerund)
+        });
+        if let Some(noun) = noun {
+            self.hang(gerund, noun, Relation::ACL);
+        }
+    }
+
+    /// `Anna Weber of Vienna and Karim Bekov of Lima`: each is of the place behind the own name.
+    pub(super) fn origin(&mut self, place: usize) {
+        let is_of =
+            self.tokens[place].relation == Relation::NMOD && self.tokens[place].upos == Upos::Propn;
+        let of = (self.children(place).into_iter())
+            .find(|at| *at < place && is_of && matches!(self.form(*at), "of" | "in"));
+        let (Some(of), Some(first)) = (of, self.head(place)) else { return };
+        let Some(before) = of.checked_sub(1) else { return };
+        let name = match self.tokens[before].relation {
+            Relation::FLAT => self.head(before),
+            // `Leiden University and Harvard University in Boston`
+            _ if self.tokens[before].upos == Upos::Propn && self.form(of) == "in" => Some(before),
+            _ => None,
+        };
+        let Some(name) = name else { return };
+        if self.tokens[name].relation == Relation::CONJ && self.head(name) == Some(first) {
+            self.hang(place, name, Relation::NMOD);
+        }
+    }
+
     /// `According to the newspaper Vestnik, Peru and Chile planned`: the subject stands behind the
     /// comma that closes the phrase before it.
     pub(super) fn source(&mut self, name: usize) {
@@ -271,6 +351,220 @@ impl Mending<'_> {
             }) {
                 self.hang(noun, first, Relation::CONJ);
             }
+        }
+    }
+
+    /// `made her foreign minister`: she was made one; no minister of hers was made.
+    pub(super) fn made_office(&mut self, her: usize) {
+        let Some(office) = self.head(her).filter(|office| {
+            self.form(her) == "her"
+                && *office > her
+                && self.tokens[her].relation == Relation::NMOD_POSS
+                && self.tokens[*office].relation == Relation::OBJ
+                && self.tokens[*office].xpos == Xpos::NN
+        }) else {
+            return;
+        };
+        let verb = self.head(office).filter(|verb| {
+            *verb + 1 == her
+                && matches!(self.form(*verb), "made" | "appointed" | "named" | "elected")
+        });
+        let Some(verb) = verb else { return };
+        self.hang(her, verb, Relation::OBJ);
+        self.tokens[office].relation = Relation::XCOMP;
+    }
+
+    /// `became independent Peru's first president`: what one becomes is the office.
+    pub(super) fn became_office(&mut self, adjective: usize) {
+        let owner = adjective + 1;
+        let may_be = self.tokens[adjective].upos == Upos::Adj
+            && self.tokens[adjective].relation == Relation::XCOMP
+            && owner < self.tokens.len()
+            && self.tokens[owner].upos == Upos::Propn
+            && self.tokens[owner].relation == Relation::NMOD_POSS;
+        let office = if may_be { self.head(owner) } else { None };
+        let Some(office) =
+            office.filter(|office| *office > owner && self.head(*office) == Some(adjective))
+        else {
+            return;
+        };
+        let (head, relation) = (self.tokens[adjective].head, self.tokens[adjective].relation);
+        self.tokens[office].head = head;
+        self.tokens[office].relation = relation;
+        for child in self.children(adjective) {
+            self.tokens[child].head = Some(office as u32);
+        }
+        self.hang(adjective, owner, Relation::AMOD);
+    }
+
+    /// `was arrested on May 6 and was given six years`: what has an auxiliary of its own stands beside a
+    /// verb, and not beside a date.
+    pub(super) fn verb_beside_verb(&mut self, verb: usize) {
+        let may_be = self.tokens[verb].upos == Upos::Verb
+            && self.tokens[verb].relation == Relation::CONJ
+            && self.has(verb, &[Relation::AUX, Relation::AUX_PASS])
+            && !self.has(verb, &[Relation::NSUBJ, Relation::NSUBJ_PASS, Relation::MARK]);
+        let Some(noun) = self.head(verb).filter(|noun| {
+            may_be
+                && *noun < verb
+                && matches!(self.tokens[*noun].upos, Upos::Noun | Upos::Propn | Upos::Num)
+                && !self.has(*noun, &[Relation::COP])
+        }) else {
+            return;
+        };
+        let mut above = self.head(noun);
+        while let Some(at) = above.filter(|at| self.tokens[*at].upos != Upos::Verb) {
+            above = self.head(at);
+        }
+        if let Some(above) = above.filter(|above| *above < noun) {
+            self.hang(verb, above, Relation::CONJ);
+        }
+    }
+
+    /// `Around 80 percent of its exports leave through Peru`: the word before the number is no preposition,
+    /// and the verb has a subject.
+    pub(super) fn numbered_subject(&mut self, noun: usize) {
+        let Some(verb) = self.head(noun).filter(|verb| {
+            *verb > noun
+                && self.tokens[noun].relation == Relation::OBL
+                && self.tokens[*verb].upos == Upos::Verb
+                && !self.has(*verb, &[Relation::NSUBJ, Relation::NSUBJ_PASS, Relation::EXPL])
+        }) else {
+            return;
+        };
+        let about = self.children(noun).into_iter().find(|at| {
+            self.tokens[*at].relation == Relation::CASE
+                && matches!(
+                    self.form(*at).to_ascii_lowercase().as_str(),
+                    "around" | "about" | "over" | "under" | "above"
+                )
+                && self.tokens[*at + 1].upos == Upos::Num
+        });
+        let Some(about) = about.filter(|_| (noun..verb).all(|at| self.form(at) != ",")) else {
+            return;
+        };
+        let is_passive = self.has(verb, &[Relation::AUX_PASS]);
+        self.tokens[noun].relation =
+            if is_passive { Relation::NSUBJ_PASS } else { Relation::NSUBJ };
+        self.hang(about, about + 1, Relation::ADVMOD);
+    }
+
+    /// `put trade between Peru and Kenya at $5 million`: what is between the two is the object.
+    pub(super) fn between_of_object(&mut self, at: usize) {
+        let case = self.children(at).into_iter().find(|case| {
+            self.tokens[*case].relation == Relation::CASE && self.form(*case) == "between"
+        });
+        let Some(object) = case.and_then(|case| case.checked_sub(1)).filter(|object| {
+            self.tokens[at].relation == Relation::OBL
+                && self.tokens[*object].relation == Relation::OBJ
+                && self.tokens[*object].upos == Upos::Noun
+                && self.head(*object) == self.head(at)
+        }) else {
+            return;
+        };
+        self.hang(at, object, Relation::NMOD);
+    }
+
+    /// `At a forum held in Lima in May, Peru pledged help`: the forum was held, and Peru is who acts.
+    pub(super) fn fronted_participle(&mut self, participle: usize) {
+        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS, Relation::EXPL];
+        let may_be = matches!(self.tokens[participle].xpos, Xpos::VBN | Xpos::VBD)
+            && self.head(participle).is_none()
+            && participle >= 2
+            && !self.has(participle, &subjects)
+            && !self.has(participle, &[Relation::AUX, Relation::AUX_PASS, Relation::OBJ]);
+        if !may_be {
+            return;
+        }
+        let noun = participle - 1;
+        let is_phrase = self.tokens[noun].relation == Relation::OBL
+            && self.head(noun) == Some(participle)
+            && self.has(noun, &[Relation::CASE]);
+        let main = self.children(participle).into_iter().find(|at| {
+            *at > participle
+                && self.tokens[*at].relation == Relation::CONJ
+                && matches!(self.tokens[*at].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+        });
+        let Some(main) = main.filter(|_| is_phrase) else { return };
+        let Some(comma) = (participle..main).find(|at| {
+            self.form(*at) == ","
+                && *at + 1 < main
+                && !matches!(self.tokens[*at + 1].upos, Upos::Num | Upos::Verb | Upos::Cconj)
+        }) else {
+            return;
+        };
+        let relation = self.tokens[participle].relation;
+        self.tokens[main].head = None;
+        self.tokens[main].relation = relation;
+        self.hang(noun, main, Relation::OBL);
+        self.hang(participle, noun, Relation::ACL);
+        for child in self.children(participle) {
+            if child >= main {
+                self.tokens[child].head = Some(main as u32);
+            }
+        }
+        // What stands behind the comma and hangs on something before it is who acts.
+        let actor = (comma + 1..main).find(|at| {
+            matches!(self.tokens[*at].upos, Upos::Noun | Upos::Propn)
+                && self.head(*at).is_some_and(|head| head < comma)
+        });
+        let Some(actor) = actor else { return };
+        let rest: Vec<usize> = self
+            .children(main)
+            .into_iter()
+            .filter(|at| subjects.contains(&self.tokens[*at].relation) && *at > actor)
+            .collect();
+        for other in &rest {
+            self.hang(*other, actor, Relation::CONJ);
+        }
+        if !self.has(main, &subjects) {
+            self.hang(actor, main, Relation::NSUBJ);
+        }
+    }
+
+    /// `Trade with Peru reached a record`: the trade did.
+    pub(super) fn trade_with(&mut self, with: usize) {
+        let Some(verb) = self.head(with).filter(|verb| {
+            with > 0
+                && self.form(with) == "with"
+                && self.tokens[with].relation == Relation::MARK
+                && self.tokens[*verb].relation == Relation::ADVCL
+                && matches!(self.tokens[*verb].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+        }) else {
+            return;
+        };
+        let noun = with - 1;
+        let other = self
+            .children(verb)
+            .into_iter()
+            .find(|at| self.tokens[*at].relation == Relation::NSUBJ && *at > with && *at < verb);
+        let is_subject = self.head(verb) == Some(noun)
+            && self.head(noun).is_none()
+            && self.tokens[noun].upos == Upos::Noun
+            && !self.has(noun, &[Relation::COP, Relation::NSUBJ]);
+        let Some(other) = other.filter(|_| is_subject) else { return };
+        self.tokens[verb].head = None;
+        self.tokens[verb].relation = self.tokens[noun].relation;
+        for child in self.children(noun) {
+            if child > verb {
+                self.tokens[child].head = Some(verb as u32);
+            }
+        }
+        self.hang(noun, verb, Relation::NSUBJ);
+        self.hang(other, noun, Relation::NMOD);
+        self.hang(with, other, Relation::CASE);
+    }
+
+    /// `the ministry, under Anna Weber,`: a preposition makes no second name.
+    pub(super) fn under_somebody(&mut self, name: usize) {
+        let has_case = self.tokens[name].relation == Relation::APPOS
+            && self.children(name).into_iter().any(|at| {
+                at < name
+                    && self.tokens[at].relation == Relation::CASE
+                    && matches!(self.form(at), "under" | "with" | "by" | "from" | "against")
+            });
+        if has_case {
+            self.tokens[name].relation = Relation::NMOD;
         }
     }
 }

@@ -25,6 +25,10 @@ impl Mending<'_> {
         // not say that all of them.
         if self.tokens[verb].relation == Relation::ACL_RELCL
             && self.tokens[verb].xpos != Xpos::VBP
+            // `Peru and Kenya, which together founded the union`
+            && !self.children(verb).into_iter().any(|at| {
+                matches!(self.form(at), "together" | "both" | "all" | "jointly")
+            })
             && let Some(last) = self.noun_before(pronoun).filter(|last| {
                 self.tokens[*last].upos == Upos::Propn
                     && self.tokens[*last].relation == Relation::CONJ
@@ -46,6 +50,320 @@ impl Mending<'_> {
         });
         if !asks {
             self.hang(verb, noun, Relation::ACL_RELCL);
+        }
+    }
+
+    /// `compared the union with the bloc, which Peru left`: the clause says something of the name before it.
+    pub(super) fn which_object(&mut self, pronoun: usize) {
+        let is_object = self.form(pronoun) == "which"
+            && self.tokens[pronoun].relation == Relation::OBJ
+            && pronoun >= 2
+            && self.form(pronoun - 1) == ",";
+        let Some(verb) = self.head(pronoun).filter(|verb| {
+            is_object && self.tokens[*verb].relation == Relation::ACL_RELCL && *verb > pronoun
+        }) else {
+            return;
+        };
+        let name = self.noun_before(pronoun).filter(|name| {
+            self.tokens[*name].upos == Upos::Propn
+                && !self.is_below(*name, verb)
+                && !matches!(self.tokens[*name].relation, Relation::APPOS | Relation::FLAT)
+                && self.head(verb).is_some_and(|above| above < *name)
+        });
+        if let Some(name) = name {
+            self.hang(verb, name, Relation::ACL_RELCL);
+        }
+    }
+
+    /// `merged with the Green Party, founded in 1990`: what stands right before the comma was founded.
+    pub(super) fn founded_thing(&mut self, participle: usize) {
+        let is_founded = self.tokens[participle].xpos == Xpos::VBN
+            && (self.tokens[participle].relation == Relation::ADVCL
+                || self.tokens[participle].relation == Relation::CONJ
+                    && !self.has(participle, &[Relation::CC]))
+            && participle >= 2
+            && self.form(participle - 1) == ","
+            && matches!(
+                self.form(participle),
+                "founded"
+                    | "established"
+                    | "created"
+                    | "launched"
+                    | "built"
+                    | "set"
+                    | "formed"
+                    | "headed"
+                    | "owned"
+                    | "chaired"
+            );
+        let Some(verb) = self.head(participle).filter(|verb| is_founded && *verb < participle)
+        else {
+            return;
+        };
+        let Some(noun) = self.noun_before(participle) else { return };
+        let is_inside = self.is_below(noun, verb)
+            && matches!(
+                self.tokens[noun].relation,
+                Relation::OBJ | Relation::OBL | Relation::OBL_AGENT
+            );
+        if is_inside {
+            self.hang(participle, noun, Relation::ACL);
+        }
+    }
+
+    /// `Anna Weber, who denies it, founded the party`: a name is no sentence, and what it does is the main
+    /// verb.
+    pub(super) fn relative_root(&mut self, verb: usize) {
+        let Some(name) = self.root().filter(|name| self.tokens[*name].upos == Upos::Propn) else {
+            return;
+        };
+        let may_be = matches!(self.tokens[verb].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+            && verb >= 2
+            && self.form(verb - 1) == ","
+            && !self
+                .has(verb, &[Relation::NSUBJ, Relation::NSUBJ_PASS, Relation::MARK, Relation::CC]);
+        let clause = self.children(name).into_iter().find(|at| {
+            *at < verb
+                && self.tokens[*at].relation == Relation::ACL_RELCL
+                && self.children(*at).into_iter().any(|who| self.form(who) == "who")
+        });
+        if !may_be || clause.is_none_or(|clause| !self.is_below(verb, clause)) {
+            return;
+        }
+        let end: Vec<usize> = self.children(name).into_iter().filter(|at| *at > verb).collect();
+        self.tokens[verb].head = None;
+        self.tokens[verb].relation = self.tokens[name].relation;
+        self.hang(name, verb, Relation::NSUBJ);
+        for at in end {
+            self.tokens[at].head = Some(verb as u32);
+        }
+    }
+
+    /// `Anna Weber, a niece of the former president, Jan Berg, left`: no verb has two subjects, and a name
+    /// between commas is a second one of the noun before it.
+    pub(super) fn second_subject(&mut self, name: usize) {
+        let is_subject = self.tokens[name].relation == Relation::NSUBJ
+            && self.tokens[name].upos == Upos::Propn
+            && name >= 2
+            && self.form(name - 1) == ",";
+        let Some(verb) = self.head(name).filter(|verb| is_subject && *verb > name) else { return };
+        let has_first = self.children(verb).into_iter().any(|at| {
+            at < name
+                && self.tokens[at].relation == Relation::NSUBJ
+                && self.tokens[at].upos == Upos::Propn
+        });
+        let noun = (0..name - 1).rev().take(1).find(|at| self.tokens[*at].upos == Upos::Noun);
+        if let Some(noun) = noun.filter(|noun| has_first && !self.is_below(*noun, name)) {
+            self.hang(name, noun, Relation::APPOS);
+        }
+    }
+
+    /// `Peru, whose president visited Lima, wants to join`: the clause says something of the name, and
+    /// the verb behind it is the main one.
+    pub(super) fn whose_clause(&mut self, whose: usize) {
+        let is_aside = self.form(whose) == "whose" && whose >= 2 && self.form(whose - 1) == ",";
+        let Some(verb) = self.root().filter(|verb| is_aside && *verb > whose) else { return };
+        let name = self.children(verb).into_iter().find(|at| {
+            *at < whose
+                && self.tokens[*at].upos == Upos::Propn
+                && matches!(
+                    self.tokens[*at].relation,
+                    Relation::VOCATIVE | Relation::DISLOCATED | Relation::NSUBJ
+                )
+        });
+        let main = self.children(verb).into_iter().find(|at| {
+            *at > verb
+                && self.tokens[*at].relation == Relation::CONJ
+                && matches!(self.tokens[*at].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+                && self.form(*at - 1) == ","
+                && !self.has(*at, &[Relation::CC, Relation::NSUBJ])
+        });
+        let (Some(name), Some(main)) = (name, main) else { return };
+        self.tokens[main].head = None;
+        self.tokens[main].relation = self.tokens[verb].relation;
+        self.hang(name, main, Relation::NSUBJ);
+        self.hang(verb, name, Relation::ACL_RELCL);
+        for child in self.children(verb) {
+            if child > main {
+                self.tokens[child].head = Some(main as u32);
+            }
+        }
+    }
+
+    /// `Peru, whose accession Anna Weber, the speaker, announced, settled for less`: she announced it,
+    /// and no name is that of an accession.
+    pub(super) fn whose_object(&mut self, whose: usize) {
+        let Some(owned) = self
+            .head(whose)
+            .filter(|owned| self.form(whose) == "whose" && whose >= 2 && *owned == whose + 1)
+        else {
+            return;
+        };
+        let actor = owned + 1;
+        let is_actor = actor < self.tokens.len()
+            && self.tokens[actor].upos == Upos::Propn
+            && self.tokens[actor].relation == Relation::APPOS
+            && self.head(actor) == Some(owned)
+            && !self.has(actor, &[Relation::CASE]);
+        let verb = (actor + 1..self.tokens.len()).find(|at| {
+            self.tokens[*at].upos == Upos::Verb
+                && matches!(self.tokens[*at].xpos, Xpos::VBD | Xpos::VBN)
+                && self.is_below(*at, owned)
+                && !self.has(*at, &[Relation::OBJ, Relation::NSUBJ, Relation::AUX_PASS])
+        });
+        let antecedent = self.noun_before(whose).filter(|noun| !self.is_below(*noun, owned));
+        let (Some(verb), Some(antecedent)) = (verb.filter(|_| is_actor), antecedent) else {
+            return;
+        };
+        self.hang(verb, antecedent, Relation::ACL_RELCL);
+        for child in self.children(owned) {
+            if self.tokens[child].relation == Relation::APPOS && child > actor {
+                self.hang(child, actor, Relation::APPOS);
+            }
+        }
+        self.hang(actor, verb, Relation::NSUBJ);
+        self.hang(owned, verb, Relation::OBJ);
+    }
+
+    /// `was led by the party, whose founder, Anna Weber, was arrested`: she was, and not the clause before.
+    pub(super) fn whose_subject(&mut self, whose: usize) {
+        let Some(owned) = self.head(whose).filter(|owned| {
+            self.form(whose) == "whose"
+                && whose >= 2
+                && self.form(whose - 1) == ","
+                && *owned > whose
+                && matches!(
+                    self.tokens[*owned].relation,
+                    Relation::PARATAXIS
+                        | Relation::APPOS
+                        | Relation::CONJ
+                        | Relation::NSUBJ
+                        | Relation::NSUBJ_PASS
+                )
+        }) else {
+            return;
+        };
+        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
+        let Some(verb) = self.root().filter(|verb| {
+            *verb > owned && self.tokens[*verb].upos == Upos::Verb && self.form(*verb - 1) != ","
+        }) else {
+            return;
+        };
+        let main = self.children(verb).into_iter().find(|at| {
+            *at < whose
+                && self.tokens[*at].upos == Upos::Verb
+                && (subjects.contains(&self.tokens[*at].relation)
+                    || self.tokens[*at].relation == Relation::OBL)
+                && self.has(*at, &subjects)
+                && !self.has(*at, &[Relation::MARK])
+        });
+        let antecedent = self.noun_before(whose).filter(|noun| !self.is_below(*noun, owned));
+        let (Some(main), Some(antecedent)) = (main, antecedent) else { return };
+        if !self.is_below(antecedent, main) {
+            return;
+        }
+        let is_passive = self.has(verb, &[Relation::AUX_PASS]);
+        self.tokens[main].head = None;
+        self.tokens[main].relation = self.tokens[verb].relation;
+        self.hang(verb, antecedent, Relation::ACL_RELCL);
+        let relation = if is_passive { Relation::NSUBJ_PASS } else { Relation::NSUBJ };
+        self.hang(owned, verb, relation);
+        for child in self.children(verb) {
+            if child < whose {
+                self.tokens[child].head = Some(main as u32);
+            }
+        }
+    }
+
+    /// `a summit hosted by Peru, and Kenya, until then an observer, became a member`: the verb has a
+    /// subject, and it stands behind the comma.
+    pub(super) fn subject_behind_and(&mut self, verb: usize) {
+        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS, Relation::CSUBJ, Relation::EXPL];
+        let may_be = self.tokens[verb].relation == Relation::CONJ
+            && self.tokens[verb].upos == Upos::Verb
+            && matches!(self.tokens[verb].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+            && verb >= 4
+            && !self.has(verb, &subjects)
+            && !self.has(verb, &[Relation::CC]);
+        if may_be {
+            self.subject_right_before(verb);
+        }
+        if !may_be || self.form(verb - 1) != "," || self.has(verb, &subjects) {
+            return;
+        }
+        let is_verb = |at: usize| matches!(self.tokens[at].upos, Upos::Verb | Upos::Aux);
+        let Some(name) = (0..verb - 2).rev().take_while(|at| !is_verb(*at)).find(|at| {
+            self.tokens[*at].relation == Relation::CONJ
+                && matches!(self.tokens[*at].upos, Upos::Noun | Upos::Propn)
+        }) else {
+            return;
+        };
+        let start = self.phrase_start(name);
+        let and = (start..name).find(|at| self.form(*at) == "and");
+        let is_next = and.is_some_and(|and| and > 0 && self.form(and - 1) == ",");
+        let one = self.head(name).filter(|one| *one < start);
+        let is_list = one.is_some_and(|one| {
+            self.children(one)
+                .into_iter()
+                .any(|at| at != name && self.tokens[at].relation == Relation::CONJ)
+        });
+        let is_aside = (name + 1..verb.min(name + 4)).any(|at| self.form(at) == ",");
+        let (Some(and), Some(_)) = (and, one.filter(|_| is_next && !is_list && is_aside)) else {
+            return;
+        };
+        if self.is_below(verb, name) {
+            return;
+        }
+        for at in name + 1..verb {
+            let is_cut = self.head(at).is_some_and(|head| head < start) && !self.is_below(verb, at);
+            if is_cut && matches!(self.tokens[at].upos, Upos::Noun | Upos::Propn) {
+                self.hang(at, name, Relation::APPOS);
+            }
+        }
+        self.hang(name, verb, Relation::NSUBJ);
+        self.hang(and, verb, Relation::CC);
+    }
+
+    /// `Peru attacked Chile and Kenya kept silent`: two verbs need an `and`, and there is but one.
+    fn subject_right_before(&mut self, verb: usize) {
+        let mut name = verb - 1;
+        while let Some(head) = self.head(name).filter(|head| {
+            matches!(self.tokens[name].relation, Relation::FLAT | Relation::COMPOUND)
+                && *head < verb
+        }) {
+            name = head;
+        }
+        let start = self.phrase_start(name);
+        let and = (start..name).find(|at| self.form(*at) == "and");
+        let is_listed = matches!(self.tokens[name].upos, Upos::Noun | Upos::Propn)
+            && self.tokens[name].relation == Relation::CONJ
+            && self.head(name).is_some_and(|one| {
+                one < start
+                    && matches!(
+                        self.tokens[one].relation,
+                        Relation::OBJ | Relation::OBL | Relation::NMOD | Relation::OBL_AGENT
+                    )
+            })
+            && self.is_below(verb - 1, name)
+            && !self.is_below(verb, name);
+        if let Some(and) = and.filter(|and| is_listed && *and == start) {
+            self.hang(name, verb, Relation::NSUBJ);
+            self.hang(and, verb, Relation::CC);
+        }
+    }
+
+    /// `it was Peru, not Chile, that joined`: the clause is about the one that is meant.
+    pub(super) fn not_the_other(&mut self, clause: usize) {
+        let other = self.head(clause).filter(|other| {
+            self.tokens[clause].relation == Relation::ACL_RELCL
+                && matches!(self.tokens[*other].relation, Relation::CONJ | Relation::APPOS)
+                && self
+                    .children(*other)
+                    .into_iter()
+                    .any(|not| not < *other && self.form(not) == "not")
+        });
+        if let Some(one) = other.and_then(|other| self.head(other)) {
+            self.hang(clause, one, Relation::ACL_RELCL);
         }
     }
 
