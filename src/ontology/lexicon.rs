@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::holders::{self, Holder};
 use super::{Entry, EntryId, Lexicon, Metonym, Ontology, Range};
 use crate::diagnostic::{Diagnostic, Warned};
 
@@ -13,6 +14,9 @@ const ENTRY_COLUMNS: [&str; 8] =
     ["name", "aliases", "adjectives", "class", "located_in", "capital_of", "wikidata", "source"];
 /// Columns of a file of metonyms.
 const METONYM_COLUMNS: [&str; 5] = ["surface", "entity", "class", "reading", "source"];
+
+/// Columns of a file that says which state's offices persons have held.
+const HOLDER_COLUMNS: [&str; 3] = ["person", "country", "source"];
 
 /// What a surface form is to its entry. The order is the order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,15 +62,21 @@ impl Lexicon {
     pub fn parse(files: &[(&str, &str)], onto: &Ontology) -> Result<Warned<Self>, Vec<Diagnostic>> {
         let mut files = files.to_vec();
         files.sort_unstable();
-        let mut reading =
-            Reading { onto, lexicon: Self::default(), links: Vec::new(), errors: Vec::new() };
+        let mut reading = Reading {
+            onto,
+            lexicon: Self::default(),
+            links: Vec::new(),
+            holders: Vec::new(),
+            errors: Vec::new(),
+        };
         let mut metonyms = Vec::new();
         for (path, text) in files {
             reading.read_file(path, text, &mut metonyms);
         }
         reading.link_places();
         reading.link_metonyms(metonyms);
-        let Reading { lexicon, mut errors, .. } = reading;
+        let Reading { mut lexicon, mut errors, holders, .. } = reading;
+        errors.extend(holders::link(&mut lexicon, onto, holders));
         let lexicon = Self::new(lexicon.entries, lexicon.metonyms);
         let mut warnings = Vec::new();
         for diagnostic in lexicon.ambiguities() {
@@ -244,6 +254,7 @@ struct Reading<'a> {
     lexicon: Lexicon,
     /// By entry: names of its `located_in` and `capital_of`.
     links: Vec<[String; 2]>,
+    holders: Vec<Holder>,
     errors: Vec<Diagnostic>,
 }
 
@@ -256,9 +267,11 @@ impl Reading<'_> {
             Err(error) => return self.errors.push(row_error(path, &error)),
         };
         let is_entries = header == ENTRY_COLUMNS;
-        if !is_entries && header != METONYM_COLUMNS {
+        let is_holders = header == HOLDER_COLUMNS;
+        if !is_entries && !is_holders && header != METONYM_COLUMNS {
             let expected = match header.first().map(String::as_str) {
                 Some("surface") => METONYM_COLUMNS.join(","),
+                Some("person") => HOLDER_COLUMNS.join(","),
                 _ => ENTRY_COLUMNS.join(","),
             };
             let message = format!("the header is `{}`, expected `{expected}`", header.join(","));
@@ -279,6 +292,9 @@ impl Reading<'_> {
                     let line = record.position().map_or(0, csv::Position::line);
                     if is_entries {
                         self.add_entry(path, line, &record);
+                    } else if is_holders {
+                        let [person, country] = [0, 1].map(|column| one(&record, column));
+                        self.holders.push(Holder { path: path.to_owned(), line, person, country });
                     } else {
                         let cell = |column| one(&record, column);
                         metonyms.push(Pending {
@@ -321,6 +337,7 @@ impl Reading<'_> {
             class,
             located_in: None,
             capital_of: None,
+            office_of: None,
             wikidata: Some(wikidata).filter(|item| !item.is_empty()),
             source: cell(7),
             file: path.to_owned(),

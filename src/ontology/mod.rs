@@ -3,6 +3,7 @@
 
 pub mod check;
 pub mod decisions;
+mod holders;
 pub mod lexicon;
 pub mod measure;
 pub mod pattern;
@@ -181,6 +182,9 @@ pub struct Entry {
     pub located_in: Option<EntryId>,
     /// The country whose capital it is.
     pub capital_of: Option<EntryId>,
+    /// Of a person: the state whose offices he or she has held. It completes a title that a text
+    /// gives without its state, and says nothing by itself.
+    pub office_of: Option<EntryId>,
     /// Wikidata item, such as `Q232`.
     pub wikidata: Option<String>,
     /// Key of the source, explained in `seeds/README.md`.

@@ -36,8 +36,8 @@
 //! `agentless = true` in a pattern: nobody else is said to do it (`{Person} was arrested in {Country}`).
 //! `abroad = true`: the person is told to be of another country (`Peru's president said in {City}`).
 //!
-//! An end that the pattern leaves out: `implied = "object:Organization"` is the one that the sentence has
-//! just named (`when Peru joined`), `home = "subject"` the country that the article is about.
+//! An end that the pattern leaves out: `implied = "object:Organization"` is the one that the text has
+//! just named (`when Peru joined`); of `Vote|Agreement` a vote, else an agreement; `home = "subject"` the country that the article is about.
 
 mod syntax;
 
@@ -71,9 +71,9 @@ pub struct Pattern {
     pub date: Option<QualifierName>,
     /// The subject or object that the pattern makes rather than finds.
     pub minted: Option<Minted>,
-    /// The end that the pattern leaves out because the text has just named it, and its class:
-    /// `when Peru joined`.
-    pub implied: Option<(Part, ClassId)>,
+    /// The end that the pattern leaves out because the text has just named it, and its class,
+    /// or several, of which the first that the text has counts: `when Peru joined`.
+    pub implied: Option<(Part, Vec<ClassId>)>,
     /// The end that the pattern leaves out because it is the country that the article is about:
     /// `was arrested in May`.
     pub home: Option<Part>,
@@ -392,9 +392,13 @@ fn compile(raw: &RawPattern, relation: RelationId, onto: &Ontology) -> Result<Pa
     };
     let implied = match raw.implied.as_deref().map(|implied| implied.split_once(':')) {
         None => None,
-        Some(Some(("subject", name))) => Some((Part::Subject, class(name)?)),
-        Some(Some(("object", name))) => Some((Part::Object, class(name)?)),
-        Some(_) => return Err("`implied`: expected `subject:Class` or `object:Class`".to_owned()),
+        Some(Some((end @ ("subject" | "object"), names))) => {
+            let part = if end == "subject" { Part::Subject } else { Part::Object };
+            Some((part, names.split('|').map(class).collect::<Result<_, _>>()?))
+        }
+        Some(_) => {
+            return Err("`implied`: expected `subject:Class` or `object:Class|Class`".to_owned());
+        }
     };
     let home = raw.home.map(|end| match end {
         RawEnd::Subject => Part::Subject,
@@ -414,7 +418,7 @@ fn compile(raw: &RawPattern, relation: RelationId, onto: &Ontology) -> Result<Pa
                 .iter()
                 .filter(|element| matches!(element, Element::Slot(slot) if slot.part == part));
             let made = usize::from(minted.as_ref().is_some_and(|minted| minted.part == part))
-                + usize::from(implied.is_some_and(|(implied, _)| implied == part))
+                + usize::from(implied.as_ref().is_some_and(|(implied, _)| *implied == part))
                 + usize::from(home == Some(part));
             if found.count() + made != 1 {
                 return Err(format!("`{}` needs exactly one {part:?}", raw.text).to_lowercase());
