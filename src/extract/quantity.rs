@@ -38,6 +38,7 @@ pub fn find(view: &View<'_>, words: &WordLists) -> Vec<Quantity> {
     let mut at = 0;
     while at < view.len() {
         let quantity = money_before(view, words, at)
+            .or_else(|| fraction(view, at))
             .or_else(|| number_with_unit(view, words, at))
             .or_else(|| rank(view, at));
         match quantity {
@@ -49,6 +50,47 @@ pub fn find(view: &View<'_>, words: &WordLists) -> Vec<Quantity> {
         }
     }
     found
+}
+
+/// `two-thirds of`, `a quarter of`, `half of`, in hundredths to one decimal.
+fn fraction(view: &View<'_>, at: usize) -> Option<Quantity> {
+    let parts = |word: &str| {
+        let word = word.strip_suffix('s').unwrap_or(word);
+        Some(match word {
+            "third" => 3.0,
+            "quarter" => 4.0,
+            "fifth" => 5.0,
+            "sixth" => 6.0,
+            "seventh" => 7.0,
+            "eighth" => 8.0,
+            "tenth" => 10.0,
+            _ => return None,
+        })
+    };
+    let count = |word: &str| match word {
+        "a" | "one" => Some(1.0),
+        "two" => Some(2.0),
+        "three" => Some(3.0),
+        "four" => Some(4.0),
+        _ => None,
+    };
+    let before = at.checked_sub(1).map_or("", |at| view.word(at));
+    let (share, end): (f64, usize) =
+        if view.word(at) == "half" && !matches!(before, "first" | "second" | "other") {
+            (0.5, at + 1)
+        } else {
+            let noun = at + 1 + usize::from(is_dash(view.word(at + 1)));
+            (count(view.word(at))? / parts(view.word(noun))?, noun + 1)
+        };
+    let of_time = (end + 1..end + 4)
+        .any(|at| matches!(view.lemma(at), "year" | "century" | "month" | "day" | "decade"));
+    (view.word(end) == "of" && !of_time).then(|| Quantity {
+        tokens: Tokens::new(at, end),
+        value: (share * 1_000.0).round() / 10.0,
+        low: None,
+        kind: QuantityKind::Percent,
+        bound: None,
+    })
 }
 
 /// `$22 billion`, `RMB 2 billion`, `US$5m`.

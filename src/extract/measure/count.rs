@@ -18,9 +18,38 @@ impl Reader<'_, '_> {
         if let Some(figure) = self.members(seat) {
             return Some(figure);
         }
+        // `1,500 of 7,000 soldiers were moved`: not all of them.
+        let of = seat.tokens.first.checked_sub(1).filter(|at| self.scene.view.word(*at) == "of");
+        if of.is_some_and(|of| self.scene.quantities.iter().any(|part| part.tokens.end == of)) {
+            return None;
+        }
+        // `Boeing 787 Dreamliners`: the number is part of the name.
+        let view = &self.scene.view;
+        let is_model = seat.tokens.len() == 1
+            && seat.tokens.first > 1
+            && view.is_capitalised(seat.tokens.first - 1)
+            && view.upos(seat.tokens.first - 1) == Upos::Propn
+            && view.is_capitalised(seat.tokens.end)
+            && self.syntax.head(seat.tokens.first - 1) == self.syntax.head(seat.head);
+        if is_model {
+            return None;
+        }
         let noun = self.counted(seat)?;
+        // `the president is 62`
+        let is_age = self.syntax.relation(noun) == Relation::NSUBJ
+            && self.syntax.head(noun) == Some(seat.head)
+            && self.scene.view.token(noun).features.number != Some(Number::Plural);
+        if is_age {
+            return None;
+        }
         let parties = self.parties_within(noun, 0);
         let mut figure = seat.figure("count", String::new(), self.syntax.clause(noun));
+        if let Some(place) = self.inhabited(noun) {
+            figure.unit = "people".to_owned();
+            figure.of = "population".to_owned();
+            figure.about = vec![place];
+            return Some(figure);
+        }
         if self.counts_people(noun) {
             figure.unit = "people".to_owned();
         }
@@ -289,6 +318,13 @@ impl Reader<'_, '_> {
         }
         let is_owned =
             !(parties.owner.is_empty() && parties.of.is_empty() && parties.modifier.is_empty());
+        // `met five ministers in Lima`: where, and not whose.
+        let is_met = !is_owned
+            && self.rules.words.offices.contains_key(self.scene.view.lemma(noun))
+            && matches!(self.syntax.relation(noun), Relation::OBL | Relation::OBJ | Relation::NMOD);
+        if is_met {
+            return false;
+        }
         if is_owned {
             // How many members there are does not hang on what they do.
             figure.governor = noun;

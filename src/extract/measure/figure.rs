@@ -61,6 +61,18 @@ pub struct Seat {
     pub before: String,
 }
 
+impl Figure {
+    /// By how much it has changed, up or down.
+    pub fn changed(&self, seat: &Seat, sign: f64) -> Self {
+        Self {
+            value: sign * seat.value,
+            about: self.about.clone(),
+            counterpart: self.counterpart.clone(),
+            ..seat.figure("change", self.of.clone(), self.governor)
+        }
+    }
+}
+
 impl Seat {
     /// A figure of this number.
     pub fn figure(&self, measure: &'static str, of: String, governor: usize) -> Figure {

@@ -42,8 +42,10 @@ impl Reader<'_, '_> {
             return None;
         }
         let lemma = self.scene.view.lemma(verb);
-        if matches!(lemma, "estimate" | "value" | "put" | "assess") && seat.before == "at" {
-            return self.level(seat, syntax.subject(verb)?, verb);
+        if matches!(lemma, "estimate" | "value" | "put" | "assess" | "reckon" | "peg")
+            && seat.before == "at"
+        {
+            return self.level(seat, self.estimated(seat, verb)?, verb);
         }
         if let Some(sign) = self.direction(verb) {
             let measured = self.changed(verb, seat)?;
@@ -149,13 +151,7 @@ impl Reader<'_, '_> {
         let earlier =
             earlier.filter(|earlier| earlier.measure == "amount" || earlier.measure == "count")?;
         (seat.unit == Unit::Percent).then_some(())?;
-        let figure = seat.figure("change", earlier.of.clone(), earlier.governor);
-        Some(Figure {
-            value: sign * seat.value,
-            about: earlier.about.clone(),
-            counterpart: earlier.counterpart.clone(),
-            ..figure
-        })
+        Some(earlier.changed(seat, sign))
     }
 
     /// Up or down, for a verb or noun of change.
@@ -227,13 +223,20 @@ impl Reader<'_, '_> {
                 noun = inner.unwrap_or(measured);
             }
         }
-        // People have no level in per cent.
-        if seat.unit == Unit::Percent && self.counts_people(noun) && !self.is(noun, Use::Whole) {
+        // People have no level in per cent or money: `the minister put the cost at $5 million`.
+        if matches!(seat.unit, Unit::Percent | Unit::Money(_))
+            && self.counts_people(noun)
+            && !self.is(noun, Use::Whole)
+        {
             return None;
         }
         if seat.unit == Unit::Things {
             let is_people = self.counts_people(noun) || self.is(noun, Use::Headcount);
-            if !is_people && !self.is(measured, Use::Number) {
+            // `the president is 62`: an age; `the agent put the cost at 62`: no number of agents.
+            let is_one = noun == measured
+                && !self.is(noun, Use::Headcount)
+                && !self.scene.view.is_inflected(noun);
+            if !is_people && !self.is(measured, Use::Number) || is_one {
                 return None;
             }
             if is_people {
@@ -333,6 +336,10 @@ impl Reader<'_, '_> {
         if holders.is_empty() {
             holders = self.by_clause(noun, clause);
         }
+        // `the president wants to raise trade to $5 billion`: it is not his.
+        if self.is_flow(noun) {
+            holders.retain(|holder| !self.rules.is(holder.class, "Person"));
+        }
         let relation = self.syntax.relation(noun);
         let is_argument =
             matches!(relation, Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::OBJ);
@@ -417,7 +424,11 @@ impl Reader<'_, '_> {
     /// Says whether a figure is worth keeping: someone has it, or the country that is spoken of.
     fn keep(&self, figure: &Figure, noun: usize) -> bool {
         !figure.of.is_empty()
-            && (!figure.about.is_empty() || self.is(noun, Use::Whole) || self.counts_people(noun))
+            && (!figure.about.is_empty()
+                // `trade with Peru`: of the country that is spoken of.
+                || figure.counterpart.is_some() && self.is_flow(noun)
+                || self.is(noun, Use::Whole)
+                || self.counts_people(noun))
     }
 
     /// Who has what the noun names by the clause around it: the subject of `has a debt of`, the
@@ -435,9 +446,11 @@ impl Reader<'_, '_> {
         let is_object = relation == Relation::OBJ && syntax.head(noun) == Some(clause);
         let takes =
             [Use::Have, Use::Act, Use::Borrow, Use::Rise, Use::Fall, Use::Level, Use::Spend];
+        // `shares with Peru a border of 600 kilometres`
+        let is_shared = view.lemma(clause) == "share" && is_border(view.lemma(noun));
         if is_object
             && view.upos(clause) == Upos::Verb
-            && takes.into_iter().any(|wanted| self.is(clause, wanted))
+            && (is_shared || takes.into_iter().any(|wanted| self.is(clause, wanted)))
         {
             let found = syntax.subject(clause).map(|at| self.entities(at)).unwrap_or_default();
             if !found.is_empty() {
@@ -489,5 +502,19 @@ impl Reader<'_, '_> {
             .iter()
             .any(|child| matches!(self.scene.view.word(*child), "bilateral" | "mutual" | "joint"))
             || self.scene.view.lemma(noun) == "agreement"
+            || is_border(self.scene.view.lemma(noun))
     }
+
+    /// Trade and what goes from one country to another.
+    fn is_flow(&self, noun: usize) -> bool {
+        matches!(
+            self.scene.view.lemma(noun),
+            "trade" | "turnover" | "commerce" | "export" | "import"
+        )
+    }
+}
+
+/// What two neighbours have together.
+fn is_border(lemma: &str) -> bool {
+    matches!(lemma, "border" | "frontier" | "boundary")
 }

@@ -8,6 +8,7 @@
 
 mod amount; // sums that are paid, lent, exported
 mod count; // things and people
+mod estimate; // estimates, comparisons, stakes, lengths
 mod figure; // a number with what it measures
 mod level; // levels and changes
 mod phrase; // noun phrases
@@ -69,7 +70,7 @@ pub fn claims(
             _ => dates,
         };
         let (about, from) = match figure.about.as_slice() {
-            [] => match topic.implied(index, scene, rules) {
+            [] => match topic.implied(index, scene, rules, figure.counterpart.as_ref()) {
                 Some((candidate, span)) => (vec![candidate], Some(span)),
                 None => continue,
             },
@@ -94,14 +95,22 @@ impl Reader<'_, '_> {
                 continue;
             }
             let equivalent = self.equivalent(&seat, figures.last());
+            let is_compared = self.compared(&seat).is_some();
             let found = equivalent
                 .or_else(|| self.repeated(&seat, figures.last()))
+                .or_else(|| self.put_again(&seat, figures.last()))
                 .or_else(|| self.by_direction(&seat, figures.last()))
+                .or_else(|| self.by_comparison(&seat, figures.last()))
                 .or_else(|| self.share(&seat))
+                .or_else(|| self.length(&seat))
                 .or_else(|| self.by_verb(&seat))
                 .or_else(|| self.amount(&seat))
                 .or_else(|| self.by_noun(&seat))
-                .or_else(|| self.count(&seat));
+                .or_else(|| self.toll(&seat))
+                .or_else(|| self.elided(&seat))
+                .or_else(|| self.count(&seat))
+                // `9 percent more than Peru`: no level of anything.
+                .filter(|figure| !is_compared || figure.measure == "change");
             // `17-20 %`: at least the one and at most the other.
             let low = quantity.low.zip(found.as_ref()).map(|(low, high)| Figure {
                 value: low,

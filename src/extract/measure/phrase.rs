@@ -7,7 +7,7 @@ use crate::extract::fact::Reason;
 use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::noun;
 use crate::extract::scene::Scene;
-use crate::extract::view::is_quote;
+use crate::extract::view::{is_dash, is_quote};
 use crate::ontology::measure::MeasureUse;
 use crate::text::{Relation, Upos};
 
@@ -178,6 +178,12 @@ impl Reader<'_, '_> {
         let Meaning::Entry(entry) = &candidate.meaning else { return false };
         let name = &self.rules.lexicon.entry(*entry).name;
         let said = self.scene.view.slice(candidate.tokens);
+        // `the first of them has 20 teachers`
+        if candidate.reason == Reason::Coreference
+            && crate::extract::coreference::kind::is_kind(self.rules, &candidate.meaning)
+        {
+            return true;
+        }
         name.strip_suffix('s').is_some_and(|singular| singular == said)
     }
 
@@ -323,6 +329,13 @@ impl Reader<'_, '_> {
             number.count() > 0 && *at != head
         };
         let has_other = kept.iter().any(|at| !is_apart(at) && !is_number(at));
+        // `a 294-hectare port`
+        let is_unit = |at: &usize| {
+            let first = (0..*at).rev().find(|before| !is_dash(view.word(*before)));
+            first.is_some_and(|first| first + 1 < *at && is_number(&first))
+        };
+        kept.retain(|at| !(is_dash(view.word(*at)) && *at > 0 && is_number(&(at - 1))));
+        kept.retain(|at| !(is_unit(at) && *at != head));
         kept.retain(|at| !(is_number(at) || is_quote(view.word(*at)) || has_other && is_apart(at)));
         kept.sort_unstable();
         kept.dedup();

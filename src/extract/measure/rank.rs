@@ -28,6 +28,15 @@ impl Reader<'_, '_> {
         if !is_single || !after || !self.is_noun(noun) || self.is_among(noun) {
             return None;
         }
+        // `the largest partner after Peru`: not the first.
+        let behind = (noun + 1..view.len().min(noun + 8))
+            .take_while(|at| {
+                !matches!(view.word(*at), "," | ";" | ".") && view.upos(*at) != Upos::Verb
+            })
+            .find(|at| view.word(*at) == "after");
+        if behind.is_some_and(|after| view.is_capitalised(after + 1)) {
+            return None;
+        }
         let ranked = self.ranked(noun)?;
         let parties = self.parties(noun);
         let holders: Vec<Candidate> =

@@ -12,10 +12,16 @@ use crate::text::{Relation, Upos};
 impl Reader<'_, '_> {
     /// A percentage of something.
     pub fn share(&self, seat: &Seat) -> Option<Figure> {
-        if seat.unit != Unit::Percent {
+        if seat.unit != Unit::Percent || self.compared(seat).is_some() {
             return None;
         }
+        if let Some(figure) = self.stake(seat) {
+            return Some(figure);
+        }
         if let Some(figure) = self.of_vote(seat) {
+            return Some(figure);
+        }
+        if let Some(figure) = self.depended(seat) {
             return Some(figure);
         }
         let whole = self.whole(seat).or_else(|| self.whole_before(seat))?;
@@ -108,9 +114,38 @@ impl Reader<'_, '_> {
             && matches!(view.lemma(verb), "win" | "elect" | "re-elect" | "reelect" | "lead");
         let subjects = self.entities(self.syntax.subject(verb).filter(|_| is_election)?);
         let [winner] = subjects.as_slice() else { return None };
+        // `won, ahead of Anna Weber with 6 percent`
+        let with = seat.tokens.first.checked_sub(1)?;
+        let is_of_another = self.scene.candidates.iter().any(|one| {
+            one.tokens.end == with
+                && one.meaning != winner.meaning
+                && self.rules.is(one.class, "Person")
+        });
+        if is_of_another {
+            return None;
+        }
         let mut figure = seat.figure("share", "vote".to_owned(), verb);
         figure.about = vec![winner.clone()];
         Some(figure)
+    }
+
+    /// `Kenya depends on Peru for 60 percent of its trade`.
+    fn depended(&self, seat: &Seat) -> Option<Figure> {
+        let verb = self.syntax.head(seat.head)?;
+        let view = &self.scene.view;
+        let is_such = matches!(view.lemma(verb), "depend" | "rely")
+            && seat.before == "for"
+            && self.syntax.relation(seat.head) == Relation::OBL;
+        let whole = self.whole(seat).filter(|_| is_such)?;
+        let subjects = self.entities(self.syntax.subject(verb)?);
+        let others = self.beside(verb, &["on", "upon"]);
+        let ([who], [other]) = (subjects.as_slice(), others.as_slice()) else { return None };
+        let owners = self.parties(whole).owner;
+        let is_own = owners.iter().all(|owner| owner.meaning == who.meaning);
+        let mut figure = seat.figure("share", self.describe(whole, &[who]), verb);
+        figure.about = vec![who.clone()];
+        figure.counterpart = Some(other.clone());
+        is_own.then_some(figure)
     }
 
     /// `X accounts for N percent of the whole`.
@@ -219,6 +254,10 @@ impl Reader<'_, '_> {
         let Some(subject) = self.syntax.subject(clause) else { return false };
         let subjects = self.entities(subject);
         let [subject] = subjects.as_slice() else { return false };
+        // `beating Anna Weber's 4 percent`
+        if figure.tokens.first > 0 && self.scene.view.word(figure.tokens.first - 1) == "'s" {
+            return false;
+        }
         let holders = self.holders_of(whole);
         let wholes = self.entities(whole);
         let participle = self.rules.words.measures.noun(self.scene.view.lemma(clause), Use::Act);

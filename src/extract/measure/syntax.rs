@@ -157,6 +157,9 @@ impl<'s> Syntax<'s> {
 fn mend(view: &View<'_>, links: &mut [(Option<usize>, Relation)]) {
     for at in 1..links.len() {
         let before = at - 1;
+        if let Some(number) = compared(view, links, at) {
+            links[at] = (Some(number), Relation::NMOD);
+        }
         if is_accounting(view, at) && links[at].1 == Relation::APPOS {
             links[at].1 = Relation::ADVCL;
         }
@@ -181,6 +184,25 @@ fn mend(view: &View<'_>, links: &mut [(Option<usize>, Relation)]) {
             links[before] = (links[at].0, Relation::IOBJ);
         }
     }
+}
+
+/// `15,000 were enrolled in China, against 60,000 in Peru`: the number that a phrase of place right
+/// behind it belongs to.
+fn compared(view: &View<'_>, links: &[(Option<usize>, Relation)], at: usize) -> Option<usize> {
+    let is_place = matches!(links[at].1, Relation::OBL | Relation::NMOD);
+    let case = (1..at).rev().take(4).find(|case| {
+        links[*case].1 == Relation::CASE
+            && links[*case].0 == Some(at)
+            && matches!(view.word(*case), "in" | "from" | "to" | "at" | "for")
+    });
+    let number = case.filter(|_| is_place)? - 1;
+    let is_compared = view.upos(number) == Upos::Num
+        && links[number].0.is_some_and(|head| head < number)
+        && (0..number).any(|before| {
+            links[before].0 == Some(number)
+                && matches!(view.word(before), "against" | "than" | "versus" | "compared")
+        });
+    is_compared.then_some(number)
 }
 
 /// `accounts for`, `accounting for`, which are verbs whatever the tagger says.

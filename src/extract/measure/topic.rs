@@ -25,6 +25,8 @@ pub struct Topic {
     mentions: BTreeMap<Meaning, usize>,
     /// By sentence: the block it stands in and the countries it names, each once.
     sentences: Vec<(u32, Vec<(Candidate, Span)>)>,
+    /// By sentence: the country that is its subject.
+    subjects: Vec<Option<Meaning>>,
     /// By sentence: what the heading above it names, when it is nothing but a name.
     sections: Vec<Option<(Candidate, Span)>>,
 }
@@ -54,6 +56,15 @@ impl Topic {
                     named.push((candidate.clone(), scene.view.span(candidate.tokens)));
                 }
             }
+            let view = &scene.view;
+            let root = (0..view.len()).find(|at| view.governor(*at).is_none());
+            let subject = root.and_then(|root| view.subject_of(root));
+            let is_subject = |(candidate, _): &&(Candidate, Span)| {
+                candidate.reason != Reason::Adjective
+                    && subject == Some(view.head_of(candidate.tokens))
+            };
+            let subject = named.iter().find(is_subject).map(|(one, _)| one.meaning.clone());
+            topic.subjects.push(subject);
             topic.sentences.push((scene.view.sentence.block, named));
         }
         topic
@@ -69,9 +80,14 @@ impl Topic {
         index: usize,
         scene: &Scene<'_>,
         rules: &Rules<'_>,
+        other: Option<&Candidate>,
     ) -> Option<(Candidate, Span)> {
+        // `trade with Peru`: not that of Peru.
+        let is_other = |meaning: &Meaning| other.is_some_and(|other| other.meaning == *meaning);
         let mut here = scene.candidates.iter().filter(|candidate| {
-            rules.is(candidate.class, "Country") && candidate.reason != Reason::Adjective
+            rules.is(candidate.class, "Country")
+                && candidate.reason != Reason::Adjective
+                && !is_other(&candidate.meaning)
         });
         if let Some(first) = here.next() {
             let is_only = here.all(|other| other.meaning == first.meaning);
@@ -80,7 +96,23 @@ impl Topic {
         if let Some((candidate, span)) = self.sections.get(index).and_then(Option::as_ref) {
             return Some((elsewhere(candidate, *span), *span));
         }
-        self.before(index)
+        let before = self.before(index).or_else(|| self.of_article(index, other));
+        before.filter(|(candidate, _)| !is_other(&candidate.meaning))
+    }
+
+    /// The country that the whole article is about, for a paragraph that names no other.
+    fn of_article(&self, index: usize, other: Option<&Candidate>) -> Option<(Candidate, Span)> {
+        let (topic, count) = self.mentions.iter().max_by_key(|(_, count)| **count)?;
+        let is_only =
+            *count >= 5 && self.mentions.iter().all(|(one, n)| one == topic || n * 2 < *count);
+        let block = self.sentences.get(index)?.0;
+        let paragraph = self.sentences.iter().filter(|(other, _)| *other == block);
+        let is_alone = paragraph.flat_map(|(_, named)| named).all(|(one, _)| {
+            one.meaning == *topic || other.is_some_and(|other| other.meaning == one.meaning)
+        });
+        let mut named = self.sentences[..index].iter().rev().flat_map(|(_, named)| named);
+        let (candidate, span) = named.find(|(one, _)| one.meaning == *topic)?;
+        (is_only && is_alone).then(|| (elsewhere(candidate, *span), *span))
     }
 
     /// What `the country` means in the sentence at `index`, from what goes before.
@@ -96,6 +128,15 @@ impl Topic {
         let mut before = before.take_while(|(other, _)| *other == block);
         let (_, named) = before.find(|(_, named)| !named.is_empty())?;
         let [(candidate, span)] = named.as_slice() else { return None };
+        // `Kenya is another case. Many study in Peru. The country …`: either.
+        let is_other = |subject: &Option<Meaning>| {
+            subject.as_ref().is_some_and(|subject| *subject != candidate.meaning)
+        };
+        let reach = index.saturating_sub(REACH)..index;
+        let same = reach.filter(|at| self.sentences[*at].0 == block);
+        if same.map(|at| &self.subjects[at]).any(is_other) {
+            return None;
+        }
         let count = self.mentions.get(&candidate.meaning)?;
         if self.mentions.values().any(|other| other > count) {
             return None;
