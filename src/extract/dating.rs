@@ -29,6 +29,30 @@ pub fn date_of(scene: &Scene<'_>, found: &Match, is_told: bool) -> Option<usize>
                     && Some(above) != found.verb
             })
     };
+    // `Peru, independent since 1821, is a member`: since when it is that.
+    let is_of_aside = |time: &time::Time| {
+        let above = scene.view.governor(scene.view.head_of(time.tokens));
+        Some(found.predicate(&scene.view)).is_some_and(|verb| {
+            time.tokens.end <= verb
+                && scene.view.word(time.tokens.end) == ","
+                && above.is_some_and(|above| {
+                    above != verb
+                        && above < time.tokens.first
+                        && (matches!(scene.view.upos(above), Upos::Adj | Upos::Noun)
+                            || scene.view.relation(above) == Relation::APPOS)
+                        && !matches!(scene.view.relation(above), Relation::OBL | Relation::OBJ)
+                })
+        })
+    };
+    // `applied in 1993 to join`: when it applied.
+    let is_of_ruling = |time: &time::Time| {
+        let above = scene.view.governor(scene.view.head_of(time.tokens));
+        found.verb.is_some_and(|verb| {
+            time.tokens.end <= verb
+                && scene.view.relation(verb) == Relation::XCOMP
+                && scene.view.governor(verb) == above
+        })
+    };
     let has_link = |time: &usize| scene.times[*time].relation != time::TimeRelation::Bare;
     let is_used = |time: usize| found.fills.iter().any(|(_, fill)| *fill == Fill::Time(time));
     let inside = scene.times.iter().position(|time| {
@@ -36,12 +60,18 @@ pub fn date_of(scene: &Scene<'_>, found: &Match, is_told: bool) -> Option<usize>
             && time.tokens.first >= found.first
             && time.tokens.end <= found.end
             && !is_aside(time)
+            && !is_of_ruling(time)
+            && !is_of_aside(time)
     });
     let right_after = || {
         let mut at = found.end;
         while at < scene.view.len() && at < found.end + 10 {
             if let Some(time) = scene.time_at(at) {
                 return has_link(&time).then_some(time);
+            }
+            // `joined before the flood of May`: the flood was then.
+            if matches!(scene.view.word(at), "before" | "ahead" | "prior" | "until" | "till") {
+                return None;
             }
             if matches!(
                 scene.view.word(at),

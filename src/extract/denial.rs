@@ -32,6 +32,28 @@ pub fn reach(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Reach {
     {
         return Reach::Degree;
     }
+    // `did not travel alone`
+    let is_manner = |child: usize| {
+        child > predicate
+            && view.relation(child) == Relation::ADVMOD
+            && matches!(
+                view.word(child),
+                "alone"
+                    | "only"
+                    | "solely"
+                    | "directly"
+                    | "immediately"
+                    | "voluntarily"
+                    | "easily"
+                    | "lightly"
+                    | "willingly"
+                    | "empty-handed"
+                    | "together"
+            )
+    };
+    if view.children(predicate).any(is_manner) {
+        return Reach::Degree;
+    }
     Reach::Claim
 }
 
@@ -48,9 +70,12 @@ fn is_of_degree(view: &View<'_>, rules: &Rules<'_>, noun: usize) -> bool {
 /// A word that says that it was near or little: `nearly joined`, `hardly trades`. Whether it holds is open.
 pub fn is_approximate(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match, at: usize) -> bool {
     let view = &scene.view;
-    let is_of_predicate = view
-        .governor(at)
-        .is_some_and(|verb| Some(verb) == found.anchor || Some(verb) == found.verb);
+    // `is hardly a member`, `was almost elected president`
+    let is_of_predicate = view.governor(at).is_some_and(|of| {
+        Some(of) == found.anchor
+            || Some(of) == found.verb
+            || found.first <= of && of < found.end && view.upos(of) != Upos::Num
+    });
     rules.words.is_cue(view.word(at), Cue::Approximate) && is_of_predicate
 }
 
@@ -58,6 +83,9 @@ pub fn is_approximate(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match, at: u
 /// Peru`, `it is not true that`.
 pub fn elsewhere(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
     no_such(scene, found)
+        .or_else(|| not_that_one(scene, found))
+        .or_else(|| no_act(scene, found))
+        .or_else(|| of_a_denied_report(scene, rules, found))
         .or_else(|| untrue(scene, rules, found))
         .or_else(|| other_side(scene, found))
 }
@@ -67,6 +95,65 @@ fn no_such(scene: &Scene<'_>, found: &Match) -> Option<usize> {
     let view = &scene.view;
     let heads = heads(scene, found).chain(found.anchor);
     heads.flat_map(|head| view.children(head)).find(|child| is_none_of(view, *child))
+}
+
+/// `it was not Peru that joined`: the `not` of who it was.
+fn not_that_one(scene: &Scene<'_>, found: &Match) -> Option<usize> {
+    let view = &scene.view;
+    let clause = found.predicate(view);
+    let one = view.governor(clause).filter(|one| {
+        matches!(view.relation(clause), Relation::ACL_RELCL | Relation::ADVCL_RELCL)
+            && view.children(*one).any(|child| view.relation(child) == Relation::COP)
+    })?;
+    let is_cleft = view.children(one).any(|it| view.word(it) == "it");
+    denial_of(view, one).filter(|_| is_cleft)
+}
+
+/// `took no part in`, `received no loan from`: the `no` of a noun of the pattern itself.
+fn no_act(scene: &Scene<'_>, found: &Match) -> Option<usize> {
+    let view = &scene.view;
+    let is_filled = |at: usize| {
+        found.fills.iter().any(|(_, fill)| match fill {
+            Fill::Candidates(_, tokens) | Fill::Described(tokens, _) | Fill::Words(tokens) => {
+                (tokens.first..tokens.end).contains(&at)
+            }
+            _ => false,
+        })
+    };
+    let predicate = found.anchor.or(found.verb)?;
+    (found.first..found.end).find(|at| {
+        let noun = view.governor(*at);
+        is_none_of(view, *at)
+            && noun.is_some_and(|noun| {
+                !is_filled(noun) && (noun == predicate || view.governor(noun) == Some(predicate))
+            })
+    })
+}
+
+/// The verb that denies the report which the clause of a match tells: `denied a report in the press that`,
+/// `dismissed the claim, made by Peru, that`.
+fn of_a_denied_report(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
+    let view = &scene.view;
+    let clause = found.predicate(view);
+    let noun = match view.relation(clause) {
+        Relation::ACL | Relation::ACL_RELCL => view.governor(clause)?,
+        // The parser may hang the clause on the verb.
+        Relation::ADVCL | Relation::CCOMP | Relation::PARATAXIS => {
+            let verb = view.governor(clause)?;
+            view.children(verb).find(|at| *at < clause && view.relation(*at) == Relation::OBJ)?
+        }
+        _ => return None,
+    };
+    let is_told = view.children(clause).any(|at| at < clause && view.word(at) == "that")
+        || (noun..clause).any(|at| view.word(at) == "according" && view.word(at + 2) == "which");
+    let denied = view.governor(noun).filter(|_| {
+        is_told
+            && view.relation(noun) == Relation::OBJ
+            && rules.words.is_cue(view.lemma(noun), Cue::Statement)
+    })?;
+    let denies = rules.words.is_cue(view.lemma(denied), Cue::Negated)
+        || matches!(view.lemma(denied), "dismiss" | "refute" | "rebut" | "contradict" | "dispute");
+    denies.then_some(denied)
 }
 
 /// `its partner is not Peru`: the `not` of what the noun is said to be.
@@ -96,7 +183,7 @@ fn of_phrase(view: &View<'_>, anchor: usize) -> usize {
 /// `it is not true that`, `the report that … is false`.
 fn untrue(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
     let view = &scene.view;
-    let clause = found.anchor.or(found.verb)?;
+    let clause = found.predicate(view);
     let above = view.governor(clause)?;
     let verdict = match view.relation(clause) {
         Relation::CCOMP | Relation::CSUBJ | Relation::ADVCL => above,
@@ -104,15 +191,23 @@ fn untrue(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> 
         Relation::ACL | Relation::ACL_RELCL if view.relation(above) == Relation::NSUBJ => {
             view.governor(above)?
         }
+        // `it is a myth that Peru joined`
+        Relation::ACL | Relation::ACL_RELCL
+            if view.children(above).any(|child| view.relation(child) == Relation::COP) =>
+        {
+            above
+        }
         _ => return None,
     };
     let not = denial_of(view, verdict);
     if rules.words.is_cue(view.lemma(verdict), Cue::True) {
         return not;
     }
-    let is_false = [view.lemma(verdict), view.word(verdict)]
-        .iter()
-        .any(|form| rules.words.is_cue(form, Cue::False));
+    // `lies in Lima` tells no lies.
+    let is_false = view.upos(verdict) != Upos::Verb
+        && [view.lemma(verdict), view.word(verdict)]
+            .iter()
+            .any(|form| rules.words.is_cue(form, Cue::False));
     (is_false && not.is_none()).then_some(verdict)
 }
 
@@ -164,7 +259,18 @@ pub fn exclusion(view: &View<'_>, member: usize) -> Option<usize> {
     view.children(member).find(|child| match view.word(*child) {
         "neither" => *child < member,
         "nor" => is_conjunct,
-        "not" => *child < member && !is_predicate && view.upos(member) != Upos::Verb,
+        // `not only A but also B` leaves nobody out.
+        "not" => {
+            *child < member
+                && !is_predicate
+                && view.upos(member) != Upos::Verb
+                && !matches!(
+                    view.word(*child + 1),
+                    "only" | "just" | "merely" | "simply" | "solely" | "alone"
+                )
+        }
+        // `all members but A`
+        "but" => view.relation(*child) == Relation::CASE && *child < member,
         "rather" | "instead" => is_conjunct && view.relation(*child) == Relation::CC,
         _ => false,
     })

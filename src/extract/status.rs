@@ -8,7 +8,7 @@ use super::matching::{Fill, Match};
 use super::scene::Scene;
 use super::view::{Tokens, View, is_quote};
 use crate::ontology::words::Cue;
-use crate::text::{Relation, Upos};
+use crate::text::{Relation, Upos, Xpos};
 
 /// The `not` of a verb of saying over the match: what nobody has said is only possible.
 fn unsaid(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
@@ -22,7 +22,23 @@ fn unsaid(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> 
         }
         if is_said && rules.words.is_cue(view.lemma(above), Cue::Speech) {
             // `few believe that`
-            let few = view.subject_of(above).filter(|subject| view.word(*subject) == "few");
+            // `anyone who thinks that`
+            let few = view.subject_of(above).filter(|subject| {
+                let who = view.governor(above).filter(|_| view.word(*subject) == "who");
+                matches!(
+                    view.word(who.unwrap_or(*subject)),
+                    "few"
+                        | "anyone"
+                        | "anybody"
+                        | "whoever"
+                        | "nobody"
+                        | "those"
+                        | "nothing"
+                        | "little"
+                ) || view
+                    .children(*subject)
+                    .any(|child| matches!(view.word(child), "no" | "hardly"))
+            });
             return few.or_else(|| denial_of(view, above));
         }
         at = above;
@@ -45,9 +61,12 @@ pub fn shows(view: &View<'_>, rules: &Rules<'_>, at: usize, cue: Cue) -> bool {
     if let Some(particle) = view.particle_of(at) {
         return with(view.word(particle));
     }
+    // `fell through`: the parser may take the particle for an adverb.
+    let is_particle =
+        view.governor(at + 1) == Some(at) && view.relation(at + 1) == Relation::ADVMOD;
     rules.words.is_cue(view.word(at), cue)
         || rules.words.is_cue(view.lemma(at), cue)
-        || cue != Cue::Negated && with(view.word(at + 1))
+        || (cue != Cue::Negated || is_particle) && with(view.word(at + 1))
 }
 
 /// Reads the status of a match, without its holder; `None` when the words leave open whether it holds.
@@ -57,6 +76,9 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
     let span = |at: usize| Some(view.span(Tokens::new(at, at + 1)));
     let cue_at = |at: usize, cue: Cue| shows(view, rules, at, cue);
     let mut governed = false;
+    if is_denied_twice(scene, rules, found) {
+        return None;
+    }
     for at in found.passed.iter().copied() {
         if denial::is_approximate(scene, rules, found, at) {
             return None;
@@ -94,11 +116,22 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
         } else if rules.words.is_cue(view.lemma(at), Cue::Speech) && view.upos(at) == Upos::Verb {
             // `is said to export`, `claims to export`: what is said is no plan.
             governed = true;
-        } else if cue_at(at, Cue::Neutral) && matches!(view.upos(at), Upos::Verb) {
+        } else if cue_at(at, Cue::Neutral) && matches!(view.upos(at), Upos::Verb)
+            // `used to work for the bank`: a habit of the past.
+            || view.word(at) == "used" && view.word(at + 1) == "to"
+            // `was the first to recognise`: it has.
+            || super::tree::elaboration::is_of_order(view, at)
+        {
             governed = true;
         }
         // `asked the minister to sign`: wanted, not done.
-        let is_infinitive = view.word(at) == "to" && found.verb.is_some_and(|verb| verb > at);
+        // `is to become a member`: the verb of the match may be the `is`.
+        let is_due = at > 0 && view.lemma(at - 1) == "be";
+        // `claims to have won`, `is known to have visited`: the perfect is no plan.
+        let is_perfect = view.word(at + 1) == "have" && view.upos(at + 1) == Upos::Aux;
+        let is_infinitive = view.word(at) == "to"
+            && !is_perfect
+            && (is_due || found.verb.is_some_and(|verb| verb > at));
         if is_infinitive && !governed && status.realis == Realis::Actual {
             status.realis = Realis::Planned;
             status.realis_cue = span(at);
@@ -117,6 +150,20 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
     let doubt =
         inverted(view, found).or_else(|| denial::unproven(scene, rules, found)).or_else(asks);
     if let Some(at) = doubt
+        && status.realis == Realis::Actual
+    {
+        status.realis = Realis::Hypothetical;
+        status.realis_cue = span(at);
+    }
+    // `had it not joined`, `would never have joined`: it did, and nobody says so.
+    let is_unreal = inverted(view, found).or_else(|| unfulfilled(view, &found.passed)).is_some();
+    if is_unreal && status.polarity == Polarity::Negated {
+        return None;
+    }
+    if let Some(at) = still_to_come(view, found)
+        .or_else(|| imagined(view, found))
+        .or_else(|| subjunctive(view, found))
+        .or_else(|| that_clause(view, found))
         && status.realis == Realis::Actual
     {
         status.realis = Realis::Hypothetical;
@@ -153,6 +200,39 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
     Some(status)
 }
 
+/// `never denied that`, `did not hesitate to`, `failed to prevent Peru from`: two denials leave open or affirm
+/// what they are about.
+fn is_denied_twice(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {
+    let view = &scene.view;
+    let prevents = |at: usize| {
+        matches!(
+            view.lemma(at),
+            "prevent" | "stop" | "keep" | "deter" | "dissuade" | "avoid" | "hesitate"
+        )
+    };
+    let is_denying = |at: &usize| {
+        view.upos(*at) == Upos::Verb && (shows(view, rules, *at, Cue::Negated) || prevents(*at))
+    };
+    let predicate = found.anchor.or(found.verb);
+    let mut verbs =
+        found.passed.iter().copied().filter(|at| Some(*at) != predicate).filter(is_denying);
+    verbs.any(|verb| {
+        let is_not = |at: &usize| {
+            view.governor(*at) == Some(verb)
+                && matches!(view.word(*at), "not" | "n't" | "never" | "longer")
+        };
+        let nobody = view.subject_of(verb).is_some_and(|subject| {
+            matches!(view.word(subject), "nobody" | "none" | "nothing")
+                || view.children(subject).any(|no| view.word(no) == "no")
+        });
+        let above = view.governor(verb).filter(|above| {
+            view.relation(verb) == Relation::XCOMP
+                && (shows(view, rules, *above, Cue::Negated) || denial_of(view, *above).is_some())
+        });
+        nobody || above.is_some() || (0..view.len()).any(|at| is_not(&at))
+    })
+}
+
 /// The words of a negation of two words that one of them is of: `no longer`, `instead of`, `yet to`.
 fn negated_phrase(view: &View<'_>, rules: &Rules<'_>, at: usize) -> Option<Tokens> {
     // `far from joining, X left`: the first word alone may hang on another verb.
@@ -166,12 +246,93 @@ fn negated_phrase(view: &View<'_>, rules: &Rules<'_>, at: usize) -> Option<Token
 
 /// The `had` or `were` that opens a condition: `had Peru joined`.
 fn inverted(view: &View<'_>, found: &Match) -> Option<usize> {
-    let verb =
-        found.anchor.or(found.verb).filter(|verb| view.relation(*verb) == Relation::ADVCL)?;
+    let verb = found.anchor.or(found.verb)?;
+    // The parser may take the auxiliary that opens the sentence for its verb.
+    let opening = view.governor(verb).filter(|had| {
+        *had == 0
+            && view.word(*had) == "had"
+            && view.relation(verb) == Relation::XCOMP
+            && view.token(verb).xpos == Xpos::VBN
+    });
+    if opening.is_some() {
+        return opening;
+    }
+    let verb = Some(verb).filter(|verb| view.relation(*verb) == Relation::ADVCL)?;
     let subject = view.subject_of(verb)?;
     view.children(verb).take_while(|at| *at < subject).find(|at| {
         matches!(view.relation(*at), Relation::AUX | Relation::COP | Relation::AUX_PASS)
             && matches!(view.word(*at), "had" | "were" | "should")
+    })
+}
+
+/// `recommended that Peru join`: a bare verb in the third person.
+fn subjunctive(view: &View<'_>, found: &Match) -> Option<usize> {
+    let verb = found.anchor.or(found.verb)?;
+    let subject = view.subject_of(verb)?;
+    let is_singular = view.upos(subject) == Upos::Propn && !view.is_inflected(subject);
+    let that = view.children(verb).find(|child| *child < verb && view.word(*child) == "that");
+    let has_auxiliary =
+        view.children(verb).any(|child| {
+            matches!(view.relation(child), Relation::AUX | Relation::AUX_PASS)
+                || view.relation(child) == Relation::CONJ
+        }) || view.children(subject).any(|child| view.relation(child) == Relation::CONJ);
+    let is_bare = matches!(view.token(verb).xpos, Xpos::VB | Xpos::VBP)
+        && view.lemma(verb) == view.word(verb);
+    that.filter(|_| is_singular && is_bare && !has_auxiliary)
+}
+
+/// `That Peru left is a lie`: a clause that opens the sentence is not said by it.
+fn that_clause(view: &View<'_>, found: &Match) -> Option<usize> {
+    let verb = found.anchor.or(found.verb)?;
+    let is_that = view.word(0) == "that" && view.upos(0) == Upos::Sconj;
+    (is_that && view.governor(0) == Some(verb)).then_some(0)
+}
+
+/// `before Peru joins`: what is told in the present of a time that comes.
+fn still_to_come(view: &View<'_>, found: &Match) -> Option<usize> {
+    let verb = found.anchor.or(found.verb)?;
+    let is_present = matches!(view.token(verb).xpos, Xpos::VBZ | Xpos::VBP)
+        && view.relation(verb) == Relation::ADVCL;
+    view.children(verb).find(|child| {
+        is_present
+            && *child < verb
+            && matches!(view.relation(*child), Relation::MARK | Relation::ADVMOD)
+            && matches!(view.word(*child), "before" | "until" | "till" | "once" | "when")
+    })
+}
+
+/// `in the novel, Peru invades Chile`, `under the plan, Peru lends`: a frame in which it is so.
+fn imagined(view: &View<'_>, found: &Match) -> Option<usize> {
+    let verb = found.predicate(view);
+    // `reports of a coup`
+    let report = view.governor(verb).filter(|report| {
+        view.relation(verb) == Relation::NMOD
+            && matches!(view.lemma(*report), "report" | "rumour" | "rumor" | "story" | "allegation")
+            && view.children(verb).any(|case| view.word(case) == "of")
+    });
+    if report.is_some() {
+        return report;
+    }
+    view.children(verb).find(|child| {
+        let case = view.children(*child).find(|case| view.relation(*case) == Relation::CASE);
+        let is_frame = match case.map(|case| view.word(case)) {
+            Some("in") => matches!(
+                view.lemma(*child),
+                "novel"
+                    | "film"
+                    | "movie"
+                    | "scenario"
+                    | "dream"
+                    | "simulation"
+                    | "game"
+                    | "fiction"
+            ),
+            Some("under") => {
+                matches!(view.lemma(*child), "plan" | "proposal" | "draft" | "bill" | "scenario")
+            }
+            _ => false,
+        };
+        is_frame && *child < verb && view.relation(*child) == Relation::OBL
     })
 }
 

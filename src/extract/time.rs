@@ -5,6 +5,7 @@ mod relative; // dates that lean on another
 use super::quantity::number;
 use super::view::{Tokens, View, is_dash};
 use crate::date::{Date, month_named};
+use crate::text::Relation;
 
 /// A time as read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +62,12 @@ impl Clock {
                     .is_some_and(|published| last.year_number() < published.year_number())
         };
         if let Some(last) = self.last.filter(|last| !is_over(last)) {
-            return date(last.year_number());
+            // `On 28 December 2023 … On 3 January`: the next one.
+            let is_turn = month <= 3
+                && day.is_some()
+                && last.month_number().is_some_and(|last| last >= 10)
+                && !ahead;
+            return date(last.year_number() + i32::from(is_turn));
         }
         let published = match self.published {
             Some(published) => published,
@@ -105,6 +111,7 @@ pub fn newest(view: &View<'_>) -> Option<Date> {
     let times = find(view, &mut Clock::default(), &[]);
     times
         .into_iter()
+        .filter(|time| !is_aside(view, time))
         .map(|time| time.end.unwrap_or(time.start))
         .filter(|date| date.month_number().is_some())
         .max_by_key(|date| date.last_day())
@@ -134,6 +141,14 @@ pub fn find(view: &View<'_>, clock: &mut Clock, people: &[Tokens]) -> Vec<Time> 
     found
 }
 
+/// `held by Peru since 2001`, `Anna Weber, who was born in 1950`: what is told aside.
+fn is_aside(view: &View<'_>, time: &Time) -> bool {
+    let head = view.head_of(time.tokens);
+    std::iter::successors(Some(head), |at| view.governor(*at)).take(view.len()).any(|at| {
+        matches!(view.relation(at), Relation::ACL | Relation::ACL_RELCL | Relation::APPOS)
+    })
+}
+
 /// `until 2035`, `more than in 2016`: the next month without a year has its year from elsewhere.
 fn can_date_others(view: &View<'_>, time: &Time, clock: &Clock) -> bool {
     let first = time.tokens.first;
@@ -141,7 +156,40 @@ fn can_date_others(view: &View<'_>, time: &Time, clock: &Clock) -> bool {
         || view.word(first) == "than";
     let is_later =
         clock.published.is_some_and(|published| time.start.first_day() > published.last_day());
-    !is_compared && !is_later && time.relation != TimeRelation::Until
+    let is_aside = is_aside(view, time);
+    let is_start = time.relation == TimeRelation::Since;
+    !is_compared && !is_later && !is_aside && !is_start && time.relation != TimeRelation::Until
+}
+
+/// The times that tell when something was: not those that are denied, as in `joined not in 2000 but in
+/// 1998`, and no dates of a life, as in `Anna Weber (1931–2010)`. A term of office is shorter.
+pub fn told(view: &View<'_>, times: &[Time], people: &[Tokens]) -> Vec<Time> {
+    const LONGEST_TERM: i32 = 30;
+    let is_life = |time: &Time| {
+        let years = time.end.map_or(0, |end| end.year_number() - time.start.year_number());
+        let open = time.tokens.first.checked_sub(1);
+        years >= LONGEST_TERM
+            && open.is_some_and(|open| {
+                view.word(open) == "(" && people.iter().any(|person| person.end == open)
+            })
+    };
+    let is_denied = |time: &Time| {
+        let before = time.tokens.first.checked_sub(1).map_or("", |at| view.word(at));
+        before == "not" && time.relation == TimeRelation::At
+    };
+    // `Anna Weber (born 5 May 1960), a judge in Lima`: of her life, and of nothing that is told of her.
+    let in_brackets = |time: &Time| {
+        let open = (time.tokens.first.saturating_sub(12)..time.tokens.first)
+            .rev()
+            .take_while(|at| view.word(*at) != ")")
+            .find(|at| view.word(*at) == "(");
+        open.is_some_and(|open| people.iter().any(|person| person.end == open))
+    };
+    let told = |time: &Time| match in_brackets(time) {
+        true => Time { relation: TimeRelation::Bare, ..*time },
+        false => *time,
+    };
+    times.iter().filter(|time| !is_life(time) && !is_denied(time)).map(told).collect()
 }
 
 /// Says whether a word is a day of the week.
@@ -173,6 +221,25 @@ fn range(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
             let month = last.start.month_number()?;
             let start = Date::day(last.start.year_number(), month, start)?;
             return make(start, last.start, Tokens::new(at, last.tokens.end));
+        }
+    }
+    if let Some(month) = month(view, at) {
+        // `October 10-14`, `October 10-14, 2022`
+        let next = at + 1 + usize::from(view.word(at + 1) == "." && view.is_joined(at));
+        let is_link = is_dash(view.word(next + 1)) || view.word(next + 1) == "and";
+        if let (Some(first), true, Some(last)) =
+            (day(view.word(next)), is_link, day(view.word(next + 2)))
+        {
+            let after = next + 3 + usize::from(view.word(next + 3) == ",");
+            let (year, end) = match year(view.word(after)) {
+                Some(year) => (year, after + 1),
+                None => {
+                    let start = clock.complete(month, Some(first), lies_ahead(view, at))?;
+                    (start.year_number(), next + 3)
+                }
+            };
+            let dates = (Date::day(year, month, first)?, Date::day(year, month, last)?);
+            return make(dates.0, dates.1, Tokens::new(at, end));
         }
     }
     let joiner = match view.word(at) {

@@ -1,9 +1,14 @@
 //! The date that belongs to a match: one that hangs on its words or on the predicates over them.
 
+use std::iter;
+
 use super::ground::Ground;
 use crate::extract::time::{Time, TimeRelation};
 use crate::extract::view::{Tokens, is_dash};
 use crate::text::{Relation, Upos, Xpos};
+
+/// So many predicates are looked through from a match up to the one that carries the date.
+const MAX_DEPTH: usize = 5;
 
 /// A match as far as its date needs it.
 pub struct Dated<'d> {
@@ -11,6 +16,9 @@ pub struct Dated<'d> {
     pub tokens: &'d [usize],
     /// The predicates over the anchor that share its time.
     pub chain: &'d [usize],
+    /// The predicates over those, at another time: of theirs only a date behind the anchor may be meant
+    /// for it, as in `plans to join in 2030`.
+    pub ahead: &'d [usize],
     /// Stretches that name an event or an agreement: its date is that of what is done with it.
     /// Empty where a date tells since when something holds rather than when it happened.
     pub events: &'d [Tokens],
@@ -65,14 +73,25 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
     if time.relation == TimeRelation::Bare {
         return names_event.then_some(7);
     }
+    // `was a minister and an ambassador from 1997 to 2002`: the last of them.
+    let last = (ground.conjuncts[parent].iter().copied())
+        .rfind(|at| *at < time.tokens.first && ground.scene.view.upos(*at) == Upos::Noun)
+        .filter(|_| ground.scene.view.upos(parent) == Upos::Noun && time.tokens.first > parent);
+    if let Some(last) = last {
+        return (last == anchor).then_some(0);
+    }
     if parent == anchor {
-        return Some(0);
+        return (!is_of_later_verb(ground, anchor, time)).then_some(0);
     }
     if tokens.contains(&parent) {
         return Some(1);
     }
     if dated.chain.contains(&parent) {
-        return Some(2);
+        return (!is_told_later(ground, anchor, parent)).then_some(2);
+    }
+    if dated.ahead.contains(&parent) {
+        let is_behind = time.tokens.first > anchor && !is_told_later(ground, anchor, parent);
+        return is_behind.then_some(2);
     }
     // `In 2010 X joined and signed`: the date of the first conjunct, or of the last one.
     let are_conjuncts = |first: usize, second: usize| {
@@ -91,7 +110,18 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
             && view.subject_of(parent).is_none()
             && !has_owner
     };
-    if are_conjuncts(anchor, parent) && time.tokens.first > parent && is_same_kind() {
+    // `signed and ratified the treaty in 2022`, not `was founded by Peru and renamed in 2022`.
+    let is_shared = || {
+        // `Peru's visit to Chile and meeting with …`, but not `the founder of Peru's party and winner of`.
+        let is_event = ground.scene.view.upos(anchor) == Upos::Noun
+            && !["er", "or"].iter().any(|end| ground.scene.view.lemma(anchor).ends_with(end));
+        is_event
+            || !ground.children(anchor).any(|child| {
+                anchor < child && child < parent && is_argument(ground.relation(child))
+            })
+    };
+    if are_conjuncts(anchor, parent) && time.tokens.first > parent && is_same_kind() && is_shared()
+    {
         return Some(4);
     }
     // `flew to Lima to attend a summit in May`: the purpose has the time of what is done for it.
@@ -114,13 +144,15 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
         is_aside && events.any(|event| view.governs(view.head_of(*event), noun))
     };
     let is_of_event = |verb: usize| {
-        // `an agreement, which entered into force in March`: that is when it did so.
-        let is_another = matches!(
-            ground.scene.view.lemma(verb),
-            "enter" | "come" | "take" | "expire" | "lapse" | "cover" | "run" | "remain" | "replace"
-        );
+        let lemma = ground.scene.view.lemma(verb);
+        let act = ground.scene.view.lemma(anchor);
+        let is_same = lemma == act
+            || is_occurring(lemma)
+            || is_concluding(lemma)
+                && (ground.scene.view.upos(anchor) != Upos::Verb || is_concluding(act))
+            || is_proposing(lemma) && is_proposing(act);
         matches!(ground.relation(verb), Relation::ACL | Relation::ACL_RELCL)
-            && !is_another
+            && is_same
             && (ground.parent(verb)).is_some_and(|noun| in_event(noun) || behind_event(verb, noun))
     };
     if is_of_event(parent) {
@@ -133,7 +165,10 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
             ground.relation(child) == Relation::CASE
                 && matches!(ground.scene.view.word(child), "during" | "at")
         });
-    if is_occasion || same_time(ground, anchor).contains(&parent) {
+    // `was closed until 1997, when Peru signed`: then, and not until then.
+    let is_same_time =
+        time.relation == TimeRelation::At && same_time(ground, anchor).contains(&parent);
+    if is_occasion || is_same_time {
         return Some(6);
     }
     names_event.then_some(7)
@@ -173,6 +208,95 @@ fn same_time(ground: &Ground<'_, '_>, anchor: usize) -> Vec<usize> {
     over
 }
 
+/// Says whether a verb tells when a meeting or another event is.
+fn is_occurring(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "hold"
+            | "plan"
+            | "schedule"
+            | "slate"
+            | "set"
+            | "convene"
+            | "stage"
+            | "organize"
+            | "organise"
+            | "host"
+            | "occur"
+            | "happen"
+            | "begin"
+            | "start"
+            | "open"
+            | "conduct"
+    )
+}
+
+/// Says whether a verb tells when an agreement came about.
+fn is_concluding(lemma: &str) -> bool {
+    matches!(lemma, "sign" | "conclude" | "reach" | "ink" | "strike" | "seal" | "make" | "agree")
+}
+
+/// Says whether a verb tells when a draft was brought forward.
+fn is_proposing(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "propose"
+            | "submit"
+            | "table"
+            | "present"
+            | "introduce"
+            | "sponsor"
+            | "co-sponsor"
+            | "cosponsor"
+    )
+}
+
+/// `was arrested by Peru and released in 2009`: the date of the verb that it stands behind, whatever the
+/// parser hung it on, where the verbs have not one object together.
+fn is_of_later_verb(ground: &Ground<'_, '_>, anchor: usize, time: &Time) -> bool {
+    let view = &ground.scene.view;
+    let later = (ground.children(anchor)).find(|child| {
+        anchor < *child
+            && *child < time.tokens.first
+            && ground.relation(*child) == Relation::CONJ
+            && view.upos(*child) == Upos::Verb
+            && view.upos(anchor) == Upos::Verb
+    });
+    later.is_some_and(|later| {
+        ground
+            .children(anchor)
+            .any(|child| anchor < child && child < later && is_argument(ground.relation(child)))
+    })
+}
+
+/// Says whether a participle tells more of a thing that is known: `In 2015 the fund, launched by Peru,
+/// bought …`, but not `In 2015 a letter signed by Peru was sent`.
+fn tells_of_known(ground: &Ground<'_, '_>, participle: usize) -> bool {
+    let view = &ground.scene.view;
+    let is_aside = participle.checked_sub(1).is_some_and(|at| view.word(at) == ",");
+    let is_definite = || {
+        ground.parent(participle).is_some_and(|noun| {
+            view.upos(noun) == Upos::Propn
+                || ground.children(noun).any(|child| view.word(child) == "the")
+        })
+    };
+    !has_infinitive(ground, participle) && (is_aside || is_definite())
+}
+
+/// Says whether a relation is that of an argument or a phrase of place or time.
+fn is_argument(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::OBJ
+            | Relation::IOBJ
+            | Relation::OBL
+            | Relation::OBL_AGENT
+            | Relation::XCOMP
+            | Relation::CCOMP
+            | Relation::NMOD
+    )
+}
+
 fn has_infinitive(ground: &Ground<'_, '_>, verb: usize) -> bool {
     ground.children(verb).any(|child| {
         ground.relation(child) == Relation::MARK && ground.scene.view.word(child) == "to"
@@ -186,9 +310,10 @@ fn opening(ground: &Ground<'_, '_>, anchor: usize) -> Option<usize> {
     let is_open = first.tokens.first <= 1 && first.relation != TimeRelation::Bare;
     let parent = ground.parent(ground.times[0]).filter(|_| is_open)?;
     let mut at = anchor;
-    for _ in 0..5 {
+    for _ in 0..MAX_DEPTH {
         let relation = ground.relation(at);
-        let is_own = matches!(relation, Relation::ACL_RELCL | Relation::ADVCL | Relation::APPOS);
+        let is_own = matches!(relation, Relation::ACL_RELCL | Relation::ADVCL | Relation::APPOS)
+            || relation == Relation::ACL && tells_of_known(ground, at);
         let has_date = relation == Relation::PARATAXIS
             && (1..ground.times.len())
                 .any(|time| ground.scene.view.governs(at, ground.times[time]));
@@ -197,8 +322,48 @@ fn opening(ground: &Ground<'_, '_>, anchor: usize) -> Option<usize> {
         }
         at = ground.parent(at)?;
         if at == parent {
-            return Some(0);
+            return (!is_told_later(ground, anchor, parent)).then_some(0);
         }
     }
     None
+}
+
+/// Says whether a predicate is told of by another at another time than its own: `in May the paper
+/// reported that the firm had opened a plant`, `said on Monday that he would visit Peru`.
+fn is_told_later(ground: &Ground<'_, '_>, anchor: usize, over: usize) -> bool {
+    let is_shifted = |verb: usize| {
+        matches!(ground.relation(verb), Relation::CCOMP | Relation::XCOMP)
+            && ground.children(verb).any(|child| {
+                ground.relation(child) == Relation::AUX
+                    && matches!(ground.scene.view.lemma(child), "have" | "will" | "would")
+            })
+    };
+    // `in May the paper wrote that Peru joined`: when it wrote so.
+    let is_recalled = |verb: usize| {
+        ground.relation(verb) == Relation::CCOMP
+            && ground.parent(verb) == Some(over)
+            && ground.scene.view.token(verb).xpos == Xpos::VBD
+            && matches!(
+                ground.scene.view.lemma(over),
+                "write"
+                    | "report"
+                    | "say"
+                    | "tell"
+                    | "recall"
+                    | "note"
+                    | "claim"
+                    | "reveal"
+                    | "explain"
+                    | "argue"
+                    | "state"
+                    | "remark"
+                    | "mention"
+                    | "emerge"
+                    | "show"
+                    | "find"
+            )
+    };
+    iter::successors(Some(anchor), |at| ground.parent(*at).filter(|next| *next != over))
+        .take(MAX_DEPTH)
+        .any(|verb| is_shifted(verb) || is_recalled(verb))
 }

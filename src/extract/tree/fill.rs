@@ -6,7 +6,7 @@ use crate::extract::Rules;
 use crate::extract::fact::Reason;
 use crate::extract::matching::Fill;
 use crate::extract::memory::country_of;
-use crate::extract::mention::Meaning;
+use crate::extract::mention::{Meaning, is_some_of_a_people};
 use crate::extract::quantity::QuantityKind;
 use crate::extract::view::{Tokens, is_quote};
 use crate::extract::{noun, office};
@@ -86,16 +86,16 @@ fn entities(
     }
     let first = entity(ground, rules, token, label, classes)?;
     let mut members = vec![first];
-    if *label == Label::Same && is_one(ground, rules, token) {
-        let tokens = scene.candidates[first].tokens;
-        return Some((Fill::Candidates(members, tokens), tokens));
-    }
     // Lists that the parser broke are whole on the surface.
     let listed = scene
         .groups
         .iter()
         .filter(|group| group.members[0] == first)
         .max_by_key(|group| (group.members.len(), group.tokens.end));
+    if *label == Label::Same && is_single(ground, rules, token) {
+        let tokens = scene.candidates[first].tokens;
+        return Some((Fill::Candidates(members, tokens), tokens));
+    }
     for member in listed.into_iter().flat_map(|group| &group.members) {
         if fits(rules, scene.candidates[*member].class, classes) && !members.contains(member) {
             members.push(*member);
@@ -153,7 +153,7 @@ fn members_of_group(
 
 /// Says whether a single thing is said to be what `token` names: `the speaker, Anna Weber`, not `the
 /// speakers Anna Weber and Karl Berg`.
-fn is_one(ground: &Ground<'_, '_>, rules: &Rules<'_>, token: usize) -> bool {
+fn is_single(ground: &Ground<'_, '_>, rules: &Rules<'_>, token: usize) -> bool {
     let view = &ground.scene.view;
     let above = ground.graph.above(token).filter(|arc| arc.label == Label::Same);
     let below = ground.graph.below(token).filter(|arc| arc.label == Label::Same);
@@ -278,6 +278,7 @@ fn entity(
                     && scene.view.word(candidate.tokens.end - 1)
                         == scene.view.lemma(candidate.tokens.end - 1);
             is_told
+                && !is_some_of_a_people(&scene.view, rules, candidate)
                 && fits(rules, candidate.class, classes)
                 && (candidate.reason == Reason::Adjective) == adjective
         })
@@ -330,7 +331,34 @@ fn entity(
             let content = content(ground, rules, token)?;
             entity(ground, rules, content, &Label::Object, classes)
         })
+        .or_else(|| named_place(ground, rules, token, classes))
         .or_else(|| country_around(ground, rules, token, label, classes))
+}
+
+/// `in the Osh region`, `the Uzbek city of Samarkand`: the name of a place beside what kind it is.
+fn named_place(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    token: usize,
+    classes: &[ClassId],
+) -> Option<usize> {
+    let view = &ground.scene.view;
+    let kind = rules.words.name_heads.get(view.lemma(token))?;
+    (view.upos(token) == Upos::Noun && rules.is(*kind, "Place")).then_some(())?;
+    let names = ground.graph.below(token).filter(|arc| match &arc.label {
+        Label::Modifier => arc.dependent < token,
+        Label::Prep(word) => word == "of",
+        _ => false,
+    });
+    names.flat_map(|arc| &ground.headed[arc.dependent]).copied().find(|index| {
+        let candidate = &ground.scene.candidates[*index];
+        // `the Silk Road city` has another name.
+        let is_such = rules.onto.is_a(candidate.class, *kind)
+            || rules.is(candidate.class, "City") && rules.is(*kind, "Region");
+        is_such
+            && candidate.reason != Reason::Adjective
+            && (fits(rules, candidate.class, classes) || fits(rules, *kind, classes))
+    })
 }
 
 /// Says whether the word is a noun in the plural.

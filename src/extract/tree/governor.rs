@@ -1,11 +1,12 @@
 //! What stands over a predicate: the words that deny, plan or doubt it, up to the clause that is
 //! asserted.
 
+use super::elaboration;
 use super::ground::Ground;
 use crate::extract::Rules;
 use crate::extract::status::shows;
 use crate::ontology::words::Cue;
-use crate::text::{Relation, Upos};
+use crate::text::{Relation, Upos, Xpos};
 
 /// What governs a predicate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +30,9 @@ pub fn of(
     own_words(ground, at, &mut governed.passed);
     if is_nominal(ground.scene.view.upos(anchor)) {
         governed.passed.extend(own_modifiers(ground, rules, anchor));
+        if is_event(ground, rules, anchor) {
+            governed.passed.extend(still_to_come(ground, rules, anchor));
+        }
     }
     for child in subject.into_iter().flat_map(|subject| ground.children(subject)) {
         if matches!(ground.scene.view.word(child), "no" | "neither") {
@@ -62,6 +66,26 @@ fn own_words(ground: &Ground<'_, '_>, at: usize, passed: &mut Vec<usize>) {
         .iter()
         .any(|child| matches!(ground.relation(*child), Relation::AUX | Relation::AUX_PASS));
     passed.extend(own);
+    // `lent Peru nothing`, `at no time did Peru leave`
+    passed.extend(ground.children(at).filter_map(|child| {
+        let view = &ground.scene.view;
+        let is_none = matches!(view.word(child), "nothing" | "none")
+            && matches!(ground.relation(child), Relation::OBJ | Relation::IOBJ);
+        if is_none {
+            return Some(child);
+        }
+        let is_occasion = matches!(
+            view.lemma(child),
+            "time" | "circumstance" | "point" | "way" | "case" | "moment" | "means" | "condition"
+        );
+        (is_occasion && child < at && ground.relation(child) == Relation::OBL)
+            .then(|| ground.children(child).find(|no| view.word(*no) == "no"))
+            .flatten()
+    }));
+    // `is no longer director`
+    passed.extend(ground.children(at).filter(|child| {
+        ground.scene.view.word(*child) == "longer" && ground.relation(*child) == Relation::AMOD
+    }));
     // `will sign and ratify`
     let has_subject = ground
         .children(at)
@@ -71,6 +95,23 @@ fn own_words(ground: &Ground<'_, '_>, at: usize, passed: &mut Vec<usize>) {
         && !has_subject
         && let Some(first) = ground.parent(at)
     {
+        // `was to meet Anna Weber and attend the summit`
+        passed.extend(ground.children(first).filter(|child| {
+            is_to_be_done(ground, *child) && ground.scene.view.token(at).xpos == Xpos::VB
+        }));
+        // `did not sign or ratify`
+        let is_either = ground.children(at).any(|child| {
+            ground.relation(child) == Relation::CC && ground.scene.view.word(child) == "or"
+        });
+        // `neither supports nor opposes`
+        passed.extend(ground.children(at).filter(|child| {
+            ground.relation(*child) == Relation::CC && ground.scene.view.word(*child) == "nor"
+        }));
+        passed.extend(ground.children(first).filter(|child| {
+            is_either
+                && *child < first
+                && matches!(ground.scene.view.word(*child), "not" | "n't" | "never")
+        }));
         passed.extend(ground.children(first).filter(|child| {
             *child < first
                 && matches!(ground.relation(*child), Relation::AUX | Relation::AUX_PASS)
@@ -110,15 +151,32 @@ fn own_modifiers(ground: &Ground<'_, '_>, rules: &Rules<'_>, noun: usize) -> Vec
 /// Words of the clauses behind a noun that make it a plan: `elections that will be held in May`, `a
 /// summit planned for May`.
 fn still_to_come(ground: &Ground<'_, '_>, rules: &Rules<'_>, noun: usize) -> Vec<usize> {
-    let is_plan = |at: &usize| rules.words.is_cue(ground.scene.view.lemma(*at), Cue::Planned);
+    // `a conference aimed at trade` is held all the same.
+    let is_plan = |at: &usize| {
+        let lemma = ground.scene.view.lemma(*at);
+        rules.words.is_cue(lemma, Cue::Planned) && lemma != "aim"
+    };
     let clauses = ground.children(noun).filter(|clause| {
         *clause > noun
             && matches!(ground.relation(*clause), Relation::ACL | Relation::ACL_RELCL)
             && ground.scene.view.upos(*clause) == Upos::Verb
     });
     let words = clauses.flat_map(|clause| {
-        let auxiliaries =
-            ground.children(clause).filter(|child| ground.relation(*child) == Relation::AUX);
+        // What an event will do besides does not tell when it is.
+        let is_held = !is_event(ground, rules, noun)
+            || matches!(
+                ground.scene.view.lemma(clause),
+                "hold" | "take" | "convene" | "begin" | "start" | "open" | "occur" | "happen"
+            );
+        // `a vote on the draft proposed by Peru`: who proposed it is no plan.
+        if ground.children(clause).any(|child| ground.relation(child) == Relation::OBL_AGENT)
+            && is_event(ground, rules, noun)
+        {
+            return Vec::new();
+        }
+        let auxiliaries = ground
+            .children(clause)
+            .filter(|child| is_held && ground.relation(*child) == Relation::AUX);
         auxiliaries.chain([clause]).collect::<Vec<_>>()
     });
     let mut words: Vec<usize> = words.filter(is_plan).collect();
@@ -154,10 +212,55 @@ pub fn of_noun(ground: &Ground<'_, '_>, rules: &Rules<'_>, head: usize) -> Gover
     governed
 }
 
-/// Says whether a noun without a name tells of something that happens: it has an owner.
-fn is_event(ground: &Ground<'_, '_>, noun: usize) -> bool {
+/// Says whether a noun tells of something that happens, and not of somebody or something.
+fn is_event(ground: &Ground<'_, '_>, rules: &Rules<'_>, noun: usize) -> bool {
+    let (lemma, word) = (ground.scene.view.lemma(noun), ground.scene.view.word(noun));
+    let heads = &rules.words.description_heads;
+    let head = heads.get(lemma).or_else(|| heads.get(word));
     ground.scene.offices[noun].is_none()
-        && ground.children(noun).any(|child| ground.relation(child) == Relation::NMOD_POSS)
+        && (head.is_some_and(|class| rules.is_dated(*class))
+            || rules.words.nominalizations.iter().any(|(_, noun, _)| noun == lemma))
+}
+
+/// `a critic of the war in Peru`: there is that war.
+fn is_known_event(ground: &Ground<'_, '_>, rules: &Rules<'_>, noun: usize) -> bool {
+    let view = &ground.scene.view;
+    let heads = &rules.words.description_heads;
+    let head = heads.get(view.lemma(noun)).or_else(|| heads.get(view.word(noun)));
+    let is_person = ground.parent(noun).is_some_and(|above| {
+        matches!(
+            view.lemma(above),
+            "critic" | "supporter" | "opponent" | "proponent" | "talk" | "threat"
+        )
+    });
+    is_person
+        && head.is_some_and(|class| rules.is(*class, "Event"))
+        && ground.children(noun).any(|child| view.word(child) == "the")
+        && !rules.words.nominalizations.iter().any(|(_, noun_of, _)| noun_of == view.lemma(noun))
+}
+
+/// Says whether a noun goes back to something known, or is a name.
+fn is_definite(ground: &Ground<'_, '_>, noun: usize) -> bool {
+    let view = &ground.scene.view;
+    view.is_capitalised(noun)
+        || ground.children(noun).any(|child| {
+            matches!(view.word(child), "the" | "this" | "that" | "these" | "those")
+                || ground.relation(child) == Relation::NMOD_POSS
+        })
+}
+
+/// `took place`, `there was`: says of its subject no more than that it is or happens.
+fn is_occurring(ground: &Ground<'_, '_>, verb: usize) -> bool {
+    let view = &ground.scene.view;
+    let has =
+        |relation: Relation| ground.children(verb).any(|child| ground.relation(child) == relation);
+    match view.lemma(verb) {
+        "happen" | "occur" | "materialise" | "materialize" => true,
+        "take" => ground.children(verb).any(|child| view.word(child) == "place"),
+        "come" => !has(Relation::OBL),
+        "be" => has(Relation::EXPL),
+        _ => false,
+    }
 }
 
 /// `from signing`, or a gerund right behind its verb.
@@ -169,9 +272,12 @@ fn is_gerund_complement(ground: &Ground<'_, '_>, at: usize) -> bool {
     });
     view.word(at).ends_with("ing")
         && parent.is_some_and(|parent| match mark {
-            Some(mark) => matches!(view.word(mark), "from" | "of" | "for"),
+            Some(mark) => matches!(view.word(mark), "from" | "of" | "for" | "with"),
+            // `visiting Peru, promised` goes beside.
             None => {
-                (parent + 1..at).all(|between| ground.relation(between) == Relation::COMPOUND_PRT)
+                parent < at
+                    && (parent + 1..at)
+                        .all(|between| ground.relation(between) == Relation::COMPOUND_PRT)
             }
         })
 }
@@ -217,14 +323,19 @@ fn step(
             Some(parent)
         }
         Relation::ADVCL if infinitive.is_some() => {
-            // `X came to sign`: a purpose.
-            passed.extend(infinitive);
+            // `X came to sign`: a purpose. `was the first to sign`: it has.
+            if !elaboration::is_of_order(view, parent) {
+                passed.extend(infinitive);
+            }
             Some(parent)
         }
         // `refrained from signing`, `ruled out signing`
         Relation::ADVCL if is_open(parent) && is_gerund_complement(ground, at) => Some(parent),
         Relation::ACL if infinitive.is_some() => {
-            passed.extend(infinitive);
+            // `the first president to visit` has visited.
+            if !elaboration::is_of_order(view, parent) {
+                passed.extend(infinitive);
+            }
             Some(parent)
         }
         Relation::CCOMP | Relation::CSUBJ | Relation::CSUBJ_PASS => {
@@ -232,9 +343,24 @@ fn step(
                 passed.extend(infinitive);
                 return Some(parent);
             }
-            is_open(parent).then_some(parent)
+            // `if it is true that`
+            let is_condition = ground.children(parent).any(|child| {
+                ground.relation(child) == Relation::MARK
+                    && matches!(view.word(child), "if" | "whether" | "unless")
+            });
+            (is_open(parent) || is_condition).then_some(parent)
         }
         Relation::ACL if is_open(parent) => Some(parent),
+        // `a plan under which Peru joined the union`
+        Relation::ACL_RELCL
+            if is_open(parent)
+                && ground.children(at).any(|child| {
+                    view.word(child) == "which"
+                        && ground.children(child).any(|case| view.word(case) == "under")
+                }) =>
+        {
+            Some(parent)
+        }
         // `plans to build a railway linking A and B`: what is still to be built does nothing yet.
         Relation::ACL if view.upos(parent) == Upos::Noun && view.word(at).ends_with("ing") => {
             let maker = ground.parent(parent)?;
@@ -245,18 +371,42 @@ fn step(
             is_made.then_some(maker)
         }
         // `its accession is unlikely`, `would harm`: it has not come about.
-        Relation::NSUBJ if is_nominal(view.upos(at)) && is_event(ground, at) => {
+        Relation::NSUBJ
+            if is_event(ground, rules, at)
+                || is_nominal(view.upos(at)) && is_occurring(ground, parent) =>
+        {
+            // `its next visit will be to Peru`
+            let is_place = ground.children(parent).any(|child| {
+                ground.relation(child) == Relation::COP
+                    && is_nominal(view.upos(parent))
+                    && ground.children(parent).any(|case| ground.relation(case) == Relation::CASE)
+            });
+            // `its accession would harm`, but `the adoption of the strategy in 2021 may change it`
+            let has_owner =
+                ground.children(at).any(|child| ground.relation(child) == Relation::NMOD_POSS);
             let modals = ground.children(parent).filter(|child| {
                 ground.relation(*child) == Relation::AUX
-                    && (is_cue(*child, Cue::Hypothetical) || view.word(*child) == "would")
+                    && (has_owner && (is_cue(*child, Cue::Hypothetical) || view.word(*child) == "would")
+                        || is_place && is_cue(*child, Cue::Planned))
             });
             passed.extend(modals);
-            // `the visit was cancelled`, where the tree takes the participle for an adjective
+            // `the visit was cancelled`, where the tree takes the participle for an adjective;
+            // `the visit fell through`, `depends on`
             let is_state = view.upos(parent) == Upos::Adj
                 || ground.children(parent).any(|child| {
                     matches!(ground.relation(child), Relation::COP | Relation::AUX_PASS)
-                });
-            (is_state && is_open(parent)).then_some(parent)
+                })
+                || !ground.children(parent).any(|child| ground.relation(child) == Relation::OBJ);
+            // `the meeting never took place`: with what denies that.
+            (is_state && is_open(parent) || is_occurring(ground, parent)).then_some(parent)
+        }
+        // `hopes to play host to a summit`: no summit is known of yet.
+        Relation::OBJ | Relation::NSUBJ_PASS | Relation::OBL
+            if is_event(ground, rules, at)
+                && ground.relation(parent) == Relation::XCOMP
+                && !is_definite(ground, at) =>
+        {
+            Some(parent)
         }
         // What is planned of a thing that is a noun: `proposed the creation of`.
         Relation::OBJ | Relation::NSUBJ_PASS | Relation::OBL
@@ -266,7 +416,8 @@ fn step(
                 && ground.scene.offices[at].is_none() =>
         {
             let is_about = ground.relation(at) != Relation::OBL
-                || ground.children(at).any(|child| {
+                // `On a visit to Peru, she promised help`: what opens a clause is not what it is about.
+                || at > parent && ground.children(at).any(|child| {
                     ground.relation(child) == Relation::CASE
                         && matches!(view.word(child), "for" | "of" | "on" | "about" | "to")
                 });
@@ -274,7 +425,13 @@ fn step(
                 && ground.relation(at) != Relation::OBL;
             (is_about && is_open(parent) || is_light).then_some(parent)
         }
-        Relation::NMOD if view.upos(parent) == Upos::Noun && is_nominal(view.upos(at)) => {
+        // `talks with the president of Peru`: who is talked with holds the office.
+        Relation::NMOD
+            if view.upos(parent) == Upos::Noun
+                && is_nominal(view.upos(at))
+                && ground.scene.offices[at].is_none()
+                && !is_known_event(ground, rules, at) =>
+        {
             (is_open(parent) || is_cue(parent, Cue::Transparent)).then_some(parent)
         }
         _ => None,

@@ -1,6 +1,8 @@
 //! Who does what to whom in a sentence: its enhanced dependencies with the voice undone and the
 //! many ways of saying that two things are one made the same.
 
+mod subjects;
+
 use crate::extract::view::View;
 use crate::text::{Relation, Token, Upos, Xpos};
 
@@ -60,11 +62,53 @@ impl Graph {
         arcs.dedup();
         let mut graph =
             Self { down: vec![Vec::new(); view.len()], up: vec![Vec::new(); view.len()], arcs };
-        for (index, arc) in graph.arcs.iter().enumerate() {
-            graph.down[arc.head].push(index);
-            graph.up[arc.dependent].push(index);
-        }
+        graph.link();
         graph
+    }
+
+    /// Makes `name` what `noun` is called, and nothing else that it stands beside.
+    pub fn name(&mut self, noun: usize, name: usize) {
+        self.arcs.retain(|arc| arc.dependent != name || arc.label != Label::Same);
+        self.arcs.push(Arc { head: noun, dependent: name, label: Label::Same });
+        self.arcs.sort();
+        self.link();
+    }
+
+    /// Makes `name` what `noun` is called, and nothing else.
+    pub fn rename(&mut self, noun: usize, name: usize) {
+        self.arcs.retain(|arc| arc.dependent != name);
+        self.name(noun, name);
+    }
+
+    /// Makes `actor` a subject of `verb` as well.
+    pub fn acts(&mut self, actor: usize, verb: usize) {
+        self.arcs.push(Arc { head: verb, dependent: actor, label: Label::Subject });
+        self.arcs.sort();
+        self.link();
+    }
+
+    /// Makes `actor` do what the subject of `verb` does, and nothing else.
+    pub fn act(&mut self, actor: usize, verb: usize) {
+        let as_subject = |arc: &&Arc| {
+            arc.head == verb
+                && arc.dependent < verb
+                && matches!(arc.label, Label::Subject | Label::Object)
+        };
+        let Some(label) = self.arcs.iter().find(as_subject).map(|arc| arc.label.clone()) else {
+            return;
+        };
+        self.arcs.retain(|arc| arc.dependent != actor);
+        self.arcs.push(Arc { head: verb, dependent: actor, label });
+        self.arcs.sort();
+        self.link();
+    }
+
+    fn link(&mut self) {
+        self.down.iter_mut().chain(&mut self.up).for_each(Vec::clear);
+        for (index, arc) in self.arcs.iter().enumerate() {
+            self.down[arc.head].push(index);
+            self.up[arc.dependent].push(index);
+        }
     }
 
     /// Arcs from a token to those that it governs.
@@ -77,68 +121,6 @@ impl Graph {
         self.up[token].iter().map(|index| &self.arcs[*index])
     }
 }
-
-/// Verbs whose object did what stands behind `of` or `for`: `criticized X for attacking Y`.
-const CHARGING: [&str; 24] = [
-    "accuse",
-    "acquit",
-    "arrest",
-    "blame",
-    "charge",
-    "clear",
-    "condemn",
-    "convict",
-    "criticise",
-    "criticize",
-    "detain",
-    "expel",
-    "fine",
-    "imprison",
-    "jail",
-    "praise",
-    "prosecute",
-    "punish",
-    "rebuke",
-    "sentence",
-    "suspect",
-    "thank",
-    "try",
-    "warn",
-];
-
-/// Verbs whose object is to do what the infinitive after it says: `called on his men to go`.
-const ADDRESSING: [&str; 30] = [
-    "advise",
-    "allow",
-    "appeal",
-    "ask",
-    "authorize",
-    "beg",
-    "call",
-    "command",
-    "compel",
-    "convince",
-    "direct",
-    "enable",
-    "encourage",
-    "forbid",
-    "force",
-    "help",
-    "instruct",
-    "invite",
-    "lead",
-    "oblige",
-    "order",
-    "permit",
-    "persuade",
-    "press",
-    "request",
-    "require",
-    "summon",
-    "tell",
-    "urge",
-    "warn",
-];
 
 struct Reader<'r, 'a> {
     view: &'r View<'a>,
@@ -156,6 +138,7 @@ impl Reader<'_, '_> {
         for at in 0..self.tokens.len() {
             self.shared_subject(at, &mut arcs);
             self.part_of_whole(at, &mut arcs);
+            self.own_meeting(at, &mut arcs);
         }
         for at in 0..self.tokens.len() {
             self.included(at, &mut arcs);
@@ -211,6 +194,15 @@ impl Reader<'_, '_> {
                 if is_agent {
                     push(head, dependent, Label::Subject);
                 }
+                // `met Peru, together with Chile`: who is company for whom, nobody can tell.
+                let is_company = case == "with"
+                    && self.child(dependent, Relation::CASE).is_some_and(|at| {
+                        let before = at.checked_sub(1).map_or("", |at| self.view.word(at));
+                        matches!(before, "together" | "along" | "jointly")
+                    });
+                if is_company {
+                    return;
+                }
                 push(head, dependent, Label::Prep(case));
             }
             Relation::NMOD_POSS => push(head, dependent, Label::Possessor),
@@ -231,6 +223,17 @@ impl Reader<'_, '_> {
                 }
             Relation::ADVCL => push(head, dependent, Label::Clause),
             Relation::COMPOUND_PRT => push(head, dependent, Label::Particle),
+            // `first put forward by Peru`
+            Relation::ADVMOD
+                if self.tokens[head].upos == Upos::Verb
+                    && dependent == head + 1
+                    && matches!(
+                        self.view.word(dependent),
+                        "forward" | "up" | "down" | "out" | "off" | "back"
+                    ) =>
+            {
+                push(head, dependent, Label::Particle);
+            }
             _ => {}
         }
     }
@@ -254,144 +257,6 @@ impl Reader<'_, '_> {
     fn is_copular(&self, at: usize) -> bool {
         !matches!(self.tokens[at].upos, Upos::Verb | Upos::Adj)
             && self.child(at, Relation::COP).is_some()
-    }
-
-    /// The subject of a participle beside a clause is that of the clause: `X resigned, saying …`.
-    fn shared_subject(&self, at: usize, arcs: &mut Vec<Arc>) {
-        let token = &self.tokens[at];
-        let label = match token.xpos {
-            Xpos::VBG => Label::Subject,
-            Xpos::VBN => Label::Object,
-            Xpos::VB => return self.purpose_subject(at, arcs),
-            _ => return,
-        };
-        let is_own =
-            |arc: &Arc| arc.head == at && matches!(arc.label, Label::Subject | Label::Object);
-        if token.relation != Relation::ADVCL {
-            return;
-        }
-        // `having joined`: a perfect participle is active.
-        let auxiliary = self.child(at, Relation::AUX);
-        if auxiliary.is_some_and(|auxiliary| self.tokens[auxiliary].xpos != Xpos::VBG) {
-            return;
-        }
-        let label = if auxiliary.is_some() { Label::Subject } else { label };
-        let has_subject =
-            arcs.iter().any(|arc| is_own(arc) && (arc.label == label || arc.dependent < at));
-        let Some(head) = token.head.map(|head| head as usize).filter(|_| !has_subject) else {
-            return;
-        };
-        // `X accused Y of joining`: Y joined, says X; where nobody says it, it is not said.
-        let is_charge = CHARGING.contains(&self.view.lemma(head))
-            && self
-                .children(at)
-                .any(|mark| mark < at && matches!(self.view.word(mark), "of" | "with" | "for"));
-        // `prevented Y from joining`
-        let is_kept = self.children(at).any(|mark| mark < at && self.view.word(mark) == "from")
-            && self.tokens[head].xpos != Xpos::VBN
-            && arcs
-                .iter()
-                .any(|arc| arc.head == head && arc.label == Label::Object && arc.dependent < at);
-        let is_said = arcs.iter().any(|arc| arc.head == head && arc.label == Label::Subject);
-        let is_accusation =
-            matches!(self.view.lemma(head), "accuse" | "suspect" | "charge" | "blame");
-        if is_charge && is_accusation && !is_said {
-            return;
-        }
-        let subjects: Vec<Arc> = arcs
-            .iter()
-            .filter(|arc| arc.head == head && arc.dependent != at)
-            .filter(|arc| match self.tokens[head].xpos {
-                _ if is_charge || is_kept => arc.label == Label::Object,
-                Xpos::VBN if self.child(head, Relation::AUX_PASS).is_some() => {
-                    arc.label == Label::Object
-                }
-                _ => arc.label == Label::Subject,
-            })
-            .map(|arc| Arc { head: at, dependent: arc.dependent, label: label.clone() })
-            .collect();
-        arcs.extend(subjects);
-    }
-
-    /// Who does what an infinitive of purpose says is who acts for it: `Peru flew to Lima to sign`,
-    /// `bought a ship to export its oil`, also where it is the second of two.
-    fn purpose_subject(&self, at: usize, arcs: &mut Vec<Arc>) {
-        let token = &self.tokens[at];
-        let Some(head) = token.head.map(|head| head as usize) else { return };
-        if self.child(at, Relation::NSUBJ).is_some() || self.child(at, Relation::AUX).is_some() {
-            return;
-        }
-        let is_infinitive = |verb: usize| {
-            self.child(verb, Relation::MARK).is_some_and(|mark| self.view.word(mark) == "to")
-        };
-        // `offered Peru to form`, `invited Peru to join`: the other one acts.
-        let has_addressee = |verb: usize| {
-            let object = self.child(verb, Relation::OBJ).or(self.child(verb, Relation::IOBJ));
-            object.is_some_and(|object| {
-                let is_name = matches!(self.tokens[object].upos, Upos::Propn | Upos::Pron);
-                object < at && (is_name || ADDRESSING.contains(&self.view.lemma(verb)))
-            })
-        };
-        let actor = match token.relation {
-            Relation::ADVCL if is_infinitive(at) && head < at && !has_addressee(head) => head,
-            // The noun is no argument of a verb that has its own object.
-            Relation::ACL
-                if is_infinitive(at)
-                    && self.child(at, Relation::OBJ).is_some()
-                    && self.tokens[head].relation == Relation::OBJ =>
-            {
-                match self.tokens[head].head {
-                    Some(verb) if self.child(verb as usize, Relation::IOBJ).is_none() => {
-                        verb as usize
-                    }
-                    _ => return,
-                }
-            }
-            Relation::CONJ if self.tokens[head].xpos == Xpos::VB && is_infinitive(head) => head,
-            _ => return,
-        };
-        if arcs.iter().any(|arc| arc.head == at && arc.label == Label::Subject) {
-            return;
-        }
-        let subjects: Vec<Arc> = arcs
-            .iter()
-            .filter(|arc| arc.head == actor && arc.label == Label::Subject && arc.dependent != at)
-            .map(|arc| Arc { head: at, dependent: arc.dependent, label: Label::Subject })
-            .collect();
-        arcs.extend(subjects);
-    }
-
-    /// Complements and second predicates have the subject of the first, where it came late:
-    /// `X left, refusing to sign`; `X is a friend and an ally`.
-    fn passed_on_subject(&self, at: usize, arcs: &mut Vec<Arc>) {
-        let token = &self.tokens[at];
-        let Some(head) = token.head.map(|head| head as usize) else { return };
-        let has_own = arcs.iter().any(|arc| {
-            arc.head == at
-                && matches!(arc.label, Label::Subject | Label::Object | Label::Is)
-                && self.tokens[arc.dependent].head != Some(at as u32)
-                || arc.head == at && arc.label == Label::Subject
-        });
-        let is_nominal = |at: usize| matches!(self.tokens[at].upos, Upos::Noun | Upos::Propn);
-        let is_second = token.relation == Relation::CONJ
-            && is_nominal(at)
-            && self.is_copular(head)
-            && head < at;
-        let is_complement = token.relation == Relation::XCOMP;
-        if has_own || !is_second && !is_complement {
-            return;
-        }
-        let is_passive = self.child(at, Relation::AUX_PASS).is_some();
-        let passed: Vec<Arc> = arcs
-            .iter()
-            .filter(|arc| arc.head == head && arc.dependent != at)
-            .filter(|arc| arc.label == Label::Subject || is_second && arc.label == Label::Is)
-            .map(|arc| {
-                let label = if is_passive { Label::Object } else { arc.label.clone() };
-                Arc { head: at, dependent: arc.dependent, label }
-            })
-            .collect();
-        arcs.extend(passed);
     }
 
     /// `Ten writers were arrested, including Anna Weber`: what is said of the whole is said of her.
@@ -418,38 +283,6 @@ impl Reader<'_, '_> {
             _ => Vec::new(),
         };
         arcs.extend(shared);
-    }
-
-    /// `Educated at the academy, Anna Weber left`: the parser may hang her on the academy, and the
-    /// verb then has no subject.
-    fn subject_after_participle(&self, at: usize, arcs: &mut Vec<Arc>) {
-        let is_finite = matches!(self.tokens[at].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP);
-        let has_subject = arcs.iter().any(|arc| arc.head == at && arc.label == Label::Subject)
-            || self.child(at, Relation::NSUBJ_PASS).is_some();
-        if !is_finite || has_subject {
-            return;
-        }
-        let Some(participle) = self.child(at, Relation::ADVCL).filter(|clause| {
-            *clause < at && matches!(self.tokens[*clause].xpos, Xpos::VBN | Xpos::VBG)
-        }) else {
-            return;
-        };
-        let subject = (participle + 1..at).rev().find(|token| {
-            self.tokens[*token].relation == Relation::APPOS
-                && self.tokens[*token].upos == Upos::Propn
-                && (*token + 1..at).all(|after| {
-                    matches!(self.tokens[after].relation, Relation::FLAT)
-                        || self.tokens[after].upos == Upos::Adv
-                })
-        });
-        let Some(subject) = subject else { return };
-        let label = match self.tokens[participle].xpos {
-            Xpos::VBN => Label::Object,
-            _ => Label::Subject,
-        };
-        arcs.retain(|arc| arc.dependent != subject || arc.label != Label::Same);
-        arcs.push(Arc { head: at, dependent: subject, label: Label::Subject });
-        arcs.push(Arc { head: participle, dependent: subject, label });
     }
 
     /// What two verbs side by side have in common though it stands once: the object of `founded and
@@ -489,6 +322,53 @@ impl Reader<'_, '_> {
             shared.extend(agents.map(|arc| Arc { head: at, ..arc.clone() }));
         }
         arcs.extend(shared);
+    }
+
+    /// `During a visit to Peru, X said`, `after talks with Y, X left`: the visit and the talks are those of X.
+    fn own_meeting(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let is_meeting = matches!(
+            self.view.lemma(at),
+            "visit"
+                | "trip"
+                | "tour"
+                | "talk"
+                | "meeting"
+                | "conversation"
+                | "negotiation"
+                | "call"
+        ) && self.tokens[at].upos == Upos::Noun
+            && self.tokens[at].relation == Relation::OBL;
+        let has_case = self.child(at, Relation::CASE).is_some_and(|case| {
+            matches!(
+                self.view.word(case),
+                "during" | "on" | "after" | "before" | "following" | "at" | "in" | "amid"
+            )
+        });
+        // `During a visit to Lima by Anna Weber, …`; but `during his visit, he`.
+        let has_owner = arcs.iter().any(|arc| {
+            let is_pronoun = self.tokens[arc.dependent].upos == Upos::Pron;
+            arc.head == at
+                && match &arc.label {
+                    Label::Possessor => !is_pronoun,
+                    Label::Modifier => self.tokens[arc.dependent].upos == Upos::Propn,
+                    Label::Prep(word) => matches!(word.as_str(), "of" | "by" | "between" | "among"),
+                    _ => false,
+                }
+        });
+        let Some(verb) = self.tokens[at].head.filter(|_| is_meeting && has_case && !has_owner)
+        else {
+            return;
+        };
+        let end = (at..self.tokens.len()).find(|end| self.view.word(*end) == ",").unwrap_or(at);
+        if (at..end).any(|between| matches!(self.view.word(between), "by" | "of" | "between")) {
+            return;
+        }
+        let subjects: Vec<Arc> = arcs
+            .iter()
+            .filter(|arc| arc.head == verb as usize && arc.label == Label::Subject)
+            .map(|arc| Arc { head: at, dependent: arc.dependent, label: Label::Possessor })
+            .collect();
+        arcs.extend(subjects);
     }
 
     /// `one of the members`, `the rest of …`: the part is of the kind of the whole.

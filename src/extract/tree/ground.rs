@@ -1,5 +1,6 @@
 //! A sentence ready for templates: its graph, and which word each mention hangs by.
 
+use super::elaboration;
 use super::graph::Graph;
 use crate::extract::scene::Scene;
 use crate::extract::view::{Tokens, View};
@@ -42,7 +43,31 @@ impl<'g, 'a> Ground<'g, 'a> {
             }
         }
         let times = scene.times.iter().map(|time| head_of(view, time.tokens)).collect();
-        Self { scene, graph: Graph::new(view), headed, times, conjuncts }
+        let mut graph = Graph::new(view);
+        for (counted, list) in elaboration::elaborated(scene) {
+            graph.name(counted, list);
+        }
+        for (noun, subject) in elaboration::predicated(scene) {
+            graph.name(noun, subject);
+            let is_infinitive = |at: &usize| {
+                view.relation(*at) == Relation::ACL
+                    && view.children(*at).any(|mark| view.word(mark) == "to")
+                    && elaboration::is_of_order(view, noun)
+            };
+            for verb in view.children(noun).filter(is_infinitive) {
+                graph.acts(subject, verb);
+            }
+        }
+        for (title, person) in elaboration::titles(scene) {
+            graph.rename(title, person);
+        }
+        for (verb, other) in elaboration::elided(scene) {
+            graph.act(other, verb);
+        }
+        for (verb, other) in elaboration::companions(scene) {
+            graph.act(other, verb);
+        }
+        Self { scene, graph, headed, times, conjuncts }
     }
 
     /// The governor of a token in the basic tree.

@@ -9,6 +9,7 @@
 //! 2. [`template`]: a pattern's graph, reduced to what must be found
 //! 3. [`nominal`]: the same with the verb as a noun: `the accession of …`
 //! 4. [`ground`]: a sentence with its graph and the heads of its mentions
+//!    ([`elaboration`]: lists behind their clause)
 //! 5. [`fill`]: what can fill a slot at a word
 //! 6. [`search`]: a template in a sentence
 //! 7. [`governor`]: the words that deny, plan or doubt what was found
@@ -17,6 +18,7 @@
 
 pub mod attached;
 pub mod dating;
+pub mod elaboration;
 pub mod explain;
 pub mod fill;
 pub mod governor;

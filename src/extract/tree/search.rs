@@ -8,6 +8,7 @@ use super::graph::Label;
 use super::ground::Ground;
 use super::template::{Kind, Link, Node, Template};
 use crate::extract::Rules;
+use crate::extract::fact::Reason;
 use crate::extract::matching::{Fill, Match};
 use crate::extract::view::Tokens;
 use crate::ontology::pattern::{Filter, Part, QualifierName};
@@ -97,6 +98,8 @@ impl Search<'_, '_, '_> {
                 continue;
             }
             let Some(image) = self.image(link.to, token, &label) else { continue };
+            let image = self.up_to(from, token, image);
+            let image = if label == Label::Same { self.nearest(from, image) } else { image };
             if self.is_out_of_order(edge, token, images) {
                 continue;
             }
@@ -123,6 +126,49 @@ impl Search<'_, '_, '_> {
             self.extend(edge + 1, images);
             images[link.to] = None;
         }
+    }
+
+    /// `A, based in Lima, and B`: a participle or clause behind the first of a list tells nothing of
+    /// those behind it.
+    fn up_to(&self, clause: usize, token: usize, image: Image) -> Image {
+        let is_clause = matches!(self.ground.relation(clause), Relation::ACL | Relation::ACL_RELCL)
+            && self.ground.parent(clause) == Some(token)
+            && token < clause;
+        let Some(Fill::Candidates(members, tokens)) = image.fill.as_ref().filter(|_| is_clause)
+        else {
+            return image;
+        };
+        let candidates = &self.ground.scene.candidates;
+        let before = members.iter().copied().filter(|one| candidates[*one].tokens.first < clause);
+        let mut before: Vec<usize> = before.collect();
+        // `A, B and C, which Peru recognises`: the last of them, or all; nobody can tell.
+        let view = &self.ground.scene.view;
+        let is_object = self.ground.relation(clause) == Relation::ACL_RELCL
+            && view
+                .subject_of(clause)
+                .is_some_and(|subject| !matches!(view.word(subject), "which" | "who" | "that"));
+        if is_object && before.len() > 1 {
+            before = before.split_off(before.len() - 1);
+        }
+        Image { fill: Some(Fill::Candidates(before, *tokens)), ..image }
+    }
+
+    /// `Quito and Lima, the Peruvian capital`: what a noun in the singular says behind a list is said of
+    /// its last, and before it of its first.
+    fn nearest(&self, noun: usize, image: Image) -> Image {
+        let Some(Fill::Candidates(members, _)) = &image.fill else { return image };
+        let (Some(one), false) = (members.first(), self.ground.scene.view.is_inflected(noun))
+        else {
+            return image;
+        };
+        let lists = self.ground.scene.groups.iter().filter(|group| group.members[0] == *one);
+        let list = lists.max_by_key(|group| (group.members.len(), group.tokens.end));
+        let last = list.filter(|list| list.tokens.end <= noun).and_then(|list| list.members.last());
+        let Some(last) = last.copied().filter(|last| last != one || members.len() > 1) else {
+            return image;
+        };
+        let tokens = self.ground.scene.candidates[last].tokens;
+        Image { fill: Some(Fill::Candidates(vec![last], tokens)), ..image }
     }
 
     /// A conjunct is filled together with the first of its list, unless the template itself wants
@@ -204,10 +250,13 @@ impl Search<'_, '_, '_> {
     /// of a thing with a name, or of the nearest one.
     fn is_far(&self, participle: usize, noun: usize) -> bool {
         let view = &self.ground.scene.view;
-        self.ground.relation(participle) == Relation::ACL
-            && self.ground.parent(participle) == Some(noun)
+        let is_participle = self.ground.relation(participle) == Relation::ACL
             && participle > noun + 2
-            && view.word(participle - 1) == ","
+            && view.word(participle - 1) == ",";
+        // `the son of Anna Weber, who was arrested`
+        let is_clause =
+            self.ground.relation(participle) == Relation::ACL_RELCL && participle > noun + 2;
+        self.ground.parent(participle) == Some(noun) && (is_participle || is_clause)
     }
 
     /// Says whether the template has a verb without an object, and the text has one: who opened an
@@ -232,7 +281,8 @@ impl Search<'_, '_, '_> {
         (noun + 1..participle).any(|at| {
             self.ground.headed[at].iter().any(|index| {
                 let class = self.ground.scene.candidates[*index].class;
-                classes.iter().any(|wanted| self.rules.onto.is_a(class, *wanted))
+                let is_name = self.ground.scene.candidates[*index].reason != Reason::Coreference;
+                is_name && classes.iter().any(|wanted| self.rules.onto.is_a(class, *wanted))
             })
         })
     }
@@ -257,7 +307,16 @@ impl Search<'_, '_, '_> {
             _ => false,
         };
         let is_both = |node: &Node| matches!(node, Node::Slot(slot) if slot.part == Part::Both);
-        self.template.nodes.iter().any(is_both) && self.has_another(anchor, tokens, &is_third)
+        // `held talks with Peru`
+        let is_with = |label: &Label| matches!(label, Label::Prep(word) if word == "with");
+        let has_party = || {
+            tokens.iter().any(|token| {
+                self.ground.scene.view.upos(*token) == Upos::Noun
+                    && self.has_another(*token, tokens, &is_with)
+            })
+        };
+        self.template.nodes.iter().any(is_both)
+            && (self.has_another(anchor, tokens, &is_third) || has_party())
     }
 
     /// `six candidates: the mayor Anna Weber, the judge Jan Berg`: the judge is one of the candidates,
@@ -320,8 +379,15 @@ impl Search<'_, '_, '_> {
         {
             return;
         }
+        // `has the support of Peru`: Peru supports.
+        let is_given =
+            matches!(view.lemma(from), "support" | "backing" | "recognition" | "approval");
         let verbs = self.ground.graph.above(from).filter(|arc| {
-            arc.label == Label::Object && self.rules.words.is_cue(view.lemma(arc.head), Cue::Light)
+            let lemma = view.lemma(arc.head);
+            arc.label == Label::Object
+                && self.rules.words.is_cue(lemma, Cue::Light)
+                && !(is_given
+                    && matches!(lemma, "have" | "receive" | "get" | "win" | "gain" | "enjoy"))
         });
         for verb in verbs.map(|arc| arc.head) {
             let subjects = self.ground.graph.below(verb).filter(|arc| arc.label == Label::Subject);
@@ -398,10 +464,11 @@ impl Search<'_, '_, '_> {
         if self.is_asked_of_another(&tokens, &governed.chain) {
             return;
         }
-        let chain = match self.template.dates.is_empty() {
-            true => &governed.chain[..],
-            // `proposed in 1994 to found`: the date is that of the proposal.
-            false => governor::of_one_time(self.ground, self.rules, &governed.chain),
+        // `proposed in 1994 to found`: the date is that of the proposal.
+        let chain = governor::of_one_time(self.ground, self.rules, &governed.chain);
+        let ahead = match self.template.dates.is_empty() {
+            true => &governed.chain[chain.len()..],
+            false => &[],
         };
         let taken: Vec<Tokens> =
             images.iter().filter(|image| image.fill.is_some()).map(|image| image.tokens).collect();
@@ -410,7 +477,7 @@ impl Search<'_, '_, '_> {
             _ => Vec::new(),
         };
         let is_lasting = pattern.date != Some(QualifierName::Date);
-        let dated = Dated { tokens: &tokens, chain, events: &events, is_lasting };
+        let dated = Dated { tokens: &tokens, chain, ahead, events: &events, is_lasting };
         let ended = (pattern.date == Some(QualifierName::Date))
             .then(|| self.happening(&images))
             .flatten()

@@ -143,6 +143,12 @@ pub fn compile(
                         let lemmas = lemmas(words, forms, view.lemma(at));
                         wanted.push((at, Node::Word(Kind::of(view.upos(at)), lemmas)));
                     }
+                    // `voted against`: the tree of the sentence would have no place for it.
+                    Upos::Adp | Upos::Sconj
+                        if !matches!(view.relation(at), Relation::CASE | Relation::MARK) =>
+                    {
+                        return None;
+                    }
                     Upos::Adp | Upos::Sconj => {
                         cases.insert(view.word(at).to_owned(), words.clone());
                     }
