@@ -1,10 +1,13 @@
 //! Turns what a pattern matched into claims: one for each pair of list members, with qualifiers,
 //! status, source and evidence.
 
+mod lists;
 mod offices;
+mod owner;
 mod qualify;
 
 use super::Rules;
+use super::coreference;
 use super::denial;
 use super::described;
 use super::entity::Registry;
@@ -12,16 +15,17 @@ use super::fact::{
     Claim, EntityId, Holder, Mention, Object, Qualifier, Realis, Reason, Status, Value,
 };
 use super::holder::{Attribution, Source};
-use super::implied;
+use super::implied::{self, Implied};
 use super::matching::{Fill, Match};
-use super::mention::{Meaning, clean};
+use super::mention::{Meaning, clean, is_some_of_a_people};
 use super::scene::Scene;
 use super::status;
 use super::time::TimeRelation;
-use super::view::{Tokens, View};
+use super::view::Tokens;
 use crate::ontology::pattern::{Minted, Part, Pattern, QualifierName};
 use crate::ontology::{EntryId, Range};
 use crate::span::Span;
+use crate::text::Relation;
 use crate::text::Upos;
 
 /// What a claim needs of the place where its sentence stands.
@@ -45,6 +49,14 @@ pub fn claims(
     found: &Match,
     setting: &Setting<'_>,
 ) -> Vec<Claim> {
+    let guests = match pattern.abroad {
+        true => match implied::from_elsewhere(scene, rules, found) {
+            Some(guests) => Some(guests),
+            None => return Vec::new(),
+        },
+        false => None,
+    };
+    let found = guests.as_ref().unwrap_or(found);
     let mut maker = Maker { scene, rules, registry, pattern, found };
     let Some(mut status) = status::of(scene, rules, found) else { return Vec::new() };
     if pattern.negated {
@@ -60,6 +72,10 @@ pub fn claims(
         status.realis = Realis::Planned;
         status.realis_cue = Some(scene.view.span(Tokens::new(elect, elect + 1)));
     }
+    if let Some(words) = maker.no_longer() {
+        status.polarity = super::fact::Polarity::Negated;
+        status.polarity_cue = Some(scene.view.span(words));
+    }
     if pattern.presupposed && status.polarity == super::fact::Polarity::Negated {
         status = Status::default();
     }
@@ -67,30 +83,58 @@ pub fn claims(
         status.realis = Realis::Actual;
         status.realis_cue = None;
     }
-    if !pattern.presupposed {
+    // `According to Anna Weber, a judge in Lima`: the title is hers, whatever is said or planned.
+    let is_title = maker.is_title();
+    if is_title && status.polarity != super::fact::Polarity::Negated && maker.elect().is_none() {
+        status = Status::default();
+    }
+    if !pattern.presupposed && !is_title {
         maker.attribute(&mut status, setting);
     }
     if maker.is_nobody_knows_which()
         || maker.is_another_thing()
         || maker.is_title_of_next()
         || maker.leads_a_part()
-        || pattern.abroad && !implied::is_from_elsewhere(scene, rules, found)
+        || maker.is_of_a_few()
+        || maker.is_behind_a_phrase()
+        || maker.is_of_ones_people()
+        || maker.leads_those_sent()
+        || maker.leads_another_state()
+        || maker.leads_a_group()
+        || maker.is_nationality()
+        || maker.has_date_of_another()
+        || maker.places_a_person()
+        || maker.is_one_of_both(status.polarity == super::fact::Polarity::Negated)
+        || maker.is_over()
+        || maker.is_in_a_name()
     {
         return Vec::new();
     }
-    let qualifiers = maker.qualifiers();
+    let mut qualifiers = maker.qualifiers();
+    // `In 2017 Solt Oil, a Peruvian firm, bought`: since when or in what year it is one is not said.
+    if is_title && maker.role().is_none() {
+        qualifiers.retain(|(name, _)| {
+            !matches!(name, Qualifier::Date | Qualifier::Start | Qualifier::End)
+        });
+    }
     let mut subjects = maker.ends(Part::Subject);
+    maker.keep_own(&mut subjects);
     let mut objects = maker.ends(Part::Object);
-    if let Some((part, class)) = pattern.implied {
-        let implied = implied::of(scene, rules, found, class);
-        let end = implied.map(|candidate| End::Entity(maker.candidate(candidate)));
+    let mut told_before = None;
+    if let Some((part, classes)) = &pattern.implied {
+        let implied = implied::of(scene, rules, found, classes);
+        if let Some(Implied::Before(recent)) = implied {
+            told_before = Some(recent.sentence);
+        }
+        let end = implied.map(|implied| End::Entity(maker.implied(implied)));
         match part {
             Part::Subject => subjects.extend(end),
             _ => objects.extend(end),
         }
     }
     if let Some(part) = pattern.home {
-        let end = implied::home(scene, rules, found).map(|entry| maker.home(entry));
+        let is_office = maker.says("leaderOf") || maker.says("holdsPosition");
+        let end = implied::home(scene, rules, found, is_office).map(|entry| maker.home(entry));
         match part {
             Part::Subject => subjects.extend(end),
             _ => objects.extend(end),
@@ -128,6 +172,7 @@ pub fn claims(
             status.polarity_cue = Some(scene.view.span(Tokens::new(*cue, *cue + 1)));
         }
         let mut evidence = setting.context.to_vec();
+        evidence.extend(told_before);
         evidence.push(maker.sentence_span());
         made.push(Claim {
             article: setting.article,
@@ -176,20 +221,14 @@ impl Maker<'_, '_> {
         self.scene.view.sentence.span
     }
 
-    /// `protests began in 2016`: a bare noun with nothing but a date is no event to speak of.
-    fn is_nobody_knows_which(&self) -> bool {
-        let is_bare = self.fills(Part::Subject).any(|fill| match fill {
+    /// Says whether an end is a few of a people: `two ethnic Kazakhs`.
+    fn is_of_a_few(&self) -> bool {
+        self.found.fills.iter().any(|(_, fill)| match fill {
             Fill::Candidates(members, _) => members.iter().any(|member| {
-                let candidate = &self.scene.candidates[*member];
-                candidate.reason == Reason::Description
-                    && !candidate.specific
-                    && candidate.tokens.len() == 1
+                is_some_of_a_people(&self.scene.view, self.rules, &self.scene.candidates[*member])
             }),
             _ => false,
-        });
-        // `the 1989 census` is told by its year.
-        let is_told = self.found.end - self.found.first <= 4;
-        is_bare && !is_told && self.fills(Part::Object).any(|fill| matches!(fill, Fill::Time(_)))
+        })
     }
 
     /// `a trade war between Peru and Chile`: a word before the pattern's noun makes it something else.
@@ -198,8 +237,26 @@ impl Maker<'_, '_> {
         let unless = &self.pattern.unless;
         let first = self.found.first.saturating_sub(1);
         let is_nominal = |at: usize| matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adj);
+        // `arrested in absentia`: a word in the clause of the match.
+        let verb = self.found.verb.or(self.found.anchor);
+        let is_beside = |at: usize| {
+            verb.is_some_and(|verb| {
+                view.governor(at) == Some(verb)
+                    || view.governor(at).is_some_and(|above| {
+                        // `the past commander joined` tells of no past membership.
+                        view.governor(above) == Some(verb)
+                            && view.upos(at) != Upos::Verb
+                            && !matches!(
+                                view.relation(above),
+                                Relation::NSUBJ | Relation::NSUBJ_PASS
+                            )
+                    })
+            })
+        };
         (first..self.found.end)
             .any(|at| is_nominal(at + 1) && unless.iter().any(|word| word == view.word(at)))
+            || (0..view.len())
+                .any(|at| unless.iter().any(|word| word == view.word(at)) && is_beside(at))
     }
 
     /// Says whether the pattern says this relation.
@@ -223,43 +280,10 @@ impl Maker<'_, '_> {
     /// The entities, dates or numbers that fill one end. A minted end has none yet.
     fn ends(&mut self, part: Part) -> Vec<End> {
         let fills: Vec<Fill> = self.fills(part).cloned().collect();
-        let own = |fill: Fill| self.of_one_office(self.with_its_own(part, fill));
+        let own =
+            |fill: Fill| self.of_one_office(self.with_its_own(part, self.apposed(part, fill)));
         let fills: Vec<Fill> = fills.into_iter().map(own).collect();
         fills.iter().flat_map(|fill| self.end(fill)).collect()
-    }
-
-    /// `an agreement with A and a memorandum with B`: of a list, the member that the other end hangs on,
-    /// where the others have one of their own.
-    fn with_its_own(&self, part: Part, fill: Fill) -> Fill {
-        let view = &self.scene.view;
-        let other = if part == Part::Object { Part::Subject } else { Part::Object };
-        let Fill::Candidates(members, tokens) = &fill else { return fill };
-        let end = self.fills(other).find_map(|fill| match fill {
-            Fill::Candidates(ends, _) => ends.first().map(|end| &self.scene.candidates[*end]),
-            _ => None,
-        });
-        let Some(end) = end.filter(|_| members.len() > 1) else { return fill };
-        let head_of = |member: usize| view.head_of(self.scene.candidates[member].tokens);
-        // The member that a token hangs on, over no other member.
-        let owner = |token: usize| {
-            let mut above = view.governor(token);
-            while let Some(at) = above {
-                if let Some(member) = members.iter().find(|member| head_of(**member) == at) {
-                    return Some(*member);
-                }
-                above = view.governor(at);
-            }
-            None
-        };
-        let Some(own) = owner(view.head_of(end.tokens)) else { return fill };
-        let have_others = members.iter().filter(|member| **member != own).all(|member| {
-            self.scene.candidates.iter().any(|one| {
-                one.class == end.class
-                    && one.tokens != end.tokens
-                    && owner(view.head_of(one.tokens)) == Some(*member)
-            })
-        });
-        if have_others { Fill::Candidates(vec![own], *tokens) } else { fill }
     }
 
     /// The members of lists that are left out, with the word that does it.
@@ -289,8 +313,9 @@ impl Maker<'_, '_> {
             Fill::Entities(entities) => entities.iter().copied().map(End::Entity).collect(),
             Fill::Time(time) => {
                 let time = &self.scene.times[*time];
-                // `the first meeting since February`: it was not then.
-                let is_when = time.relation != TimeRelation::Since || !self.says("heldOn");
+                // `the first meeting since February`, `open for discussion until May`: not then.
+                let is_when = !matches!(time.relation, TimeRelation::Since | TimeRelation::Until)
+                    || !self.says("heldOn");
                 is_when.then_some(End::Date(time.start)).into_iter().collect()
             }
             Fill::Quantity(first) => self
@@ -331,7 +356,27 @@ impl Maker<'_, '_> {
         let Meaning::Entry(entry) = candidate.meaning else { return false };
         let kind = &self.rules.lexicon.entry(entry).name;
         let last = candidate.tokens.end - 1;
+        // `the first of the three Peace Institutes was opened`
+        let is_one_of = view.governor(view.head_of(candidate.tokens)).is_some_and(|one| {
+            one < candidate.tokens.first
+                && matches!(
+                    view.word(one),
+                    "one" | "first" | "second" | "third" | "last" | "oldest" | "newest" | "latest"
+                )
+        });
+        if is_one_of && coreference::kind::is_kind(self.rules, &candidate.meaning) {
+            return true;
+        }
         let is_singular = kind.ends_with('s') && !view.word(last).ends_with('s');
+        // `the first of them`
+        if candidate.reason == Reason::Coreference
+            && coreference::kind::is_kind(self.rules, &candidate.meaning)
+        {
+            return !matches!(
+                view.word(candidate.tokens.first),
+                "they" | "them" | "their" | "which"
+            );
+        }
         let before = candidate.tokens.first.checked_sub(1).map_or("", |at| view.word(at));
         let is_counted = matches!(
             before,
@@ -346,8 +391,16 @@ impl Maker<'_, '_> {
                 | "last"
                 | "new"
                 | "next"
+                | "its"
+                | "their"
+                | "'s"
+                | "’s"
         );
-        is_singular && is_counted && matches!(candidate.reason, Reason::Gazetteer | Reason::Acronym)
+        // `the Confucius Institute at Osh University`
+        let is_placed = matches!(view.word(last + 1), "at" | "in" | "of");
+        is_singular
+            && (is_counted || is_placed)
+            && matches!(candidate.reason, Reason::Gazetteer | Reason::Acronym)
     }
 
     /// The entity that a noun phrase describes.
@@ -365,47 +418,21 @@ impl Maker<'_, '_> {
         described::entity(self.scene, self.rules, self.registry, self.found, index)
     }
 
+    /// What the match leaves out.
+    fn implied(&mut self, implied: Implied<'_>) -> EntityId {
+        match implied {
+            Implied::Here(candidate) => self.candidate(candidate),
+            Implied::Before(recent) => {
+                let span = self.scene.view.span(Tokens::new(self.found.first, self.found.end));
+                described::recent(self.rules, self.registry, recent, span)
+            }
+        }
+    }
+
     /// The country that the article is about.
     fn home(&mut self, entry: EntryId) -> End {
         let class = self.rules.lexicon.entry(entry).class;
         End::Entity(self.registry.entity(self.rules, &Meaning::Entry(entry), class))
-    }
-
-    /// Every subject with every object, or of two lists in step each with its own; a minted end is made
-    /// for each other end.
-    fn pair(&mut self, subjects: Vec<End>, objects: Vec<End>) -> Vec<(End, End)> {
-        let Some(minted) = &self.pattern.minted else {
-            // `A and B, the presidents of C and D`: one of each is part of a longer list.
-            let goes_on = self.fills(Part::Object).any(|fill| match fill {
-                Fill::Candidates(_, tokens) => self.scene.view.word(tokens.end) == "and",
-                _ => false,
-            });
-            let is_of_several = (subjects.len() == 1 || goes_on && objects.len() == 1)
-                && self.role().is_some_and(|role| is_plural(&self.scene.view, role));
-            if is_of_several {
-                return Vec::new();
-            }
-            if subjects.len() > 1 && objects.len() > 1 && self.is_in_step() {
-                // Of lists that are not as long as each other nobody can tell.
-                let are_even = subjects.len() == objects.len();
-                return subjects.into_iter().zip(objects).filter(|_| are_even).collect();
-            }
-            let with_each = |subject: &End| {
-                objects.iter().map(|object| (*subject, *object)).collect::<Vec<_>>()
-            };
-            return subjects.iter().flat_map(with_each).collect();
-        };
-        let minted = minted.clone();
-        match minted.part {
-            Part::Subject => objects
-                .iter()
-                .filter_map(|object| Some((self.mint(&minted, *object)?, *object)))
-                .collect(),
-            _ => subjects
-                .iter()
-                .filter_map(|subject| Some((*subject, self.mint(&minted, *subject)?)))
-                .collect(),
-        }
     }
 
     /// Makes the entity that a pattern names by a template.
@@ -440,6 +467,10 @@ impl Maker<'_, '_> {
             let Fill::Candidates(members, _) = fill else { return None };
             let context = self.candidate(*members.first()?);
             name = name.replace("{context}", self.registry.name(context));
+        }
+        // `{Organization} vote`, where a country votes: there is no such name.
+        if name.contains('{') {
+            return None;
         }
         let entity = self.registry.named(self.rules, &name, minted.class, None);
         // The same name with the other end as the document writes it.
@@ -545,13 +576,4 @@ impl Maker<'_, '_> {
             Source::Words(tokens) => Holder::Text(clean(self.scene.view.slice(*tokens))),
         }
     }
-}
-
-/// Says whether an office is of several: `presidents of Peru`.
-fn is_plural(view: &View<'_>, role: Tokens) -> bool {
-    let is_link = |at: &usize| matches!(view.word(*at), "of" | "in" | "for" | "at" | "to");
-    (role.first..role.end)
-        .take_while(|at| !is_link(at))
-        .last()
-        .is_some_and(|at| view.is_inflected(at))
 }

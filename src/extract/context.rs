@@ -57,14 +57,24 @@ pub fn by_neighbours(
         return found;
     }
     let named = |name: &str| onto.class_names.get(name).copied();
-    let mut at = 1;
+    let mut at = 0;
     while at < view.len() {
-        let Some(tokens) = phrase(view, at) else {
+        let Some(mut tokens) = phrase(view, at) else {
             at += 1;
             continue;
         };
+        let is_body = |at: usize| {
+            let body = named("Organization");
+            known.iter().any(|(other, class)| {
+                other.first == at && body.is_some_and(|body| onto.is_a(*class, body))
+            })
+        };
+        let of_body = of_a_body(view, tokens, is_body);
+        tokens.end = of_body.unwrap_or(tokens.end);
         at = tokens.end;
-        if taken(tokens) || !is_plain(view, words, tokens) {
+        // A word that begins a sentence may be any.
+        let is_opening = tokens.first == 0 && of_body.is_none();
+        if is_opening || taken(tokens) || !is_plain(view, words, tokens) {
             continue;
         }
         let head = view.head_of(tokens);
@@ -80,6 +90,7 @@ pub fn by_neighbours(
             |class: ClassId, name: &str| named(name).is_some_and(|above| onto.is_a(class, above));
         // What stands beside a country may be a place of any kind; a person has two names.
         let class = class.and_then(|class| match () {
+            () if of_body.is_some() => named("Person"),
             () if is_a(class, "Country") || is_a(class, "Place") => named("Place"),
             () if is_a(class, "Person") => named("Person").filter(|_| tokens.len() == 2),
             () if is_a(class, "Organization") => named("Organization"),
@@ -90,10 +101,22 @@ pub fn by_neighbours(
                 other.first == at && (is_a(*class, "Place") || is_a(*class, "Country"))
             })
         };
-        let class = class.or_else(|| named("City").filter(|_| is_placed(view, tokens, is_wider)));
+        let class = class
+            .or_else(|| named("Person").filter(|_| of_body.is_some()))
+            .or_else(|| named("City").filter(|_| is_placed(view, tokens, is_wider)));
         found.extend(class.map(|class| ShapedName { tokens, class }));
     }
     found
+}
+
+/// Where a name of two words ends that stands before the body it is of: `Anna Weber of the World Bank`. The parser tells the names of people, whose words are of one rank, from `Law Faculty of`.
+fn of_a_body(view: &View<'_>, tokens: Tokens, is_body: impl Fn(usize) -> bool) -> Option<usize> {
+    let end = tokens.first + 2;
+    let is_name = end <= tokens.end
+        && view.relation(tokens.first + 1) == Relation::FLAT
+        && view.governor(tokens.first + 1) == Some(tokens.first);
+    let after = end + 1 + usize::from(view.word(end + 1) == "the");
+    (is_name && view.word(end) == "of" && is_body(after)).then_some(end)
 }
 
 /// Says whether a preposition of place stands before a name and the wider place after it: `in
@@ -141,7 +164,14 @@ fn class(
 /// The phrase of proper nouns that starts at `at`.
 fn phrase(view: &View<'_>, at: usize) -> Option<Tokens> {
     let is_name = |index: usize| view.is_capitalised(index) && view.upos(index) == Upos::Propn;
-    if !is_name(at) {
+    // `Middle Corridor`: a common word of the name, where it does not begin the sentence.
+    let is_first_word = |index: usize| {
+        (index > 0 || is_name(index + 2))
+            && view.is_capitalised(index)
+            && matches!(view.upos(index), Upos::Adj | Upos::Noun)
+            && is_name(index + 1)
+    };
+    if !is_name(at) && !is_first_word(at) {
         return None;
     }
     let mut end = at + 1;
@@ -207,6 +237,8 @@ fn said_to_be(view: &View<'_>, words: &WordLists, onto: &Ontology, head: usize) 
         view.relation(head) == Relation::NSUBJ
             && view.upos(*noun) == Upos::Noun
             && is_copula_of(*noun)
+            // `Anna Weber was under house arrest` makes no house of her.
+            && !view.children(*noun).any(|child| view.relation(child) == Relation::CASE)
     });
     let apposition = (0..view.len()).find(|index| {
         view.governor(*index) == Some(head)
@@ -217,6 +249,8 @@ fn said_to_be(view: &View<'_>, words: &WordLists, onto: &Ontology, head: usize) 
     let explained = view.governor(head).filter(|noun| {
         view.relation(head) == Relation::APPOS
             && *noun < head
+            // `the ministry, under Anna Weber,`
+            && !view.children(head).any(|child| view.relation(child) == Relation::CASE)
             && view.upos(*noun) == Upos::Noun
             && view.token(*noun).features.number != Some(crate::text::Number::Plural)
     });
@@ -261,10 +295,12 @@ fn class_of_noun(
     if is_person {
         return onto.class_names.get("Person").copied();
     }
-    if let Some(class) = words.name_heads.get(lemma) {
-        return Some(*class);
-    }
-    None
+    // `joint venture` says more than `venture`.
+    let pair = noun.checked_sub(1).map(|before| format!("{} {lemma}", view.word(before)));
+    let listed = |heads: &std::collections::BTreeMap<String, ClassId>| {
+        pair.as_ref().and_then(|pair| heads.get(pair)).or_else(|| heads.get(lemma)).copied()
+    };
+    listed(&words.name_heads)
 }
 
 /// The class of what stands in this slot of its governor.

@@ -7,30 +7,35 @@
 //! by Lappin and Leass (1994), and the best wins only when it is clearly ahead. When nothing fits,
 //! the expression means nothing: a miss is better than a guess.
 
+mod around;
+pub mod kind;
 mod office_holder;
 mod only;
+mod salience;
+mod setting;
+mod several;
 
 use super::Rules;
 use super::expression::{self, Expression, Kind};
 use super::fact::Reason;
 use super::memory::Memory;
 use super::mention::{Candidate, Meaning};
-use super::person;
+use super::office;
 use super::view::{Tokens, View};
 use crate::ontology::ClassId;
 use crate::ontology::words::Gender;
 use crate::span::Span;
-use crate::text::{Number, Relation, Upos};
+use crate::text::{Relation, Upos};
+use around::subject_around;
 use office_holder::holder;
+use salience::{MODIFIER, OTHER, SUBJECT, mentioned};
+use setting::{
+    has_unknown, is_agent_of_own, is_behind_a_description, is_elsewhere, may_be_of_another,
+    named_by_other, only_led, owner_before, subject_ahead,
+};
 
 /// Sentences after which a mention is forgotten.
 const REACH: usize = 3;
-
-/// Weight of a mention in its own sentence by its role; halved with each sentence after it.
-const SUBJECT: u32 = 180;
-const OBJECT: u32 = 150;
-const OTHER: u32 = 140;
-const MODIFIER: u32 = 120;
 
 /// How far ahead the best must be, as a fraction.
 const AHEAD: (u32, u32) = (23, 20);
@@ -45,8 +50,10 @@ pub struct Discourse {
     mentioned: Vec<Mentioned>,
     /// The subject of the last sentence was not one of them.
     subject_unknown: bool,
-    /// The subject of the last sentence was two things: `X and Y`.
-    pair: Option<(Mentioned, Mentioned)>,
+    /// That subject is somebody without a name.
+    person_unknown: bool,
+    /// The subjects of the last sentence where they were several: `X and Y`.
+    several: Vec<Mentioned>,
     sentence: usize,
 }
 
@@ -60,8 +67,6 @@ struct Mentioned {
     gender: Option<Gender>,
     /// The name in lower case, for `the bank`.
     name: String,
-    /// It stands for a government: `the Kremlin`.
-    is_metonym: bool,
 }
 
 /// A place in a sentence that is being resolved.
@@ -84,16 +89,16 @@ enum Found {
 }
 
 impl Discourse {
-    /// Resolves the expressions of a sentence: adds a candidate for each, and gives the pairs of
-    /// candidates that one expression means together.
+    /// Resolves the expressions of a sentence: adds a candidate for each, and gives the candidates
+    /// that one expression means together.
     pub fn resolve(
         &self,
         view: &View<'_>,
         rules: &Rules<'_>,
         memory: &Memory,
         candidates: &mut Vec<Candidate>,
-    ) -> Vec<(usize, usize)> {
-        let mut pairs = Vec::new();
+    ) -> Vec<Vec<usize>> {
+        let mut several = Vec::new();
         for at in 0..view.len() {
             let Some(Expression { tokens, kind }) = expression::at(view, rules.words, at) else {
                 continue;
@@ -105,24 +110,45 @@ impl Discourse {
                 continue;
             }
             let here = Here { view, rules, memory, candidates, at };
-            let two = match &kind {
-                Kind::Pair(class) => self.two_of(&here, class),
-                Kind::Plural => self.plural(&here),
-                _ => None,
+            let meant = match &kind {
+                Kind::Several(count, "") => ["Country", "Person", "Organization"]
+                    .iter()
+                    .map(|class| self.several_of(&here, *count, class))
+                    .find(|meant| !meant.is_empty())
+                    .unwrap_or_default(),
+                Kind::Several(count, class) => self.several_of(&here, *count, class),
+                Kind::Plural => match self.plural(&here) {
+                    meant if meant.is_empty() => {
+                        self.spoken_of_as_several(&here).into_iter().collect()
+                    }
+                    meant => meant,
+                },
+                _ => Vec::new(),
             };
-            if let Some((one, other)) = two {
-                candidates.extend([&one, &other].map(|mentioned| refer(tokens, mentioned)));
-                pairs.push((candidates.len() - 2, candidates.len() - 1));
+            if !meant.is_empty() {
+                let first = candidates.len();
+                candidates.extend(meant.iter().map(|mentioned| refer(tokens, mentioned)));
+                several.push((first..candidates.len()).collect());
                 continue;
             }
             let found = match &kind {
-                Kind::Pair(_) | Kind::Plural => None,
+                Kind::Several(..) | Kind::Plural => None,
+                Kind::Owner | Kind::Class(_) | Kind::Named(..) if is_elsewhere(&here, tokens) => {
+                    None
+                }
                 Kind::Person(gender) => self.person(&here, *gender),
-                Kind::Thing => self.thing(&here),
+                Kind::Thing => {
+                    let led = || only_led(&here).map(|index| self.here(&here, index));
+                    self.thing(&here).or_else(led)
+                }
                 Kind::Relative => relative(&here),
+                Kind::OneOf => self.kind_before(&here, tokens),
                 Kind::Owner => self.of_class(&here, &["Country"]),
                 Kind::Class(classes) if is_of_topic(&here) => {
                     self.topic(&here).or_else(|| self.of_class(&here, classes))
+                }
+                Kind::Class(classes) if **classes == ["IntergovernmentalOrganization"] => {
+                    self.main_organization(&here).or_else(|| self.only_of(&here, classes))
                 }
                 Kind::Class(classes) => self.of_class(&here, classes),
                 Kind::CountryIn(region) => self.country_in(&here, *region),
@@ -133,7 +159,7 @@ impl Discourse {
             };
             candidates.extend(found.map(|mentioned| refer(tokens, &mentioned)));
         }
-        pairs
+        several
     }
 
     /// Remembers the mentions of a sentence.
@@ -176,15 +202,20 @@ impl Discourse {
             }
         }
         self.subject_unknown = subject.is_some() && !is_covered;
+        self.person_unknown = self.subject_unknown
+            && subject.is_some_and(|subject| {
+                view.upos(subject) == Upos::Noun && office::at(view, rules.words, subject).is_some()
+            });
         let mut distinct: Vec<Mentioned> = Vec::new();
         for subject in subjects {
             if !distinct.iter().any(|known| known.meaning == subject.meaning) {
                 distinct.push(subject);
             }
         }
-        let is_of_one_kind = distinct.len() == 2
-            && rules.onto.class(distinct[0].class).top == rules.onto.class(distinct[1].class).top;
-        self.pair = is_of_one_kind.then(|| (distinct[0].clone(), distinct[1].clone()));
+        let top = |one: &Mentioned| rules.onto.class(one.class).top;
+        let is_of_one_kind =
+            distinct.len() >= 2 && distinct.iter().all(|one| top(one) == top(&distinct[0]));
+        self.several = if is_of_one_kind { distinct } else { Vec::new() };
         self.sentence += 1;
         let oldest = self.sentence.saturating_sub(REACH + 1);
         self.mentioned.retain(|mentioned| mentioned.sentence >= oldest);
@@ -196,10 +227,37 @@ impl Discourse {
             here.rules.is(mentioned.class, "Person")
                 && mentioned.gender.is_none_or(|known| known == gender)
         };
-        match subject_around(here, &fits) {
+        let around = match owner_before(here) {
+            None if named_by_other(here).is_some() => Found::Nothing,
+            Some(owner) => (here.candidates.iter())
+                .position(|one| here.view.head_of(one.tokens) == owner && is_name(one.reason))
+                .map_or(Found::Unknown, Found::Candidate),
+            None => subject_around(here, &fits),
+        };
+        match around {
             Found::Candidate(index) => Some(self.here(here, index)),
             Found::Unknown => None,
-            Found::Nothing => self.best(here, 2, &fits),
+            Found::Nothing => {
+                let is_of_unknown = |best: &Mentioned| {
+                    self.person_unknown
+                        && best.sentence + 1 == self.sentence
+                        && best.weight <= MODIFIER
+                };
+                let is_named = named_by_other(here);
+                let may_be = |one: &Mentioned| {
+                    fits(one)
+                        && is_named
+                            .is_none_or(|other| here.candidates[other].meaning != one.meaning)
+                };
+                let best = self.best(here, 2, &may_be);
+                let best = best.filter(|best| !has_unknown(here, best) && !is_of_unknown(best));
+                let Some(ahead) = subject_ahead(here) else { return best };
+                // `On his first visit to Peru, Jan Berg signed`: who acts, or nobody can tell.
+                let subject = self.here(here, ahead);
+                Some(subject).filter(|subject| {
+                    fits(subject) && best.is_none_or(|best| best.meaning == subject.meaning)
+                })
+            }
         }
     }
 
@@ -209,12 +267,20 @@ impl Discourse {
             THINGS.iter().any(|class| here.rules.is(mentioned.class, class))
         };
         match subject_around(here, &fits) {
-            Found::Candidate(index) => return Some(self.here(here, index)),
+            Found::Candidate(index) => {
+                let found = self.here(here, index);
+                return Some(found).filter(|found| {
+                    !is_behind_a_description(here, found) && !is_court(here, index)
+                });
+            }
             Found::Unknown => return None,
             Found::Nothing => {}
         }
         let is_first_clause = !here.candidates.iter().any(|candidate| {
-            candidate.tokens.end <= here.at && fits(&self.here_of(here, candidate))
+            candidate.tokens.end <= here.at
+                && !is_one_of_several(here, candidate)
+                && !is_source(here.view, candidate.tokens)
+                && fits(&self.here_of(here, candidate))
         });
         if !is_first_clause {
             return self.only_one(here, &fits);
@@ -223,44 +289,8 @@ impl Discourse {
             return None;
         }
         let best = self.best(here, 1, &fits)?;
-        (best.weight == SUBJECT).then_some(best)
-    }
-
-    /// `they`, `their`: the two things that are the subject around it or of the sentence before.
-    fn plural(&self, here: &Here<'_, '_>) -> Option<(Mentioned, Mentioned)> {
-        let view = here.view;
-        let mut at = here.at;
-        while let Some(above) = view.governor(at) {
-            if let Some(subject) = view.subject_of(above)
-                && subject != here.at
-                && !view.governs(subject, here.at)
-            {
-                let mut members = here.candidates.iter().filter(|candidate| {
-                    let head = view.head_of(candidate.tokens);
-                    is_name(candidate.reason)
-                        && candidate.reason != Reason::Adjective
-                        && (head == subject
-                            || view.relation(head) == Relation::CONJ
-                                && view.governor(head) == Some(subject))
-                });
-                let (one, other) = (members.next()?, members.next()?);
-                let is_two = members.next().is_none()
-                    && one.meaning != other.meaning
-                    && here.rules.onto.class(one.class).top
-                        == here.rules.onto.class(other.class).top;
-                return is_two.then(|| (self.here_of(here, one), self.here_of(here, other)));
-            }
-            at = above;
-        }
-        // `At the summit in Quito, they …`: what is of another kind does not stand in the way.
-        let top = |class: ClassId| here.rules.onto.class(class).top;
-        self.pair.clone().filter(|(one, _)| {
-            !here.candidates.iter().any(|candidate| {
-                candidate.tokens.end <= here.at
-                    && is_name(candidate.reason)
-                    && top(candidate.class) == top(one.class)
-            })
-        })
+        let is_open = may_be_of_another(here, &best, &self.mentioned);
+        (best.weight == SUBJECT && !is_open).then_some(best)
     }
 
     /// `the country`
@@ -286,13 +316,20 @@ impl Discourse {
                 .iter()
                 .any(|one| one.sentence + 2 >= self.sentence && is_other(&one.meaning, one.class))
         };
+        // `Karim Bekov was born in Peru`, `a Peruvian singer`: said of a person, and no word of Peru.
+        let is_aside = |best: &Mentioned| {
+            best.weight < MODIFIER
+                || best.weight == OTHER
+                    && (self.mentioned.iter()).any(|one| {
+                        one.sentence == best.sentence && here.rules.is(one.class, "Person")
+                    })
+        };
         let topic = here.memory.topic();
         let sure = found.filter(|best| {
             let is_topic = topic.is_some_and(|topic| best.meaning == Meaning::Entry(topic));
             is_topic
                 // `Moscow stands by Belarus`: `the country` may be either.
-                || best.weight == SUBJECT && best.sentence + 1 >= self.sentence && !best.is_metonym
-                || is_lone(best)
+                || is_lone(best) && !is_aside(best)
         });
         if sure.is_some() {
             return sure;
@@ -308,7 +345,13 @@ impl Discourse {
                 && (mentioned.name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
                     || is_of_noun(here.rules, mentioned.class, word))
         };
-        self.best(here, REACH, &fits)
+        // `the union` is the Eurasian Union before it is the Council of the Eurasian Union.
+        let is_headed = |mentioned: &Mentioned| {
+            let name = mentioned.name.as_str();
+            let head = [" of ", " for ", " on "].iter().filter_map(|link| name.find(link)).min();
+            name[..head.unwrap_or(name.len())].ends_with(word) && fits(mentioned)
+        };
+        self.best(here, REACH, &is_headed).or_else(|| self.best(here, REACH, &fits))
     }
 
     /// The most salient mention before the expression, when it is clearly ahead.
@@ -332,7 +375,13 @@ impl Discourse {
             let mentioned = self.here_of(here, candidate);
             let is_before = candidate.tokens.end <= here.at
                 && !matches!(candidate.reason, Reason::Description | Reason::Adjective);
-            if is_before && fits(&mentioned) && !is_own_argument(here, candidate.tokens) {
+            if is_before
+                && fits(&mentioned)
+                && !is_own_argument(here, candidate.tokens)
+                && !is_around(here, candidate.tokens)
+                && !is_agent_of_own(here, candidate.tokens)
+                && !is_one_of_several(here, candidate)
+            {
                 add(mentioned.weight, mentioned);
             }
         }
@@ -346,46 +395,6 @@ impl Discourse {
         let (weight, best) = known.first()?;
         let is_ahead = known.get(1).is_none_or(|(second, _)| weight * AHEAD.1 >= second * AHEAD.0);
         is_ahead.then(|| best.clone())
-    }
-
-    /// The only two things of `class` in this sentence so far and the one before; else of the one
-    /// before that as well. Three or more leave it open.
-    fn two_of(&self, here: &Here<'_, '_>, class: &str) -> Option<(Mentioned, Mentioned)> {
-        let mut things: Vec<Mentioned> = Vec::new();
-        let mut add = |mentioned: Mentioned| {
-            if here.rules.is(mentioned.class, class)
-                && !things.iter().any(|known| known.meaning == mentioned.meaning)
-            {
-                things.push(mentioned);
-            }
-            things.len()
-        };
-        for candidate in here.candidates.iter().filter(|one| one.tokens.end <= here.at) {
-            add(self.here_of(here, candidate));
-        }
-        for back in 1..=2 {
-            let Some(sentence) = self.sentence.checked_sub(back) else { break };
-            let mut count = 0;
-            for mentioned in
-                self.mentioned.iter().filter(|mentioned| mentioned.sentence == sentence)
-            {
-                count = add(mentioned.clone());
-            }
-            if count >= 2 {
-                break;
-            }
-        }
-        if let [one, other] = &things[..] {
-            return Some((one.clone(), other.clone()));
-        }
-        // An article about two countries means those, unless others were spoken of just now.
-        let topics = here.memory.topic_pair().filter(|_| class == "Country" && things.len() < 2)?;
-        let is_topic =
-            |thing: &Mentioned| topics.iter().any(|topic| thing.meaning == Meaning::Entry(*topic));
-        if !things.iter().all(is_topic) {
-            return None;
-        }
-        Some((self.latest(topics[0])?.clone(), self.latest(topics[1])?.clone()))
     }
 
     fn here(&self, here: &Here<'_, '_>, index: usize) -> Mentioned {
@@ -405,139 +414,50 @@ fn is_of_topic(here: &Here<'_, '_>) -> bool {
 
 /// Says whether `word` is the noun for things of this class: `the movement` for Birlik.
 fn is_of_noun(rules: &Rules<'_>, class: ClassId, word: &str) -> bool {
-    let Some(of_noun) = rules.words.name_heads.get(word).copied() else { return false };
+    // `the front` is none that is not called so.
+    let is_plain = matches!(
+        word,
+        "party"
+            | "movement"
+            | "university"
+            | "institute"
+            | "newspaper"
+            | "magazine"
+            | "agency"
+            | "broadcaster"
+            | "ministry"
+            | "bank"
+            | "village"
+            | "river"
+            | "lake"
+            | "region"
+            | "district"
+    );
+    let of_noun = rules.words.name_heads.get(word).copied().filter(|_| is_plain);
+    let Some(of_noun) = of_noun else { return false };
     let is_general = ["Organization", "Place"]
         .iter()
         .any(|name| rules.onto.class_names.get(*name) == Some(&of_noun));
     !is_general && rules.onto.is_a(class, of_noun) && !rules.is(class, "GovernmentBody")
 }
 
+/// Says whether a name tells only who says it: `according to the bank`.
+fn is_source(view: &View<'_>, tokens: Tokens) -> bool {
+    let to =
+        tokens.first.checked_sub(1 + usize::from(view.word(tokens.first.wrapping_sub(1)) == "the"));
+    to.is_some_and(|to| to > 0 && view.word(to) == "to" && view.word(to - 1) == "according")
+}
+
+/// `a court in Lima ruled that it`: hardly the state that the court stands for.
+fn is_court(here: &Here<'_, '_>, index: usize) -> bool {
+    let candidate = &here.candidates[index];
+    candidate.reason == Reason::Metonym
+        && matches!(here.view.lemma(candidate.tokens.first), "court" | "tribunal")
+}
+
 /// Says whether a mention with this reason names what it means.
 fn is_name(reason: Reason) -> bool {
     !matches!(reason, Reason::Description | Reason::Coreference)
-}
-
-/// A candidate as a mention of its sentence.
-fn mentioned(
-    view: &View<'_>,
-    rules: &Rules<'_>,
-    candidate: &Candidate,
-    sentence: usize,
-) -> Mentioned {
-    let name = rules.name_of(&candidate.meaning);
-    let gender = rules.is(candidate.class, "Person").then(|| {
-        let title = candidate.tokens.first.checked_sub(1).map(|index| view.forms[index]);
-        person::gender(rules.words, title, name)
-    });
-    Mentioned {
-        meaning: candidate.meaning.clone(),
-        class: candidate.class,
-        is_metonym: candidate.reason == Reason::Metonym,
-        span: match candidate.reason {
-            Reason::Coreference => candidate.antecedent.unwrap_or(view.span(candidate.tokens)),
-            _ => view.span(candidate.tokens),
-        },
-        sentence,
-        weight: weight(view, candidate),
-        gender: gender.flatten(),
-        name: name.to_lowercase(),
-    }
-}
-
-/// The weight of a mention in its own sentence.
-fn weight(view: &View<'_>, candidate: &Candidate) -> u32 {
-    if candidate.reason == Reason::Adjective {
-        return MODIFIER / 2;
-    }
-    let mut head = view.head_of(candidate.tokens);
-    while view.relation(head) == Relation::CONJ
-        && let Some(first) = view.governor(head)
-    {
-        head = first;
-    }
-    match view.relation(head) {
-        Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::NSUBJ_OUTER => SUBJECT,
-        Relation::OBJ | Relation::IOBJ | Relation::OBL_AGENT => OBJECT,
-        Relation::NMOD | Relation::NMOD_POSS | Relation::COMPOUND | Relation::AMOD => MODIFIER,
-        _ => OTHER,
-    }
-}
-
-/// Looks for a subject that fits in the clauses around the pronoun, the nearest first.
-fn subject_around(here: &Here<'_, '_>, fits: &dyn Fn(&Mentioned) -> bool) -> Found {
-    let view = here.view;
-    let headed = |token: usize| {
-        here.candidates.iter().position(|candidate| {
-            !matches!(candidate.reason, Reason::Adjective | Reason::Description)
-                && view.head_of(candidate.tokens) == token
-                && !(candidate.tokens.first..candidate.tokens.end).contains(&here.at)
-        })
-    };
-    let fitting = |index: usize| fits(&mentioned(view, here.rules, &here.candidates[index], 0));
-    let is_possessive = view.relation(here.at) == Relation::NMOD_POSS;
-    let is_rivalled = |index: usize| {
-        let subject = &here.candidates[index];
-        is_possessive
-            && (0..here.candidates.len()).any(|other| {
-                let rival = &here.candidates[other];
-                rival.tokens.first >= subject.tokens.end
-                    && rival.tokens.end <= here.at
-                    && rival.meaning != subject.meaning
-                    && !matches!(rival.reason, Reason::Adjective | Reason::Description)
-                    && fitting(other)
-            })
-    };
-    let mut at = here.at;
-    let mut own_clause = true;
-    while let Some(above) = view.governor(at) {
-        // `Russia and its allies`
-        if view.relation(at) == Relation::CONJ
-            && is_possessive
-            && let Some(index) = headed(above)
-            && fitting(index)
-        {
-            return Found::Candidate(index);
-        }
-        if let Some(subject) = view.subject_of(above) {
-            let is_inside = view.governs(subject, here.at);
-            let is_bound = own_clause && !is_possessive;
-            if !is_inside && !is_bound {
-                match headed(subject) {
-                    // Where another one stands between, it may be that one.
-                    Some(index) if fitting(index) && is_rivalled(index) => return Found::Unknown,
-                    Some(index) if fitting(index) => return Found::Candidate(index),
-                    Some(_) => {}
-                    None if is_person_noun(here, subject) || can_be_it(here, subject) => {
-                        return Found::Unknown;
-                    }
-                    None => {}
-                }
-            }
-            own_clause = false;
-        }
-        at = above;
-    }
-    Found::Nothing
-}
-
-/// Says whether the subject is a person who is not named: `the official`, `a woman`.
-fn is_person_noun(here: &Here<'_, '_>, subject: usize) -> bool {
-    let view = here.view;
-    let is_pronoun_for_persons = matches!(view.word(here.at), "he" | "she" | "his" | "her" | "him");
-    is_pronoun_for_persons
-        && view.upos(subject) == Upos::Noun
-        && (here.rules.words.people.contains(view.lemma(subject))
-            || here.rules.words.offices.contains_key(view.lemma(subject)))
-}
-
-/// Says whether the subject is a thing without a name that `it` may mean.
-fn can_be_it(here: &Here<'_, '_>, subject: usize) -> bool {
-    let view = here.view;
-    let is_pronoun_for_things = matches!(view.word(here.at), "it" | "its");
-    is_pronoun_for_things
-        && view.token(subject).features.number != Some(Number::Plural)
-        && !matches!(view.word(subject), "he" | "she" | "they" | "we" | "i" | "you")
-        && matches!(view.upos(subject), Upos::Noun | Upos::Propn | Upos::Pron)
 }
 
 /// Says whether the mention is the subject of the clause whose object the pronoun is, or stands in
@@ -552,13 +472,39 @@ fn is_own_argument(here: &Here<'_, '_>, tokens: Tokens) -> bool {
         && view.governor(head) == view.governor(here.at)
 }
 
+/// `Peru and Chile are its members`: of several together none is `it`.
+fn is_one_of_several(here: &Here<'_, '_>, candidate: &Candidate) -> bool {
+    let view = here.view;
+    let head = view.head_of(candidate.tokens);
+    matches!(view.word(here.at), "it" | "its")
+        && (view.relation(head) == Relation::CONJ
+            || view.children(head).any(|at| view.relation(at) == Relation::CONJ))
+}
+
+/// `China, to which the country exports`: what stands in a clause about a thing names another one
+/// (the i-within-i condition, Chomsky 1981).
+fn is_around(here: &Here<'_, '_>, tokens: Tokens) -> bool {
+    here.view.upos(here.at) != Upos::Pron && here.view.governs(here.view.head_of(tokens), here.at)
+}
+
 /// `who`, `which`: the mention that the clause belongs to.
 fn relative(here: &Here<'_, '_>) -> Option<Mentioned> {
     let head = expression::relative_head(here.view, here.at)?;
+    // `A, B and C, which Peru recognises`: the last of them.
+    let is_object = matches!(here.view.relation(here.at), Relation::OBJ | Relation::OBL);
+    let last = here
+        .view
+        .children(head)
+        .filter(|at| here.view.relation(*at) == Relation::CONJ && *at < here.at);
+    let head = last.max().filter(|_| is_object).unwrap_or(head);
     let candidate = here.candidates.iter().find(|candidate| {
         !matches!(candidate.reason, Reason::Adjective | Reason::Description)
             && here.view.head_of(candidate.tokens) == head
             && candidate.tokens.end <= here.at
+            // `a Weber ally who led the bank`: what the clause says is said of the ally.
+            && !(here.view.upos(candidate.tokens.end) != Upos::Adp
+                && here.view.word(candidate.tokens.end).starts_with(char::is_alphabetic)
+                && candidate.tokens.end + 1 == here.at)
     })?;
     let is_person = here.rules.is(candidate.class, "Person");
     let fits = match here.view.word(here.at) {

@@ -9,6 +9,7 @@ use super::Rules;
 use super::dating::date_of;
 use super::entity::Registry;
 use super::fact::{EntityId, Mention, Reason};
+use super::implied::Recent;
 use super::matching::{Fill, Match};
 use super::mention::{Candidate, Meaning};
 use super::scene::Scene;
@@ -166,8 +167,45 @@ fn names(scene: &Scene<'_>, index: usize) -> Vec<Meaning> {
     names
 }
 
-/// The name that the text gives to a description: `a programme known as ‘Seven Rivers’`.
+/// The name that the text gives to a description: `a programme known as ‘Seven Rivers’`, `a joint
+/// venture, Solt Metals,`.
 fn called<'s>(scene: &'s Scene<'_>, rules: &Rules<'_>, index: usize) -> Option<&'s Candidate> {
+    apposed_name(scene, rules, index).or_else(|| told_name(scene, rules, index))
+}
+
+/// The name that an undertaking of one word for many (`venture`, `plant`, `project`) is apposed to.
+fn apposed_name<'s>(
+    scene: &'s Scene<'_>,
+    rules: &Rules<'_>,
+    index: usize,
+) -> Option<&'s Candidate> {
+    let candidate = &scene.candidates[index];
+    let view = &scene.view;
+    let head = view.head_of(candidate.tokens);
+    let is_undertaking =
+        |class: ClassId| rules.is(class, "Project") || rules.is(class, "Programme");
+    if !is_undertaking(candidate.class) || view.is_inflected(head) {
+        return None;
+    }
+    scene.candidates.iter().find(|name| {
+        let other = view.head_of(name.tokens);
+        let is_apposed = |above: usize, below: usize| {
+            view.governor(below) == Some(above) && view.relation(below) == Relation::APPOS
+        };
+        let is_beside = name.tokens.end < candidate.tokens.first
+            && view.word(name.tokens.end) == ","
+            && is_apposed(other, head)
+            || name.tokens.first == candidate.tokens.end + 1
+                && view.word(candidate.tokens.end) == ","
+                && is_apposed(head, other);
+        is_beside
+            && matches!(name.reason, Reason::Name | Reason::Gazetteer | Reason::Acronym)
+            && (is_undertaking(name.class) || rules.is(name.class, "Company"))
+    })
+}
+
+/// The name after `known as`, `called`.
+fn told_name<'s>(scene: &'s Scene<'_>, rules: &Rules<'_>, index: usize) -> Option<&'s Candidate> {
     let candidate = &scene.candidates[index];
     let view = &scene.view;
     let mut at = candidate.tokens.end;
@@ -187,6 +225,32 @@ fn called<'s>(scene: &'s Scene<'_>, rules: &Rules<'_>, index: usize) -> Option<&
     })
 }
 
+/// Nouns that go back to something that was called otherwise.
+const GENERAL: [&str; 22] = [
+    "accord",
+    "agreement",
+    "ballot",
+    "conflict",
+    "crisis",
+    "deal",
+    "document",
+    "event",
+    "exercise",
+    "fighting",
+    "gathering",
+    "maneuver",
+    "meeting",
+    "negotiation",
+    "pact",
+    "poll",
+    "talk",
+    "text",
+    "treaty",
+    "unrest",
+    "violence",
+    "vote",
+];
+
 /// What a definite description goes back to.
 fn antecedent<'k>(
     known: impl Iterator<Item = &'k Known> + Clone,
@@ -204,7 +268,8 @@ fn antecedent<'k>(
                 one.modifiers.contains(word) || one.whole.split(' ').any(|part| part == word)
             })
     });
-    if same_head.is_some() || !modifiers.is_empty() {
+    // `the protocol` is no treaty named before, `the agreement` may be.
+    if same_head.is_some() || !modifiers.is_empty() || !GENERAL.contains(&head) {
         return same_head;
     }
     // `the talks` after `negotiations`: a class of its own that only one thing has.
@@ -278,6 +343,20 @@ pub fn entity(
         (meaning, _) => registry.entity(rules, meaning, candidate.class),
     };
     registry.mention(entity, mention);
+    entity
+}
+
+/// The entity of what a sentence before has named, which the words at `span` leave out.
+pub fn recent(rules: &Rules<'_>, registry: &mut Registry, recent: &Recent, span: Span) -> EntityId {
+    let known = registry.at(recent.span, recent.class, rules).filter(|_| recent.is_described);
+    let entity = known.unwrap_or_else(|| registry.entity(rules, &recent.meaning, recent.class));
+    if recent.is_described && known.is_none() {
+        registry.stands_at(recent.span, entity);
+        let reason = Reason::Description;
+        registry.mention(entity, Mention { span: recent.span, reason, antecedent: None });
+    }
+    let antecedent = Some(recent.span);
+    registry.mention(entity, Mention { span, reason: Reason::Coreference, antecedent });
     entity
 }
 

@@ -42,7 +42,7 @@ pub fn find(
         // `summit declaration`: the next noun is the head.
         let is_modifier = matches!(view.upos(end), Upos::Noun) && !is_specific(end);
         // `the ‘strike hard’ policy`: a quotation goes on.
-        let is_cut = at > 0 && is_quote(view.word(at - 1)) && !is_quote(view.word(end));
+        let is_cut = at > 0 && opens_quote(view, at - 1) && !is_quote(view.word(end));
         if is_modifier || is_cut && view.upos(end) != Upos::Punct && end < view.len() {
             at += 1;
             continue;
@@ -58,10 +58,41 @@ pub fn find(
             at = end;
             continue;
         }
+        if is_idiom(view, Tokens::new(start, end)) {
+            at = end;
+            continue;
+        }
         found.push(Description { tokens: Tokens::new(start, end), whole, class, specific });
         at = end;
     }
     found
+}
+
+/// `came into operation`, `80 percent of the vote`: words that speak of no event.
+fn is_idiom(view: &View<'_>, tokens: Tokens) -> bool {
+    if tokens.len() > 1 {
+        // `has been in trial operation since May`
+        let before = tokens.first.checked_sub(1).map_or("", |at| view.word(at));
+        let is_capitalised = (tokens.first..tokens.end).any(|at| view.is_capitalised(at));
+        return matches!(before, "in" | "into")
+            && !is_capitalised
+            && view.word(tokens.end - 1) == "operation"
+            && !matches!(view.upos(tokens.first), Upos::Det | Upos::Pron);
+    }
+    // `in March`
+    if MONTHS.contains(&view.forms[tokens.first]) {
+        return true;
+    }
+    let word = |back: usize| tokens.first.checked_sub(back).map_or("", |at| view.word(at));
+    let is_bare = !view.is_inflected(tokens.first)
+        && !view.is_capitalised(tokens.first)
+        && matches!(word(1), "into" | "in" | "under" | "at" | "by" | "out")
+        && word(2) != "by";
+    let is_share = matches!(word(1), "the")
+        && word(2) == "of"
+        && (matches!(word(3), "percent" | "cent" | "%" | "share" | "majority"))
+        && view.lemma(tokens.first) == "vote";
+    is_bare || is_share
 }
 
 /// The longest listed head whose first word is at `at`: `summit`, `code of conduct`.
@@ -92,6 +123,11 @@ fn listed(view: &View<'_>, words: &WordLists, at: usize) -> Option<(usize, Class
     })
 }
 
+/// Says whether the mark at `at` is one of quotation, not that of `investors’ forum`.
+fn opens_quote(view: &View<'_>, at: usize) -> bool {
+    is_quote(view.word(at)) && view.upos(at) != Upos::Part
+}
+
 /// Walks back over modifiers, quotation marks and possessors.
 fn start_of(view: &View<'_>, head: usize) -> usize {
     let mut start = noun::start_of(view, head + 1);
@@ -103,11 +139,33 @@ fn start_of(view: &View<'_>, head: usize) -> usize {
         if before == 0 {
             break;
         }
-        start = if is_quote(view.word(before)) { before } else { noun::start_of(view, before) };
+        start = if opens_quote(view, before) { before } else { noun::start_of(view, before) };
+    }
+    // `this week's summit`
+    if let Some(mark) = (start..head).find(|at| view.word(*at) == "'s")
+        && mark > start
+        && matches!(
+            view.word(mark - 1),
+            "week" | "month" | "year" | "today" | "yesterday" | "tomorrow" | "day" | "decade"
+        )
+    {
+        start = mark + 1;
     }
     while start < head
         && (is_quote(view.word(start))
-            || matches!(view.word(start), "'s" | "the" | "a" | "an" | "-" | "–"))
+            || matches!(
+                view.word(start),
+                "'s" | "the"
+                    | "a"
+                    | "an"
+                    | "-"
+                    | "–"
+                    | "where"
+                    | "when"
+                    | "why"
+                    | "which"
+                    | "whose"
+            ))
     {
         start += 1;
     }

@@ -3,7 +3,7 @@
 //! [`super::coreference`].
 
 use super::office;
-use super::view::{Tokens, View};
+use super::view::{Tokens, View, is_dash};
 use crate::ontology::words::{Gender, OfficeKind, WordLists};
 use crate::text::{Relation, Upos};
 
@@ -27,14 +27,16 @@ pub enum Kind {
     Plural,
     /// `who`, `which`: what the relative clause belongs to.
     Relative,
-    /// Two things of a class together: `the two countries`.
-    Pair(&'static str),
+    /// So many things of a class together: `the two countries`; of any, for `the two`.
+    Several(usize, &'static str),
     /// `the country`, `the government`: one thing of these classes.
     Class(&'static [&'static str]),
     /// `the Central Asian state`: a country in the region of which these words are the adjective.
     CountryIn(Tokens),
     /// `the bank`: a thing of these classes whose name has the word.
     Named(&'static [&'static str], String),
+    /// `the first of them`, `a second one`, `another`: one of the things that the text has as several.
+    OneOf,
     /// The article of `the new president, Anna Weber`: the country whose president she is.
     Owner,
     /// `the president`: who holds this office; `None` for `counterpart`, any head of state.
@@ -52,13 +54,28 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
         "they" | "their" | "them" => one(Kind::Plural),
         "who" | "whom" | "whose" | "which" | "that" if is_relative(view, at) => one(Kind::Relative),
         "both" if matches!(view.relation(at), Relation::NSUBJ | Relation::NSUBJ_PASS) => {
-            one(Kind::Pair("Country"))
+            one(Kind::Several(2, "Country"))
         }
-        "the" | "these" | "both" | "this" => {
-            pair(view, at).or_else(|| noun(view, words, at)).or_else(|| owner(view, words, at))
-        }
-        _ => counterpart(view, words, at),
+        "the" | "these" | "both" | "this" => several(view, at)
+            .or_else(|| noun(view, words, at))
+            .or_else(|| owner(view, words, at))
+            .or_else(|| one_of(view, at)),
+        "a" | "another" => one_of(view, at),
+        _ => counterpart(view, words, at).or_else(|| had(view, at)),
     }
+}
+
+/// `has five`: so many of what was spoken of.
+fn had(view: &View<'_>, at: usize) -> Option<Expression> {
+    let is_bare = view.upos(at) == Upos::Num
+        && view.relation(at) == Relation::OBJ
+        && view.governor(at).is_some_and(|verb| view.lemma(verb) == "have")
+        && !matches!(
+            view.upos(at + 1),
+            Upos::Noun | Upos::Propn | Upos::Num | Upos::Sym | Upos::Adj
+        )
+        && view.word(at + 1) != "%";
+    is_bare.then(|| Expression { tokens: Tokens::new(at, at + 1), kind: Kind::OneOf })
 }
 
 /// Says whether `it` means nothing: `it is clear that`, `it seems`.
@@ -108,11 +125,18 @@ pub fn relative_head(view: &View<'_>, at: usize) -> Option<usize> {
     None
 }
 
-/// `the two countries`, `both states`, `these two leaders`.
-fn pair(view: &View<'_>, at: usize) -> Option<Expression> {
-    let noun = match (view.word(at), view.word(at + 1)) {
-        ("the" | "these" | "both", "two") => at + 2,
-        ("both", _) => at + 1,
+/// `the two countries`, `both states`, `these three leaders`.
+fn several(view: &View<'_>, at: usize) -> Option<Expression> {
+    // `the two signed`
+    let is_bare = view.word(at + 1) == "two" && matches!(view.upos(at + 2), Upos::Verb | Upos::Aux);
+    if is_bare && matches!(view.word(at), "the" | "these") {
+        return Some(Expression { tokens: Tokens::new(at, at + 2), kind: Kind::Several(2, "") });
+    }
+    const NUMBERS: [&str; 5] = ["two", "three", "four", "five", "six"];
+    let number = NUMBERS.iter().zip(2..).find(|(word, _)| **word == view.word(at + 1));
+    let (noun, count) = match (view.word(at), number) {
+        ("the" | "these" | "both", Some((_, count))) => (at + 2, count),
+        ("both", None) => (at + 1, 2),
         _ => return None,
     };
     let class =
@@ -125,7 +149,35 @@ fn pair(view: &View<'_>, at: usize) -> Option<Expression> {
             | "groups" => "Organization",
             _ => return None,
         };
-    Some(Expression { tokens: Tokens::new(at, noun + 1), kind: Kind::Pair(class) })
+    Some(Expression { tokens: Tokens::new(at, noun + 1), kind: Kind::Several(count, class) })
+}
+
+/// `the first of the four`, `the oldest of which`, `a second one`, `another`, `the one at`: a phrase
+/// without a noun (nominal ellipsis).
+fn one_of(view: &View<'_>, at: usize) -> Option<Expression> {
+    let mut end = match (view.word(at), view.word(at + 1)) {
+        ("the" | "a", "first" | "second" | "third" | "fourth" | "fifth" | "sixth" | "seventh")
+        | ("the", "other" | "last" | "latest" | "newest" | "oldest" | "earliest")
+        | ("the", "largest" | "biggest" | "smallest")
+        | ("a", "further") => at + 2,
+        ("the", "one") if matches!(view.word(at + 2), "at" | "in") => at + 2,
+        ("another", _) => at + 1,
+        _ => return None,
+    };
+    end += usize::from(view.word(end) == "one");
+    if view.word(end) == "of" {
+        let goes_on = |at: usize| matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adj);
+        end = match (view.word(end + 1), view.upos(end + 2)) {
+            ("them" | "these" | "those" | "which", _) if !goes_on(end + 2) => end + 2,
+            ("the" | "these", Upos::Num) if !goes_on(end + 3) => end + 3,
+            // `the first of the four Peace Institutes`
+            ("the" | "these" | "its" | "our" | "their", _) => end,
+            _ => return None,
+        };
+    }
+    let goes_on =
+        matches!(view.upos(end), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Part);
+    (!goes_on).then(|| Expression { tokens: Tokens::new(at, end), kind: Kind::OneOf })
 }
 
 /// `the country`, `this university`, `the Kazakh president`: an article, and a noun that nothing
@@ -137,7 +189,7 @@ fn noun(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
     let noun = at + 1;
     let is_end = |end: usize| {
         let goes_on = matches!(view.upos(end), Upos::Noun | Upos::Propn | Upos::Num);
-        let is_joined = super::view::is_dash(view.word(end)) && view.is_joined(end - 1);
+        let is_joined = is_dash(view.word(end)) && view.is_joined(end - 1);
         !goes_on && !is_joined
     };
     let has_complement = |end: usize| {
@@ -149,6 +201,15 @@ fn noun(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
         && !has_complement(noun + 1)
     {
         return Some(Expression { tokens: Tokens::new(at, noun + 1), kind });
+    }
+    // `the Peru-led bloc`, `the landlocked country`: words that tell it from no other.
+    let described = past_description(view, noun);
+    if described > noun
+        && let Some(kind) = class_of_noun(view.word(described))
+        && is_end(described + 1)
+        && !has_complement(described + 1)
+    {
+        return Some(Expression { tokens: Tokens::new(described, described + 1), kind });
     }
     let last =
         (noun..noun + 4).find(|last| !view.is_capitalised(*last)).filter(|last| *last > noun);
@@ -163,6 +224,50 @@ fn noun(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
         });
     }
     holder(view, words, noun)
+}
+
+/// Past the words from `at` that describe a thing without telling which: `Peru-led`, `oil-rich`,
+/// `landlocked`.
+fn past_description(view: &View<'_>, at: usize) -> usize {
+    let is_told = |word: &str| {
+        matches!(
+            word,
+            "led"
+                | "driven"
+                | "dominated"
+                | "backed"
+                | "rich"
+                | "member"
+                | "nation"
+                | "wide"
+                | "run"
+        )
+    };
+    let mut next = at;
+    loop {
+        let is_joined = is_dash(view.word(next + 1)) && view.is_joined(next);
+        let is_told_in_one =
+            || view.word(next).rsplit_once('-').is_some_and(|(_, last)| is_told(last));
+        let is_plain = matches!(
+            view.word(next),
+            "landlocked"
+                | "mountainous"
+                | "impoverished"
+                | "regional"
+                | "military"
+                | "security"
+                | "economic"
+                | "trading"
+                | "post-soviet"
+        );
+        if is_joined && is_told(view.word(next + 2)) {
+            next += 3;
+        } else if is_plain || is_told_in_one() {
+            next += 1;
+        } else {
+            return next;
+        }
+    }
 }
 
 /// What a common noun after `the` can mean.

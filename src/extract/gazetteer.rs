@@ -171,6 +171,7 @@ mod tests {
             class: ClassId(0),
             located_in: None,
             capital_of: None,
+            office_of: None,
             wikidata: None,
             source: String::new(),
             file: String::new(),

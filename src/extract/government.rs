@@ -22,7 +22,7 @@ pub fn find(
     view: &View<'_>,
     rules: &Rules<'_>,
     candidates: &[Candidate],
-) -> (Vec<Candidate>, Vec<(usize, usize)>) {
+) -> (Vec<Candidate>, Vec<Vec<usize>>) {
     let mut found: Vec<Candidate> = Vec::new();
     let mut pairs = Vec::new();
     let countries: Vec<&Candidate> = candidates
@@ -63,7 +63,8 @@ pub fn find(
         match second {
             Some(second) if view.word(noun).ends_with('s') => {
                 let tokens = Tokens::new(noun, second.tokens.end);
-                pairs.push((candidates.len() + found.len(), candidates.len() + found.len() + 1));
+                pairs
+                    .push(vec![candidates.len() + found.len(), candidates.len() + found.len() + 1]);
                 found.push(stand_in(country, tokens));
                 found.push(stand_in(second, tokens));
             }

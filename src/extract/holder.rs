@@ -75,6 +75,8 @@ fn is_speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> bool {
     let lemma = view.lemma(at);
     rules.words.is_cue(lemma, Cue::Speech)
         && matches!(view.upos(at), Upos::Verb)
+        // `the pact that Peru concluded`
+        && (lemma != "conclude" || view.word(at + 1) == "that")
         && !super::matching::is_passive(view, at)
         // `has not announced that`
         && super::denial::denial_of(&scene.view, at).is_none()
@@ -145,13 +147,23 @@ fn speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution
         }
     }
     let (source, first) = subject_before(scene, rules, at)?;
-    // `Peru, X said, exports copper`
-    let is_inserted = first > 1
-        && view.word(first - 1) == ","
+    // `Peru, X said, exports copper`; `Peru exports copper, X said, to Chile`
+    // With what stands before the name: `the bank's director, Anna Weber`, `the committee`.
+    let start = view.subject_of(at).filter(|subject| *subject < at).map_or(first, |subject| {
+        let first_of = (0..=subject)
+            .find(|token| view.governs(subject, *token) && view.upos(*token) != Upos::Punct);
+        first_of.unwrap_or(first).min(first)
+    });
+    let is_set_off = start > 1 && view.word(start - 1) == ",";
+    let is_inserted = is_set_off
         && view.word(at + 1) == ","
-        && view.governor(at).is_some_and(|verb| verb > at);
+        && (is_over_statement(view, at, start) || view.governor(at).is_some_and(|verb| verb > at));
     if is_inserted {
         return Some(Attribution { source, cue, scope: Tokens::new(0, view.len()), quotes: true });
+    }
+    // `Peru exports copper, X said in an interview with Y`
+    if is_set_off && !goes_on && is_over_statement(view, at, start) {
+        return Some(Attribution { source, cue, scope: Tokens::new(0, start), quotes: true });
     }
     // `X said that …`, `X said … `, `X said: “…”`
     let is_clause = (at + 1..view.len().min(at + 5))
@@ -170,6 +182,20 @@ fn speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution
     let is_quoted = first > 0 && is_quote(view.word(first - 1));
     let is_tail = first > 0 && (closes || is_quoted);
     is_tail.then_some(Attribution { source, cue, scope: Tokens::new(0, first), quotes: true })
+}
+
+/// Says whether what is said stands before the one who says it, whose name begins at `first`: the clause
+/// hangs on the verb of saying, or that on the clause as an insertion.
+fn is_over_statement(view: &View<'_>, at: usize, first: usize) -> bool {
+    let is_clause = |child: usize| {
+        child < first
+            && matches!(view.relation(child), Relation::CCOMP | Relation::PARATAXIS)
+            && (matches!(view.upos(child), Upos::Verb) || view.subject_of(child).is_some())
+    };
+    let is_below = view.governor(at).is_some_and(|above| {
+        above < first && matches!(view.relation(at), Relation::PARATAXIS | Relation::CCOMP)
+    });
+    is_below || view.children(at).any(is_clause)
 }
 
 /// The attribution by the noun of saying at `at`: `X expressed concern that`, `X's claim that`.

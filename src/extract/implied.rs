@@ -1,36 +1,162 @@
-//! Ends that a clause leaves out because the sentence has just named them: `the bloc grew in 2015, when
-//! Peru joined` (definite null complements, Fillmore 1986).
+//! Ends that a clause leaves out because the text has just named them: `the bloc grew in 2015, when
+//! Peru joined`, `The resolution passed. Peru abstained.` (definite null complements, Fillmore 1986).
+
+use std::iter;
 
 use super::Rules;
 use super::fact::Reason;
 use super::matching::{Fill, Match};
 use super::memory::country_of;
-use super::mention::Meaning;
+use super::mention::{Candidate, Meaning};
 use super::office;
 use super::scene::Scene;
 use super::view::Tokens;
 use crate::ontology::pattern::Part;
+use crate::ontology::words::Cue;
 use crate::ontology::{ClassId, EntryId};
-use crate::text::Relation;
+use crate::span::Span;
+use crate::text::{Relation, Upos};
+
+/// Sentences after which what was named cannot be left out any more.
+const REACH: usize = 2;
+
+/// Something that a sentence before has named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recent {
+    /// What it is.
+    pub meaning: Meaning,
+    /// Its class.
+    pub class: ClassId,
+    /// Where it stands, or where that was named which it goes back to.
+    pub span: Span,
+    /// The sentence.
+    pub sentence: Span,
+    /// It has no name, only words that describe it.
+    pub is_described: bool,
+}
+
+/// What a match leaves out.
+#[derive(Clone, Copy, Debug)]
+pub enum Implied<'s> {
+    /// This candidate of its sentence.
+    Here(usize),
+    /// What a sentence before has named.
+    Before(&'s Recent),
+}
+
+/// Tells each scene what the sentences before it have named.
+pub fn recall(scenes: &mut [Scene<'_>], rules: &Rules<'_>) {
+    let can_be_left_out = |class: ClassId| {
+        ["Event", "Agreement", "IntergovernmentalOrganization"]
+            .iter()
+            .any(|name| rules.is(class, name))
+    };
+    for at in 1..scenes.len() {
+        let mut before: Vec<Recent> = Vec::new();
+        for earlier in scenes[at.saturating_sub(REACH)..at].iter().rev() {
+            let named = earlier.candidates.iter().rev().filter(|candidate| {
+                can_be_left_out(candidate.class)
+                    && candidate.reason != Reason::Adjective
+                    && !is_called_off(earlier, rules, candidate)
+            });
+            before.extend(named.map(|candidate| Recent {
+                meaning: candidate.meaning.clone(),
+                class: candidate.class,
+                span: candidate.antecedent.unwrap_or(earlier.view.span(candidate.tokens)),
+                sentence: earlier.view.sentence.span,
+                is_described: matches!(candidate.meaning, Meaning::Description(_)),
+            }));
+        }
+        scenes[at].before = before;
+    }
+}
+
+/// `cancelled a summit`, `will host a summit`: nobody was there.
+fn is_called_off(scene: &Scene<'_>, rules: &Rules<'_>, candidate: &Candidate) -> bool {
+    let view = &scene.view;
+    let verb = view.governor(view.head_of(candidate.tokens));
+    let is_planned = |verb: usize| {
+        view.children(verb).any(|child| {
+            view.relation(child) == Relation::AUX
+                && rules.words.is_cue(view.word(child), Cue::Planned)
+        })
+    };
+    candidate.reason == Reason::Description
+        && verb.is_some_and(|verb| {
+            rules.words.is_cue(view.lemma(verb), Cue::Negated)
+                || rules.words.is_cue(view.lemma(verb), Cue::Planned)
+                || is_planned(verb)
+        })
+}
+
+/// What of one of `classes` a match leaves out; of the first of them that fits.
+pub fn of<'s>(
+    scene: &'s Scene<'_>,
+    rules: &Rules<'_>,
+    found: &Match,
+    classes: &[ClassId],
+) -> Option<Implied<'s>> {
+    if is_said(scene, rules, found, classes) {
+        return None;
+    }
+    let is_of = |class: ClassId, wanted: &[ClassId]| {
+        wanted.iter().any(|wanted| rules.onto.is_a(class, *wanted))
+    };
+    let matched = Tokens::new(found.first, found.end);
+    let is_here = scene.candidates.iter().any(|candidate| {
+        is_of(candidate.class, classes)
+            && candidate.reason != Reason::Adjective
+            && !matched.overlaps(candidate.tokens)
+    });
+    if is_here {
+        let here = |class: &ClassId| here(scene, rules, found, *class);
+        return classes.iter().find_map(here).map(Implied::Here);
+    }
+    let recent = classes.iter().find_map(|class| before(scene, rules, *class))?;
+    // `The union grew out of the treaty. Peru joined in 1993, and the treaty came into force`: the treaty.
+    let is_treaty = |class: ClassId, meaning: &Meaning| {
+        let name = rules.name_of(meaning).to_lowercase();
+        rules.is(class, "Agreement")
+            && ["treaty", "convention", "pact"].iter().any(|one| name.contains(one))
+    };
+    let may_be_treaty = rules.is(recent.class, "IntergovernmentalOrganization")
+        && (scene.candidates.iter().any(|one| is_treaty(one.class, &one.meaning))
+            || (scene.before.iter())
+                .any(|one| is_treaty(one.class, &one.meaning) && one.sentence > recent.sentence));
+    Some(Implied::Before(recent)).filter(|_| !may_be_treaty)
+}
+
+/// The only thing of a class that the nearest sentence with one has named.
+fn before<'s>(scene: &'s Scene<'_>, rules: &Rules<'_>, class: ClassId) -> Option<&'s Recent> {
+    // Of unions of states only the one that the article is about.
+    let may_be = |one: &&Recent| {
+        !rules.is(class, "IntergovernmentalOrganization")
+            || scene.union.as_ref() == Some(&one.meaning)
+    };
+    let mut fitting =
+        scene.before.iter().filter(|one| rules.onto.is_a(one.class, class)).filter(may_be);
+    let first = fitting.next()?;
+    fitting
+        .take_while(|other| other.sentence == first.sentence)
+        .all(|other| other.meaning == first.meaning)
+        .then_some(first)
+}
 
 /// The candidate of `class` that a match leaves out: the only one of the sentence, else the nearest
 /// before it in the clause that its own clause hangs on.
-pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match, class: ClassId) -> Option<usize> {
-    if is_said(scene, found) {
-        return None;
-    }
+fn here(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match, class: ClassId) -> Option<usize> {
     let matched = Tokens::new(found.first, found.end);
     let fits = |index: &usize| {
         let candidate = &scene.candidates[*index];
         rules.onto.is_a(candidate.class, class)
-            && !matches!(candidate.reason, Reason::Adjective | Reason::Description)
+            && candidate.reason != Reason::Adjective
             && !matched.overlaps(candidate.tokens)
     };
     let near: Vec<usize> = (0..scene.candidates.len()).filter(fits).collect();
     let meaning = |index: usize| &scene.candidates[index].meaning;
     let first = *near.first()?;
     if near.iter().all(|index| meaning(*index) == meaning(first)) {
-        return Some(first);
+        return Some(first).filter(|first| is_before_or_over(scene, found, *first));
     }
     // What is named later may be meant as well.
     if near.iter().any(|index| scene.candidates[*index].tokens.first >= found.end) {
@@ -46,43 +172,65 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match, class: ClassId) -
 }
 
 /// The country that the article is about, for a match that names none: a minister or an arrest is
-/// then one of that country. Who is known beyond the article may be a guest.
-pub fn home(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<EntryId> {
-    let is_known = |fill: &Fill| match fill {
-        Fill::Candidates(members, _) => members.iter().any(|member| {
-            let candidate = &scene.candidates[*member];
-            rules.is(candidate.class, "Person") && matches!(candidate.meaning, Meaning::Entry(_))
-        }),
-        _ => false,
-    };
-    let is_guest = found.fills.iter().any(|(_, fill)| is_known(fill));
-    scene.home.filter(|_| !is_guest && !says_where(scene, found))
-}
-
-/// Says whether the person of the match is told to be of another country than that of the place in
-/// it: `Peru's president said in Quito`.
-pub fn is_from_elsewhere(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {
-    let members = |part: Part| {
-        found.fills.iter().filter(move |(filled, _)| *filled == part).flat_map(|(_, fill)| {
-            match fill {
-                Fill::Candidates(members, _) => members.as_slice(),
-                _ => &[],
-            }
-        })
-    };
-    let home = members(Part::Subject).find_map(|member| {
-        let tokens = scene.candidates[*member].tokens;
-        let office = office::of_person(&scene.view, rules.words, tokens)?;
-        country_of(&scene.view, rules, office.tokens, &scene.candidates)
-    });
-    let place = members(Part::Object).find_map(|member| match scene.candidates[*member].meaning {
-        Meaning::Entry(entry) => Some(entry),
+/// then one of that country. Who is known beyond the article may be a guest; an `office` of such a
+/// person is one of the state whose offices the lexicon knows that he or she has held, where the
+/// article names that state.
+pub fn home(
+    scene: &Scene<'_>,
+    rules: &Rules<'_>,
+    found: &Match,
+    is_office: bool,
+) -> Option<EntryId> {
+    let known = found.fills.iter().filter_map(|(_, fill)| match fill {
+        Fill::Candidates(members, _) => Some(members),
         _ => None,
     });
-    let Some((home, place)) = home.zip(place) else { return false };
+    let mut known = known.flatten().filter_map(|member| {
+        let candidate = &scene.candidates[*member];
+        match candidate.meaning {
+            Meaning::Entry(entry) if rules.is(candidate.class, "Person") => Some(entry),
+            _ => None,
+        }
+    });
+    if says_where(scene, found) {
+        return None;
+    }
+    let Some(person) = known.next() else { return scene.home };
+    let state = rules.lexicon.entry(person).office_of?;
+    (is_office && known.next().is_none() && scene.countries.contains(&state)).then_some(state)
+}
+
+/// The match with those of its persons only who are told to be of another country than that of the
+/// place in it: `Peru's president said in Quito`.
+pub fn from_elsewhere(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Match> {
+    let place = found.fills.iter().find_map(|(part, fill)| match (part, fill) {
+        (Part::Object, Fill::Candidates(members, _)) => {
+            members.iter().find_map(|member| match scene.candidates[*member].meaning {
+                Meaning::Entry(entry) => Some(entry),
+                _ => None,
+            })
+        }
+        _ => None,
+    })?;
     let is_country = |entry: &EntryId| rules.is(rules.lexicon.entry(*entry).class, "Country");
     // A city lies in a region or a country, and that in another.
-    rules.lexicon.around(place).find(is_country).is_some_and(|country| country != home)
+    let around = rules.lexicon.around(place).find(is_country)?;
+    let is_guest = |member: &usize| {
+        let tokens = scene.candidates[*member].tokens;
+        office::of_person(&scene.view, rules.words, tokens)
+            .and_then(|office| country_of(&scene.view, rules, office.tokens, &scene.candidates))
+            .is_some_and(|home| home != around)
+    };
+    let mut guests = found.clone();
+    for (part, fill) in &mut guests.fills {
+        if let (Part::Subject, Fill::Candidates(members, _)) = (part, fill) {
+            members.retain(is_guest);
+            if members.is_empty() {
+                return None;
+            }
+        }
+    }
+    Some(guests)
 }
 
 /// Says whether the match has a phrase that tells who does it or where: `by the mob`, `in Lyon`.
@@ -97,8 +245,7 @@ fn says_where(scene: &Scene<'_>, found: &Match) -> bool {
         view.governor(at).is_some_and(is_taken)
             && matches!(view.relation(at), Relation::OBL | Relation::OBL_AGENT | Relation::NMOD)
             && (case("by")
-                || (case("in") || case("at") || case("of"))
-                    && view.upos(at) == crate::text::Upos::Propn)
+                || (case("in") || case("at") || case("of")) && view.upos(at) == Upos::Propn)
     })
 }
 
@@ -111,14 +258,30 @@ pub fn is_abroad(scene: &Scene<'_>, rules: &Rules<'_>, topic: Option<EntryId>) -
 }
 
 /// Says whether the match leaves nothing out: `Peru joined the talks`, `became a member of the club`.
-fn is_said(scene: &Scene<'_>, found: &Match) -> bool {
+fn is_said(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match, classes: &[ClassId]) -> bool {
     let view = &scene.view;
+    // `became members at the summit`: a phrase with a name of another kind is no such end.
+    let is_of_another_kind = |at: usize| {
+        let mut here = scene.candidates.iter().filter(|one| view.head_of(one.tokens) == at);
+        here.clone().next().is_some()
+            && here.all(|one| {
+                !classes.iter().any(|class| {
+                    let tops = [one.class, *class].map(|class| rules.onto.class(class).top);
+                    tops[0] == tops[1]
+                })
+            })
+    };
     let is_taken = |at: usize| found.first <= at && at < found.end;
     let has_case = |at: usize| {
         (0..view.len()).any(|case| {
             view.governor(case) == Some(at)
                 && view.relation(case) == Relation::CASE
-                && matches!(view.word(case), "of" | "to" | "into" | "in" | "with")
+                && matches!(
+                    view.word(case),
+                    "of" | "to" | "into" | "in" | "with" | "from" | "on" | "against" | "at" | "for"
+                )
+                // `acceded to the convention`: whatever that is, it was joined.
+                && (matches!(view.word(case), "of" | "to" | "into") || !is_of_another_kind(at))
         }) && !scene.times.iter().any(|time| time.tokens.first <= at && at < time.tokens.end)
     };
     (0..view.len()).filter(|at| !is_taken(*at)).any(|at| {
@@ -131,6 +294,23 @@ fn is_said(scene: &Scene<'_>, found: &Match) -> bool {
     })
 }
 
+/// Says whether what is left out has been named, or is named in the clause that the match opens:
+/// `without Peru as a member, the bloc shrank`. What comes later in another clause is another thing.
+fn is_before_or_over(scene: &Scene<'_>, found: &Match, candidate: usize) -> bool {
+    let view = &scene.view;
+    let tokens = scene.candidates[candidate].tokens;
+    let above = iter::successors(Some(view.head_of(tokens)), |at| view.governor(*at))
+        .take(view.len())
+        .find(|at| view.upos(*at) == Upos::Verb);
+    let top = view.head_of(Tokens::new(found.first, found.end));
+    // `its accession` says less of what it goes with than `when Peru joined` does.
+    let is_clause = found.verb.or(found.anchor).is_some_and(|at| view.upos(at) == Upos::Verb);
+    tokens.first < found.end
+        || above.is_some_and(|verb| {
+            view.governor(top) == Some(verb) || is_clause && view.governs(verb, found.first)
+        })
+}
+
 /// The verb that the clause of the match is subordinate to.
 fn clause_above(scene: &Scene<'_>, found: &Match) -> Option<usize> {
     let view = &scene.view;
@@ -140,7 +320,7 @@ fn clause_above(scene: &Scene<'_>, found: &Match) -> Option<usize> {
     let above = view.governor(verb).filter(|_| is_subordinate)?;
     // `in 2015, when …` hangs on the date.
     match view.upos(above) {
-        crate::text::Upos::Verb => Some(above),
+        Upos::Verb => Some(above),
         _ => view.governor(above),
     }
 }

@@ -5,7 +5,8 @@ use super::Rules;
 use super::fact::Reason;
 use super::mention::Candidate;
 use super::view::{Tokens, View, is_dash};
-use crate::text::Upos;
+use crate::ontology::words::OfficeKind;
+use crate::text::{Relation, Upos};
 
 /// Nouns for bodies of a state or a town, and of how many words they are made at most.
 const BODIES: [&str; 33] = [
@@ -54,7 +55,7 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, candidates: &mut Vec<Candidate>)
             && (rules.is(candidate.class, "Country") || rules.is(candidate.class, "Place"))
     };
     for at in 0..view.len() {
-        let Some(end) = body(view, at) else { continue };
+        let Some(end) = body(view, rules, at) else { continue };
         let start = before(view, at, candidates, &is_place);
         let after = after(view, end, candidates, &is_place);
         let tokens = match (start, after) {
@@ -94,8 +95,14 @@ pub fn widen(view: &View<'_>, rules: &Rules<'_>, candidate: &mut Candidate) {
         && !view.is_capitalised(noun)
         && rules.words.name_heads.get(view.word(noun)).is_some_and(|class| {
             let is_general = |name: &str| rules.onto.class_names.get(name) == Some(class);
+            // `the Peace Aid group`: the tree has it so.
+            let head = view.head_of(candidate.tokens);
+            let is_headed = candidate.reason == Reason::Name
+                && candidate.tokens.len() > 1
+                && view.governor(head) == Some(noun)
+                && view.relation(head) == Relation::COMPOUND;
             !is_general("Place")
-                && !is_general("Organization")
+                && (!is_general("Organization") || is_headed)
                 && (rules.onto.is_a(candidate.class, *class)
                     || rules.onto.is_a(*class, candidate.class) && candidate.reason == Reason::Name)
         });
@@ -105,7 +112,7 @@ pub fn widen(view: &View<'_>, rules: &Rules<'_>, candidate: &mut Candidate) {
 }
 
 /// One past the body that starts at `at`, if one does.
-fn body(view: &View<'_>, at: usize) -> Option<usize> {
+fn body(view: &View<'_>, rules: &Rules<'_>, at: usize) -> Option<usize> {
     if view.is_capitalised(at) || !matches!(view.upos(at), Upos::Noun | Upos::Adj) {
         return None;
     }
@@ -117,7 +124,16 @@ fn body(view: &View<'_>, at: usize) -> Option<usize> {
             }
             form.push_str(view.word(index));
         }
-        BODIES.contains(&form.as_str()) && is_whole(view, end - 1)
+        // `the foreign ministry spokesman`: of the ministry.
+        let is_of_staff = || {
+            view.upos(*end) == Upos::Noun
+                && !matches!(view.word(end - 1), "police" | "court")
+                && matches!(
+                    rules.words.offices.get(view.lemma(*end)),
+                    Some(OfficeKind::Staff | OfficeKind::Official)
+                )
+        };
+        BODIES.contains(&form.as_str()) && (is_whole(view, end - 1) || is_of_staff())
     })
 }
 

@@ -13,7 +13,7 @@ use super::tree::ground::{Ground, head_of};
 use super::view::{Tokens, View, is_dash};
 use crate::ontology::{EntryId, RelationId};
 use crate::span::Span;
-use crate::text::Upos;
+use crate::text::{Relation, Upos};
 
 /// The rule of lines that join places.
 const LINE: &str = "line";
@@ -46,15 +46,9 @@ pub fn claims(
         let is_named = matches!(thing.reason, Reason::Name | Reason::Gazetteer);
         let is_body = rules.is(thing.class, "Organization")
             && !rules.is(thing.class, "IntergovernmentalOrganization");
-        // `Supreme Court of Kenya`: an organ of a state belongs to it, and may sit anywhere.
-        let is_of_state = |entry: EntryId| {
-            rules.is(thing.class, "GovernmentBody")
-                && rules.is(rules.lexicon.entry(entry).class, "Country")
-        };
         if is_named
             && is_body
-            && let Some((entry, span)) =
-                in_name(rules, &scene.view, thing).filter(|(entry, _)| !is_of_state(*entry))
+            && let Some((entry, span)) = in_name(rules, &scene.view, thing)
         {
             found.push(Located { thing, place: Place::Entry(entry, span), rule: "name" });
         }
@@ -63,6 +57,7 @@ pub fn claims(
             || rules.is(thing.class, "Region");
         if is_named
             && (is_body || is_settled)
+            && !is_one_of_a_kind(rules, &scene.view, thing)
             && let Some(place) = beside(rules, scene, thing, is_body)
         {
             found.push(Located { thing, place: Place::Candidate(place), rule: "beside" });
@@ -77,6 +72,15 @@ pub fn claims(
         }
     }
     found.into_iter().map(|one| claim(rules, registry, article, located_in, ground, &one)).collect()
+}
+
+/// `the Confucius Institute in Lima` is not all of them.
+fn is_one_of_a_kind(rules: &Rules<'_>, view: &View<'_>, thing: &Candidate) -> bool {
+    let Meaning::Entry(entry) = thing.meaning else { return false };
+    let name = &rules.lexicon.entry(entry).name;
+    name.ends_with('s')
+        && !view.word(thing.tokens.end - 1).ends_with('s')
+        && name.strip_suffix('s').is_some_and(|one| one == view.slice(thing.tokens))
 }
 
 /// Says whether a description means any of its kind: `viable projects linking Kenya and Uganda`.
@@ -209,6 +213,27 @@ fn beside<'s>(
     is_body: bool,
 ) -> Option<&'s Candidate> {
     let view = &scene.view;
+    // `a branch of Leiden University in Lima`: the branch is there.
+    let of = thing.tokens.first.checked_sub(1).filter(|at| view.word(*at) != "the");
+    let of = of.or_else(|| thing.tokens.first.checked_sub(2));
+    let is_of_part = of.is_some_and(|of| {
+        view.word(of) == "of"
+            && of > 0
+            && matches!(
+                view.lemma(of - 1),
+                "branch"
+                    | "campus"
+                    | "office"
+                    | "bureau"
+                    | "affiliate"
+                    | "subsidiary"
+                    | "unit"
+                    | "outpost"
+            )
+    });
+    if is_of_part && is_body {
+        return None;
+    }
     let mut at = thing.tokens.end;
     // `Solt, Kenya`: only the name of a country or region itself, never what stands for it.
     let has_comma = view.word(at) == "," && !is_body;
@@ -238,7 +263,17 @@ fn beside<'s>(
     if has_comma {
         let goes_on = matches!(view.word(place.tokens.end), "and" | "or" | "'s")
             || is_dash(view.word(place.tokens.end));
-        return Some(place).filter(|_| !goes_on);
+        // `In Geneva, Iran rejected`: what follows acts.
+        let head = view.head_of(place.tokens);
+        let acts = matches!(view.relation(head), Relation::NSUBJ | Relation::NSUBJ_PASS);
+        let is_known_elsewhere = match (&thing.meaning, &place.meaning) {
+            (Meaning::Entry(thing), Meaning::Entry(place)) => {
+                let mut around = rules.lexicon.around(*thing).peekable();
+                around.peek().is_some() && !around.any(|around| around == *place)
+            }
+            _ => false,
+        };
+        return Some(place).filter(|_| !goes_on && !acts && !is_known_elsewhere);
     }
     // What happens there may be another thing than the name: `met Gazprom in Solt last week`.
     let head = view.head_of(place.tokens);
@@ -249,10 +284,7 @@ fn beside<'s>(
     let is_of_direction = view
         .governor(head)
         .is_some_and(|above| is_direction(view.word(above)) && view.governor(above) == Some(named));
-    let is_object = !matches!(
-        view.relation(named),
-        crate::text::Relation::OBJ | crate::text::Relation::NSUBJ_PASS
-    );
+    let is_object = !matches!(view.relation(named), Relation::OBJ | Relation::NSUBJ_PASS);
     (is_of_name || is_of_direction || !is_body && is_object).then_some(place)
 }
 

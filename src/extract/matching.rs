@@ -9,13 +9,14 @@ use super::Rules;
 use super::fact::{EntityId, Reason};
 use super::noun;
 use super::scene::Scene;
-use super::view::{Tokens, is_dash, is_quote};
+use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::ClassId;
 use crate::ontology::pattern::{Filter, Part, Slot};
 use crate::text::{Relation, Upos};
 pub use between::is_passive;
 use between::{
     complement_end, insert_end, is_content, is_phrase_opening, is_verb_group, joined_end,
+    starts_predicate,
 };
 
 /// A pattern's element with what the annotation of its own words adds.
@@ -38,6 +39,14 @@ pub struct Form {
     pub lemma: String,
     /// It is the verb of the pattern; then `true` when the pattern has it in the passive.
     pub verb: Option<bool>,
+}
+
+impl Match {
+    /// The word that says what the match says: its anchor, its verb, or the head of its words.
+    pub fn predicate(&self, view: &View<'_>) -> usize {
+        let head = || view.head_of(Tokens::new(self.first, self.end));
+        self.anchor.or(self.verb).unwrap_or_else(head)
+    }
 }
 
 /// What filled the slots of a pattern.
@@ -87,7 +96,12 @@ pub fn match_at(
     let has_verb = steps.iter().any(is_verb);
     let mut matcher = Matcher { scene, rules, steps, has_verb, budget: 600 };
     let found = Match { first: start, end: start, ..Match::default() };
-    matcher.step(0, start, &found, false)
+    // `the son of Jan Berg's secretary`: not of Jan Berg.
+    let is_whole = |found: &Match| {
+        let is_slot = matches!(steps.last(), Some(Step::Slot(_)));
+        !(is_slot && (scene.view.word(found.end) == "'s" || clause::is_cut(scene, rules, found)))
+    };
+    matcher.step(0, start, &found, false).filter(is_whole)
 }
 
 /// The tokens at which the first step of a pattern can be, in order: most places are turned away here,
@@ -180,10 +194,25 @@ impl Matcher<'_, '_> {
                 && self.scene.view.relation(end - 1) != Relation::AMOD;
             // `Anna Weber, the chief editor, Jan Berg, head of`: the comma ends what is said of her.
             // `Anna Weber, an adviser to the president of`: what is said of her is `adviser`.
-            let ends_insert = end > at
-                && after_comma
-                && matches!(self.scene.view.word(end - 1), "," | "of" | "to" | "for");
-            if is_crossing || ends_insert {
+            // `Anna Weber, met the head of`: nor what she does.
+            // `Anna Weber, and the king of`: another person.
+            let adds_another = after_comma && end > at && self.scene.view.word(at) == "and";
+            let ends_insert = adds_another
+                || end > at
+                    && after_comma
+                    && (matches!(
+                        self.scene.view.word(end - 1),
+                        "," | "of" | "to" | "for" | "like" | "unlike" | "according"
+                    ) || matches!(self.scene.view.upos(end - 1), Upos::Verb | Upos::Aux)
+                        && !matches!(
+                            self.scene.view.relation(end - 1),
+                            Relation::AMOD | Relation::COMPOUND
+                        ));
+            // `was founded by Peru and renamed in`: nor what is told of it next.
+            let starts_next = end > at
+                && matches!(self.scene.view.word(end - 1), "and" | "or")
+                && starts_predicate(&self.scene.view, end);
+            if is_crossing || ends_insert || starts_next {
                 break;
             }
             if end > self.scene.view.len() {
@@ -447,8 +476,13 @@ impl Matcher<'_, '_> {
             if is_quote(word) {
                 place += 1;
             } else if let Some(time) = self.time_after(place) {
-                // A date, with the commas around it.
-                if matches!(&self.steps[index], Step::Slot(slot) if slot.filter == Filter::Date) {
+                // A date, with the commas around it. It does not part what makes one phrase: in `his trip to
+                // Lima in May President Karim Bekov` nobody is president of Lima.
+                let ends = match &self.steps[index] {
+                    Step::Slot(slot) => slot.filter == Filter::Date || after_slot,
+                    Step::Word(_) | Step::Gap => false,
+                };
+                if ends {
                     break;
                 }
                 times.push(time);

@@ -1,7 +1,7 @@
 //! What one article has introduced: full names of persons, acronyms, short names, spellings; and
 //! who holds which office. Learned from the whole article before it is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rules;
 use super::fact::Reason;
@@ -38,7 +38,11 @@ pub struct Memory {
     /// Organizations by the first words of their name; `None` when two share them.
     beginnings: BTreeMap<String, Option<Known>>,
     offices: Vec<Held>,
+    /// How often unions of states are named.
+    unions: BTreeMap<Meaning, usize>,
     countries: BTreeMap<EntryId, usize>,
+    /// Persons whom the lexicon knows to have held an office of a state.
+    office_holders: BTreeSet<EntryId>,
 }
 
 /// A thing that an article has introduced.
@@ -88,6 +92,14 @@ impl Memory {
                 (rules.is(candidate.class, "Country"), &candidate.meaning)
             {
                 *self.countries.entry(*entry).or_default() += 1;
+            }
+            if let Meaning::Entry(entry) = &candidate.meaning
+                && rules.lexicon.entry(*entry).office_of.is_some()
+            {
+                self.office_holders.insert(*entry);
+            }
+            if rules.is(candidate.class, "IntergovernmentalOrganization") {
+                *self.unions.entry(candidate.meaning.clone()).or_default() += 1;
             }
             if candidate.reason > Reason::Name || candidate.reason == Reason::Adjective {
                 continue;
@@ -178,12 +190,36 @@ impl Memory {
     }
 
     /// The country that the article is about: named at least five times, and more than twice as
-    /// often as any other.
+    /// often as any other; in a short article three times, and three times as often.
     pub fn topic(&self) -> Option<EntryId> {
         let (country, count) = self.countries.iter().max_by_key(|(_, count)| **count)?;
         let is_far_ahead =
             self.countries.iter().all(|(other, n)| other == country || n * 2 < *count);
-        (*count >= 5 && is_far_ahead).then_some(*country)
+        let is_alone = self.countries.iter().all(|(other, n)| other == country || n * 3 <= *count);
+        (*count >= 5 && is_far_ahead || *count >= 3 && is_alone).then_some(*country)
+    }
+
+    /// The countries that the article names anywhere, in order.
+    pub fn countries(&self) -> Vec<EntryId> {
+        self.countries.keys().copied().collect()
+    }
+
+    /// Says whether the article names another person than this one who is known to have held an office
+    /// of a state.
+    pub fn has_other_office_holder(&self, person: &Meaning) -> bool {
+        self.office_holders.iter().any(|holder| *person != Meaning::Entry(*holder))
+    }
+
+    /// Says whether the article names this country or its people.
+    pub fn names_country(&self, country: EntryId) -> bool {
+        self.countries.contains_key(&country)
+    }
+
+    /// The union of states that the article is about: named twice as often as any other.
+    pub fn main_organization(&self) -> Option<&Meaning> {
+        let (union, count) = self.unions.iter().max_by_key(|(_, count)| **count)?;
+        let is_ahead = self.unions.iter().all(|(other, n)| other == union || n * 2 <= *count);
+        (*count >= 2 && is_ahead).then_some(union)
     }
 
     /// The two countries that the article is about: each named at least five times, and half as

@@ -6,16 +6,20 @@
 
 use super::Rules;
 use super::context::{self, Evidence};
+use super::description::Description;
 use super::fact::Reason;
 use super::memory::{Known, Memory, abbreviates};
 use super::name::{self, ShapedName};
 use super::quantity::{self, Quantity};
 use super::time::{self, Clock, Time};
-use super::view::{Tokens, View};
-use super::{capital, decision, description, government, institution, person, recognised};
+use super::view::{Tokens, View, is_dash};
+use super::{
+    capital, decision, description, government, institution, namesake, person, recognised,
+};
+use crate::ontology::words::OfficeKind;
 use crate::ontology::{ClassId, EntryId};
 use crate::span::Span;
-use crate::text::NameKind;
+use crate::text::{NameKind, Relation, Upos};
 
 /// Something that a stretch of a sentence may mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +72,7 @@ pub struct Found {
     /// Numbers outside dates.
     pub quantities: Vec<Quantity>,
     /// Pairs of candidates that one phrase means together: `the governments of X and Y`.
-    pub pairs: Vec<(usize, usize)>,
+    pub several: Vec<Vec<usize>>,
 }
 
 /// Finds the candidates of a sentence that need no memory: listed names and names by shape.
@@ -91,7 +95,23 @@ pub fn weighed(view: &View<'_>, rules: &Rules<'_>) -> Vec<(Candidate, usize)> {
         let is_part_of_name = hit.inside.is_some_and(|outer| {
             let mut entries =
                 hits[outer].readings.iter().map(|reading| rules.lexicon.entry(reading.entry).class);
-            !entries.any(|class| rules.is(class, "Event"))
+            // Who hosts an institute is read from its name: `the Confucius Institute at Tajik National
+            // University`.
+            let is_of = |hit: &super::gazetteer::Hit<'_>, class: &str| {
+                hit.readings
+                    .iter()
+                    .any(|reading| rules.is(rules.lexicon.entry(reading.entry).class, class))
+            };
+            let is_whole = || {
+                !hits.iter().any(|other| {
+                    is_of(other, "University")
+                        && other.span != hit.span
+                        && other.span.contains(hit.span)
+                })
+            };
+            let is_host = entries.clone().any(|class| rules.is(class, "ConfuciusInstitute"))
+                && (is_of(hit, "University") && is_whole() || is_of(hit, "ConfuciusInstitute"));
+            !is_host && !entries.any(|class| rules.is(class, "Event"))
         });
         let Some(tokens) = view.tokens_of(hit.span).filter(|_| !is_part_of_name) else { continue };
         for reading in hit.readings {
@@ -145,6 +165,19 @@ pub fn weighed(view: &View<'_>, rules: &Rules<'_>) -> Vec<(Candidate, usize)> {
         .chain(said.into_iter().map(stated))
         .chain(recognised.into_iter().map(|name| (name, GUESSED)))
         .chain(slots.into_iter().map(|(name, _)| (name, GUESSED + 1)));
+    // `the Belarusian Anna Weber`: where she comes from is no name of hers.
+    let without_nationality = |mut name: ShapedName| {
+        let is_adjective = candidates.iter().any(|one| {
+            one.reason == Reason::Adjective
+                && one.tokens == Tokens::new(name.tokens.first, name.tokens.first + 1)
+        });
+        let is_person = name.tokens.len() >= 3
+            && rules.words.given_names.contains(view.forms[name.tokens.first + 1]);
+        name.tokens.first += usize::from(is_adjective && is_person);
+        name
+    };
+    let in_order: Vec<(ShapedName, usize)> =
+        in_order.map(|(name, weight)| (without_nationality(name), weight)).collect();
     for (name, weight) in in_order {
         // The lexicon knows better where it has the same words or more.
         let is_in_list = listed.iter().any(|tokens| tokens.contains(name.tokens));
@@ -197,6 +230,7 @@ pub fn weighed(view: &View<'_>, rules: &Rules<'_>) -> Vec<(Candidate, usize)> {
     let shaped = names
         .into_iter()
         .map(|(name, weight)| (Candidate::named(view, name.tokens, name.class), weight));
+    namesake::part(view, rules, &mut candidates);
     candidates.into_iter().map(|candidate| (candidate, STATED)).chain(shaped).collect()
 }
 
@@ -231,6 +265,34 @@ fn is_locative(view: &View<'_>, tokens: Tokens) -> bool {
         || matches!(before, "of") && matches!(after, "," | ")")
 }
 
+/// `two ethnic Kazakhs`: a few of a people are not the people.
+pub fn is_some_of_a_people(view: &View<'_>, rules: &Rules<'_>, candidate: &Candidate) -> bool {
+    const FEW: f64 = 1_000.0;
+    let before = candidate.tokens.first.checked_sub(1);
+    let few =
+        before.and_then(|at| quantity::number(view, at)).is_some_and(|(value, _)| value < FEW);
+    few && rules.is(candidate.class, "EthnicGroup")
+}
+
+/// One past the dash that ends the dateline of an agency: a town in capitals, a date, a name.
+fn dateline(view: &View<'_>) -> usize {
+    let is_shouted = |at: usize| {
+        view.forms[at].chars().filter(|c| c.is_alphabetic()).count() >= 3
+            && view.forms[at].chars().all(|c| !c.is_lowercase())
+    };
+    if view.is_empty() || !is_shouted(0) {
+        return 0;
+    }
+    let dash = (1..view.len().min(14))
+        .find(|at| (is_dash(view.word(*at)) || view.word(*at) == "--") && !view.is_joined(*at));
+    let belongs = |at: usize| {
+        view.is_capitalised(at)
+            || view.upos(at) == Upos::Num
+            || matches!(view.word(at), "," | "." | "(" | ")" | "/")
+    };
+    dash.filter(|dash| (1..*dash).all(belongs) && dash + 3 < view.len()).map_or(0, |dash| dash + 1)
+}
+
 /// White space made single, for names that a line end broke.
 pub fn clean(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -241,6 +303,7 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
     let mut candidates = named(view, rules);
     recall(view, rules, memory, &mut candidates);
     candidates.iter_mut().for_each(|candidate| widen_people(view, rules, candidate));
+    namesake::doubt(view, rules, memory, &mut candidates);
     institution::find(view, rules, &mut candidates);
     candidates.iter_mut().for_each(|candidate| institution::widen(view, rules, candidate));
     decision::split(view, rules, &mut candidates);
@@ -262,11 +325,25 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
         times.iter().any(|time| (time.tokens.first..time.tokens.end).contains(&index))
     };
     let is_specific = |index: usize| is_named(index) || is_dated(index);
+    let times = time::told(view, &times, &people);
     for description in description::find(view, rules.words, is_specific, is_named) {
         // `Collective Security Treaty` is a name, and the lexicon has it.
+        // `the much-advertised Seven Rivers railway` is that railway.
+        let is_listed_itself = candidates.iter().any(|one| {
+            one.reason == Reason::Gazetteer
+                && one.tokens.end == description.tokens.end
+                && one.tokens.len() > 1
+                && description.tokens.contains(one.tokens)
+                && rules.onto.class(one.class).top == rules.onto.class(description.class).top
+        });
         if names.iter().any(|tokens| tokens.contains(description.tokens))
+            || is_listed_itself
             || time::is_covered(&times, description.tokens)
         {
+            continue;
+        }
+        if let Some(name) = behind_its_name(view, rules, &candidates, &description) {
+            candidates[name].tokens.end = description.tokens.end;
             continue;
         }
         candidates.push(Candidate {
@@ -278,14 +355,47 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
             specific: description.specific || is_proper(view, description.tokens),
         });
     }
+    // `Gazprom Armenia`: a part of the firm, and not the country.
+    let firms: Vec<usize> = (candidates.iter())
+        .filter(|one| rules.is(one.class, "Company") && one.reason == Reason::Gazetteer)
+        .map(|one| one.tokens.end)
+        .collect();
+    candidates.retain(|one| {
+        !(rules.is(one.class, "Country")
+            && one.reason == Reason::Gazetteer
+            && firms.contains(&one.tokens.first)
+            && view.relation(one.tokens.first) == Relation::FLAT)
+    });
+    // `LIMA, 5 May (Andina) - …`: where and by whom it was written.
+    let dateline = dateline(view);
+    candidates.retain(|candidate| candidate.tokens.first >= dateline);
+    quantities.retain(|quantity| quantity.tokens.first >= dateline);
     candidates.sort_by_key(|candidate| {
         (candidate.tokens.first, std::cmp::Reverse(candidate.tokens.end), candidate.reason)
     });
-    let (governments, pairs) = government::find(view, rules, &candidates);
+    let (governments, several) = government::find(view, rules, &candidates);
     candidates.extend(governments);
     let capitals = capital::find(view, rules, memory, &candidates);
     candidates.extend(capitals);
-    Found { candidates, times, quantities, pairs }
+    Found { candidates, times, quantities, several }
+}
+
+/// `the Arun-2 power plant`: the listed thing whose name the noun stands behind.
+fn behind_its_name(
+    view: &View<'_>,
+    rules: &Rules<'_>,
+    candidates: &[Candidate],
+    description: &Description,
+) -> Option<usize> {
+    candidates.iter().position(|candidate| {
+        let end = candidate.tokens.end;
+        matches!(candidate.meaning, Meaning::Entry(_))
+            && candidate.reason == Reason::Gazetteer
+            && (rules.is(candidate.class, "Project") || rules.is(candidate.class, "Programme"))
+            && rules.onto.is_a(candidate.class, description.class)
+            && (description.tokens.first..description.tokens.end).contains(&end)
+            && (end..description.tokens.end).all(|at| view.upos(at) == Upos::Noun)
+    })
 }
 
 /// `Information Security Concept`: a description that is written as a name.
@@ -302,7 +412,7 @@ fn widen_people(view: &View<'_>, rules: &Rules<'_>, candidate: &mut Candidate) {
     if rules.is(candidate.class, "EthnicGroup")
         && let Some(before) = candidate.tokens.first.checked_sub(1)
         && view.word(before) == "ethnic"
-        && !matches!(view.upos(candidate.tokens.end), crate::text::Upos::Noun)
+        && !matches!(view.upos(candidate.tokens.end), Upos::Noun)
     {
         candidate.tokens.first = before;
         candidate.reason = Reason::Gazetteer;
@@ -357,7 +467,10 @@ fn recall(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, candidates: &mut 
             continue;
         }
         let titled = || memory.titled(form, view.word(index.checked_sub(1)?));
-        if let Some(name) = memory.surname(form).or_else(titled).or_else(|| memory.part(form)) {
+        // `his son Viktor` is no Viktor whom the article names elsewhere.
+        let is_of_kin = index > 0 && person::is_kin(view.lemma(index - 1));
+        let part = || memory.part(form).filter(|_| !is_of_kin);
+        if let Some(name) = memory.surname(form).or_else(titled).or_else(part) {
             if let Some(lone) = lone {
                 candidates.remove(lone);
             }
@@ -434,8 +547,12 @@ fn identify(rules: &Rules<'_>, view: &View<'_>, memory: &Memory, candidate: &mut
 /// such person.
 fn titled_surname(view: &View<'_>, rules: &Rules<'_>, index: usize) -> Option<Candidate> {
     let before = index.checked_sub(1)?;
-    let is_titled = rules.words.offices.contains_key(view.word(before))
-        || rules.words.honorifics.contains(view.forms[before]);
+    // `Rector Li` is one of many.
+    let is_of_state =
+        |kind: &OfficeKind| matches!(kind, OfficeKind::HeadOfState | OfficeKind::Official);
+    let is_titled = (rules.words.offices.get(view.word(before)).is_some_and(is_of_state)
+        || rules.words.honorifics.contains(view.forms[before]))
+        && view.forms[index].chars().count() > 3;
     let entry = (*rules.surnames.get(view.forms[index])?).filter(|_| is_titled)?;
     Some(Candidate {
         tokens: Tokens::new(index, index + 1),

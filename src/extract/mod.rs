@@ -15,6 +15,7 @@ pub mod chronology;
 pub mod claim;
 pub mod context;
 pub mod coreference;
+pub mod counterpart;
 pub mod dating;
 pub mod decision;
 pub mod denial;
@@ -38,6 +39,7 @@ pub mod memory;
 pub mod mention;
 pub mod misses;
 pub mod name;
+pub mod namesake;
 pub mod noun;
 pub mod office;
 pub mod person;
@@ -72,7 +74,7 @@ use memory::Memory;
 use scene::Scene;
 use time::Clock;
 use tree::ground::Ground;
-use view::View;
+use view::{Tokens, View};
 
 /// Reads the facts of a document.
 pub fn extract(doc: &Document, annotated: &Annotated, rules: &Rules<'_>) -> Facts {
@@ -133,20 +135,24 @@ fn scenes<'a>(
         }
         chronology::mark_opening(&view, &mut found.times);
         let mut candidates = std::mem::take(&mut found.candidates);
-        let mut pairs = std::mem::take(&mut found.pairs);
-        pairs.extend(discourse.resolve(&view, rules, &memory, &mut candidates));
+        let mut several = std::mem::take(&mut found.several);
+        several.extend(discourse.resolve(&view, rules, &memory, &mut candidates));
         discourse.remember(&view, rules, &candidates);
         if rules.keep_unresolved {
             unresolved::add(&view, rules, &mut candidates);
         }
         found.candidates = candidates;
-        let mut scene = Scene::new(view, found, &pairs, rules);
+        let mut scene = Scene::new(view, found, &several, rules);
         let is_abroad = implied::is_abroad(&scene, rules, memory.topic());
         scene.home = memory.topic().filter(|_| !is_abroad && !was_abroad);
         was_abroad = is_abroad;
+        scene.countries = memory.countries();
+        scene.union = memory.main_organization().cloned();
+        scene.counterparts = counterpart::find(&scene, rules, &memory);
         scenes.push(scene);
     }
     described::resolve(&mut scenes, rules);
+    implied::recall(&mut scenes, rules);
     scenes
 }
 
@@ -202,6 +208,7 @@ fn read_article(
         let ground = Ground::new(scene);
         claims.extend(location::claims(rules, registry, article, &ground));
         claims.extend(measure::claims(scene, index, &topic, rules, registry, &setting));
+        claims.extend(counterpart::claims(scene, rules, registry, &setting));
         let first = claims.len();
         for (template, anchor) in rules.templates(scene) {
             let pattern = &rules.patterns.patterns[template.pattern];
@@ -223,11 +230,11 @@ fn read_article(
                 if let Some(mut found) = matching::match_at(scene, rules, &compiled.steps, start) {
                     matched.push((compiled.pattern, start));
                     if is_asked(scene, rules, &found)
-                        || !matching::clause::has_own_subject(scene, &found)
+                        || !matching::clause::has_own_subject(scene, rules, &found)
                     {
                         continue;
                     }
-                    found.passed.extend(over_noun(&ground, rules, &found));
+                    found.passed.extend(over(&ground, rules, &found));
                     let read = claim::claims(scene, rules, registry, pattern, &found, &setting);
                     // The tree knows better what is denied or planned.
                     for mut claim in read {
@@ -289,24 +296,35 @@ fn is_asked(scene: &Scene<'_>, rules: &Rules<'_>, found: &matching::Match) -> bo
     is_infinitive && found.fills.iter().any(is_offered)
 }
 
-/// The words that govern a match without a verb, where its subject is something that comes about:
-/// a mission, a railway, a treaty.
-fn over_noun(ground: &Ground<'_, '_>, rules: &Rules<'_>, found: &matching::Match) -> Vec<usize> {
-    if found.verb.is_some() {
-        return Vec::new();
-    }
+/// The words that govern a match on the surface: its verb, or what comes about in it, such as a mission, a
+/// railway or a treaty, or what somebody is said to be.
+fn over(ground: &Ground<'_, '_>, rules: &Rules<'_>, found: &matching::Match) -> Vec<usize> {
     let scene = ground.scene;
+    let view = &scene.view;
+    if let Some(verb) = found.verb {
+        // The pattern's own words say what it says: `offered Peru to form a union`.
+        let is_other = |at: &usize| *at < found.first || *at >= found.end;
+        // `it is not true that Peru is a member`: what stands over the predicate.
+        let predicate = match view.relation(verb) {
+            Relation::COP => view.governor(verb).unwrap_or(verb),
+            _ => verb,
+        };
+        let passed = tree::governor::of(ground, rules, predicate, None).passed;
+        return passed.into_iter().filter(is_other).collect();
+    }
     let comes_about = |index: &usize| {
         let candidate = &scene.candidates[*index];
         let classes = ["Event", "Project", "Agreement"];
         classes.iter().any(|class| rules.is(candidate.class, class))
     };
-    let subject = found.fills.iter().find_map(|(part, fill)| match (part, fill) {
-        (Part::Subject, matching::Fill::Candidates(members, tokens)) => {
-            members.iter().all(comes_about).then_some(*tokens)
-        }
-        _ => None,
-    });
+    let end = |wanted: Part| {
+        found.fills.iter().find_map(|(part, fill)| match fill {
+            matching::Fill::Candidates(members, tokens) if *part == wanted => {
+                members.iter().all(comes_about).then_some(*tokens)
+            }
+            _ => None,
+        })
+    };
     // `demanded the arrest of X by Peru`: the noun of the pattern itself.
     let is_filled = |at: usize| {
         found.fills.iter().any(|(_, fill)| match fill {
@@ -316,16 +334,26 @@ fn over_noun(ground: &Ground<'_, '_>, rules: &Rules<'_>, found: &matching::Match
             _ => false,
         })
     };
-    let view = &scene.view;
     let own = || {
         (found.first..found.end).find(|at| {
             view.upos(*at) == Upos::Noun
                 && !is_filled(*at)
-                && rules.words.is_nominalization(view.lemma(*at))
+                && (rules.words.is_nominalization(view.lemma(*at))
+                    || (rules.words.description_heads.get(view.lemma(*at)))
+                        .is_some_and(|class| rules.is_dated(*class)))
         })
     };
-    let head = subject.map(|tokens| tree::ground::head_of(view, tokens)).or_else(own);
-    head.map(|head| tree::governor::of_noun(ground, rules, head).passed).unwrap_or_default()
+    let predicate = || {
+        let head = view.head_of(Tokens::new(found.first, found.end));
+        let is_said = view.children(head).any(|child| view.relation(child) == Relation::COP);
+        is_said.then_some(head)
+    };
+    let head = |tokens: Tokens| tree::ground::head_of(view, tokens);
+    let noun = (end(Part::Subject).map(head).or_else(own)).or_else(|| end(Part::Object).map(head));
+    if let Some(noun) = noun {
+        return tree::governor::of_noun(ground, rules, noun).passed;
+    }
+    predicate().map(|at| tree::governor::of(ground, rules, at, None).passed).unwrap_or_default()
 }
 
 /// Says whether two claims are one, about a described thing that got two names.
@@ -422,8 +450,9 @@ fn precise(claims: Vec<Claim>) -> Vec<Claim> {
     kept
 }
 
-/// Drops `Foreign Minister` where the article says `Foreign Minister of Peru` of the same person; what
-/// shows the first shows the second.
+/// Drops `Foreign Minister` where the article says `Foreign Minister of Peru` of the same person, and
+/// `head of the bank` where it is said that the person leads the bank as its head; what shows the first
+/// shows the second.
 fn fold_positions(claims: &mut Vec<Claim>, rules: &Rules<'_>, registry: &Registry) {
     let position = |claim: &Claim| match claim.object {
         Object::Entity(entity) if rules.is(registry.class(entity), "Position") => {
@@ -445,7 +474,25 @@ fn fold_positions(claims: &mut Vec<Claim>, rules: &Rules<'_>, registry: &Registr
                 })
         })
     };
-    let kept: Vec<bool> = claims.iter().map(|claim| !is_said_in_full(claim)).collect();
+    let leads = rules.onto.relation_names.get("leaderOf").copied();
+    let is_lead = |claim: &Claim| {
+        let Some(held) = position(claim) else { return false };
+        claims.iter().any(|other| {
+            let Object::Entity(body) = other.object else { return false };
+            Some(other.predicate) == leads
+                && other.article == claim.article
+                && other.subject == claim.subject
+                && (other.status.polarity, other.status.realis)
+                    == (claim.status.polarity, claim.status.realis)
+                && other.qualifiers.iter().any(|(key, value)| {
+                    let Value::Text(role) = value else { return false };
+                    *key == Qualifier::Role
+                        && held == format!("{role} of {}", registry.name(body)).to_lowercase()
+                })
+        })
+    };
+    let kept: Vec<bool> =
+        claims.iter().map(|claim| !is_said_in_full(claim) && !is_lead(claim)).collect();
     let mut kept = kept.into_iter();
     claims.retain(|_| kept.next().unwrap_or(true));
 }

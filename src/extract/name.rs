@@ -1,7 +1,9 @@
 //! Names that no list holds, found by shape: capitalised phrases around a word such as `University`,
 //! or beside a common noun that says what they are.
 
+use super::time::is_weekday;
 use super::view::{Tokens, View, is_dash, is_quote};
+use crate::date::MONTHS;
 use crate::ontology::words::WordLists;
 use crate::ontology::{ClassId, Ontology};
 use crate::text::Upos;
@@ -57,7 +59,10 @@ pub fn find(
     while at < view.len() {
         // `Members of the Weavers' Guild`, `Later Weber left`: a common word that only stands first.
         let is_common_opening = at == 0
-            && matches!(view.upos(0), Upos::Noun | Upos::Adv)
+            && matches!(
+                view.upos(0),
+                Upos::Noun | Upos::Adv | Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Pron
+            )
             && !words.name_heads.contains_key(view.word(0))
             || at == 0 && matches!(view.word(0), "former" | "current" | "incumbent" | "outgoing");
         if !view.is_capitalised(at) || is_common_opening {
@@ -352,12 +357,19 @@ fn headed(
         _ if is_part => head + 1,
         // `sanctions by the European Union on Peru`: a union has no topic.
         "on" if start < head && !TOPICAL.contains(&view.word(head)) => head + 1,
+        // `left the Security Committee on January 5`
+        "on" if is_day(view, head + 2) => head + 1,
         "of" | "for" | "on" => right_edge(view, words, run, head + 1, ends_place),
         _ => head + 1,
     };
     // A head word alone is no name.
     (end - start >= 2).then_some(())?;
     Some(ShapedName { tokens: Tokens::new(start, end), class: class_at(head)? })
+}
+
+/// Says whether a date begins at `at`: a month or a day of the week.
+fn is_day(view: &View<'_>, at: usize) -> bool {
+    view.forms.get(at).is_some_and(|form| MONTHS.contains(form)) || is_weekday(view.word(at))
 }
 
 /// `Radio and Television Company`: where `and` joins what goes before two heads, the last of them.

@@ -35,14 +35,15 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
     while is_modifier(view, words, start) && start < at + 4 {
         start += 1;
     }
-    // The longest reading: `foreign minister` before `minister`.
-    (at..=start).find_map(|start| {
+    // The longest reading: `foreign minister` before `minister`, `deputy director` before `deputy`.
+    let readings = (at..=start).rev().filter_map(|start| {
         let (end, kind) = listed(view, words, start)?;
         // A deputy is not the head.
         let is_second = (at..start).any(|index| is_deputy(view, index));
         let kind = if is_second { OfficeKind::Official } else { kind };
         Some(Office { tokens: Tokens::new(at, end), kind })
-    })
+    });
+    readings.max_by_key(|office| office.tokens.end)
 }
 
 /// Says whether a word makes an office the second in rank: `deputy`, `vice-`.
@@ -108,6 +109,13 @@ fn listed(view: &View<'_>, words: &WordLists, start: usize) -> Option<(usize, Of
             form.push(' ');
         }
         form.push_str(view.word(index));
+        // `the deputy director-general`: the deputy of no director.
+        let goes_on = is_dash(view.word(index + 1))
+            && view.is_joined(index)
+            && view.word(index + 2) == "general";
+        if goes_on {
+            continue;
+        }
         let singular = || form.strip_suffix('s').and_then(|form| words.offices.get(form));
         if let Some(kind) = words.offices.get(&form).or_else(singular) {
             longest = Some((index + 1, *kind));
@@ -149,7 +157,10 @@ fn is_modifier(view: &View<'_>, words: &WordLists, at: usize) -> bool {
     let is_in_person = view.sentence.names.iter().any(|name| {
         name.kind == NameKind::Person && (name.first as usize..=name.last as usize).contains(&at)
     });
+    // `is no longer director`, `not only director`
+    let is_limit = matches!(word, "longer" | "only" | "just" | "also" | "once" | "no" | "not");
     let is_field = matches!(view.upos(at), Upos::Adj | Upos::Noun | Upos::Propn)
+        && !is_limit
         && !words.given_names.contains(view.forms[at])
         && !is_in_person
         && (listed(view, words, at + 1).is_some() || is_dash(view.word(at + 1)));

@@ -3,6 +3,7 @@
 
 use super::name::is_connector;
 use super::view::{Tokens, View, is_dash, is_quote};
+use crate::date::MONTHS;
 use crate::ontology::words::{Gender, WordLists};
 use crate::text::{Relation, Upos};
 
@@ -13,6 +14,11 @@ pub fn find<'v>(
     run: Tokens,
 ) -> impl Iterator<Item = Tokens> + 'v {
     let mut pieces: Vec<(Tokens, bool)> = Vec::new();
+    // `on 26 August Dmitry Medvedev left`: the month is no name of his.
+    let is_month = run.first > 0
+        && MONTHS.contains(&view.forms[run.first])
+        && view.upos(run.first - 1) == Upos::Num;
+    let run = Tokens::new(run.first + usize::from(is_month && run.len() > 1), run.end);
     let mut start = run.first;
     // `X Y is a researcher`, `X Y, the head of`: what follows tells a person too.
     let described = describes_person(view, words, run.end);
@@ -112,7 +118,7 @@ pub fn single(view: &View<'_>, words: &WordLists, index: usize, is_listed: bool)
 }
 
 /// Says whether `lemma` is a word for a relative.
-fn is_kin(lemma: &str) -> bool {
+pub fn is_kin(lemma: &str) -> bool {
     matches!(
         lemma,
         "wife"

@@ -78,6 +78,12 @@ fn trimmed(view: &View<'_>, words: &WordLists, tokens: Tokens, kind: NameKind) -
             && (words.offices.contains_key(view.word(index))
                 || words.honorifics.contains(view.forms[index]))
     };
+    // `Secretary of State Anna Weber`: the end of a title.
+    let title_end = (first.saturating_sub(4)..first)
+        .filter_map(|start| super::office::at(view, words, start))
+        .map(|office| office.tokens.end)
+        .find(|title| *title > first && *title < end && kind == NameKind::Person);
+    first = title_end.unwrap_or(first);
     while first < end
         && (is_edge(first)
             || is_title(first)
@@ -154,7 +160,20 @@ fn class(
         NameKind::Person => named("Person"),
         NameKind::Organization => by_head(&words.name_heads)
             .filter(|class| is_a(*class, "Organization"))
+            // `Ninth Summit of the Eurasian Union`
+            .or_else(|| {
+                let event = by_head(&words.description_heads)?;
+                (is_a(event, "Event") && head + 1 < tokens.end).then_some(event)
+            })
             .or_else(|| named("Organization")),
+        // `Jessica Washington` is no town.
+        NameKind::Place
+            if tokens.len() == 2
+                && words.given_names.contains(view.forms[tokens.first])
+                && by_head(&words.name_heads).is_none() =>
+        {
+            named("Person")
+        }
         NameKind::Place => by_head(&words.name_heads)
             .filter(|class| {
                 is_a(*class, "Place") || tokens.len() > 1 && is_a(*class, "Organization")

@@ -15,7 +15,7 @@ use super::tree::template::{self, Node, Sample, Template};
 use crate::ontology::pattern::{Element, Filter, Pattern, Patterns};
 use crate::ontology::words::WordLists;
 use crate::ontology::{ClassId, Decisions, EntryId, Lexicon, Ontology, RelationId};
-use crate::text::{self, Language, Token, Upos};
+use crate::text::{self, Language, Token, Upos, Xpos};
 
 /// What extraction goes by.
 pub struct Rules<'p> {
@@ -243,6 +243,8 @@ fn compile(
     // say each word share a sentence.
     let mut forms: BTreeMap<&str, Form> = BTreeMap::new();
     let mut tagged: BTreeMap<String, Vec<Token>> = BTreeMap::new();
+    // The tags of words: others in their place that look alike have the same.
+    let mut tags: BTreeMap<&str, (Upos, Xpos)> = BTreeMap::new();
     let mut compiled = Vec::with_capacity(pattern.variants.len());
     for variant in &pattern.variants {
         for (slot, element) in variant.iter().enumerate() {
@@ -251,10 +253,22 @@ fn compile(
                 if forms.contains_key(word.as_str()) {
                     continue;
                 }
-                let form = if word.starts_with(char::is_alphabetic) {
+                let is_plain = !pattern.verbs.iter().any(|verb| verb == word);
+                let like = words.first().filter(|_| is_plain).and_then(|first| {
+                    let ((upos, xpos), known) =
+                        (tags.get(first.as_str())?, forms.get(first.as_str())?);
+                    let lemma = text::lemma_by_tag(word, *upos, *xpos, language)?;
+                    Some(Form { form: word.clone(), lemma, verb: known.verb })
+                });
+                let form = if let Some(form) = like {
+                    form
+                } else if word.starts_with(char::is_alphabetic) {
                     let (sample, start) = sample_of(variant, slot, word, onto);
                     let tokens = (tagged.entry(sample.clone()))
                         .or_insert_with(|| text::tag_text(&sample, language));
+                    let at = tokens.iter().find(|token| token.span.start as usize == start);
+                    let at = at.filter(|token| token.span.of(&sample) == *word);
+                    tags.extend(at.map(|token| (word.as_str(), (token.upos, token.xpos))));
                     annotate_word(pattern, word, &sample, start, tokens)
                 } else {
                     as_written(word, None)
@@ -300,7 +314,8 @@ fn grow(
     let mut trees: Vec<Template> = Vec::new();
     for variant in &pattern.variants {
         let sample = Sample::new(variant, |slot| sample_fill(onto, &slot.filter));
-        if samples.iter().any(|known| known.text == sample.text) {
+        // An article more or less makes no other tree.
+        if samples.iter().any(|known| is_alike(&known.text, &sample.text)) {
             continue;
         }
         let annotated = text::annotate_text(&sample.text, language);
@@ -312,6 +327,12 @@ fn grow(
         samples.push(sample);
     }
     trees
+}
+
+/// Says whether two samples differ in nothing but articles.
+fn is_alike(one: &str, other: &str) -> bool {
+    let is_word = |word: &&str| !matches!(*word, "the" | "a" | "an");
+    one.split(' ').filter(is_word).eq(other.split(' ').filter(is_word))
 }
 
 /// The pattern with `word` as its element at `index` and plain words in its slots, and where the

@@ -1,8 +1,10 @@
 //! One sentence ready for matching: what starts at each token, lists made one, pronouns resolved.
 
 use super::Rules;
+use super::counterpart::Counterpart;
 use super::fact::Reason;
-use super::mention::{Candidate, Found};
+use super::implied::Recent;
+use super::mention::{Candidate, Found, Meaning};
 use super::office::{self, Office};
 use super::quantity::Quantity;
 use super::time::Time;
@@ -35,6 +37,14 @@ pub struct Scene<'a> {
     pub offices: Vec<Option<Office>>,
     /// The country that the article is about, where no other is near: `the police` are its police.
     pub home: Option<EntryId>,
+    /// The union of states that the article is about.
+    pub union: Option<Meaning>,
+    /// The countries that the article names anywhere, in order.
+    pub countries: Vec<EntryId>,
+    /// What the two sentences before have named that a clause may leave out, the nearest first.
+    pub before: Vec<Recent>,
+    /// Persons who hold the same office as somebody else.
+    pub counterparts: Vec<Counterpart>,
     /// Lemmas and lower-case forms, sorted: which patterns can match at all.
     pub vocabulary: Vec<String>,
     /// By word of the vocabulary: where it stands, in order.
@@ -42,9 +52,9 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// Puts a sentence together. `pairs` are candidates that one expression means together, such
-    /// as the two of `the two countries`.
-    pub fn new(view: View<'a>, found: Found, pairs: &[(usize, usize)], rules: &Rules<'_>) -> Self {
+    /// Puts a sentence together. `several` are candidates that one expression means together,
+    /// such as the two of `the two countries`.
+    pub fn new(view: View<'a>, found: Found, several: &[Vec<usize>], rules: &Rules<'_>) -> Self {
         let mut vocabulary: Vec<String> = view.lower.clone();
         vocabulary.extend(view.sentence.tokens.iter().map(|token| token.lemma.to_string()));
         vocabulary.sort_unstable();
@@ -57,7 +67,17 @@ impl<'a> Scene<'a> {
                 places[index].push(at);
             }
         }
-        let offices = (0..view.len()).map(|at| office::at(&view, rules.words, at)).collect();
+        // `Amir Khan Muttaqi`: a part of a name is no title.
+        let is_in_name = |tokens: Tokens| {
+            found.candidates.iter().any(|candidate| {
+                rules.is(candidate.class, "Person")
+                    && candidate.tokens.len() > tokens.len()
+                    && candidate.tokens.contains(tokens)
+                    && candidate.reason != Reason::Coreference
+            })
+        };
+        let office = |at| office::at(&view, rules.words, at).filter(|one| !is_in_name(one.tokens));
+        let offices = (0..view.len()).map(office).collect();
         let mut scene = Self {
             view,
             offices,
@@ -66,15 +86,19 @@ impl<'a> Scene<'a> {
             quantities: found.quantities,
             groups: Vec::new(),
             home: None,
+            union: None,
+            countries: Vec::new(),
+            before: Vec::new(),
+            counterparts: Vec::new(),
             vocabulary,
             places,
         };
-        scene.groups = scene.lists(rules, pairs);
+        scene.groups = scene.lists(rules, several);
         scene
     }
 
     /// Every candidate alone, and every list of candidates of one kind.
-    fn lists(&self, rules: &Rules<'_>, pairs: &[(usize, usize)]) -> Vec<Group> {
+    fn lists(&self, rules: &Rules<'_>, several: &[Vec<usize>]) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         for (first, candidate) in self.candidates.iter().enumerate() {
             groups.push(Group { tokens: candidate.tokens, members: vec![first] });
@@ -98,10 +122,10 @@ impl<'a> Scene<'a> {
             }
         }
         groups.extend(self.owned(rules));
-        for (one, other) in pairs {
-            groups
-                .push(Group { tokens: self.candidates[*one].tokens, members: vec![*one, *other] });
-        }
+        groups.extend(several.iter().filter_map(|members| {
+            let tokens = self.candidates[*members.first()?].tokens;
+            Some(Group { tokens, members: members.clone() })
+        }));
         groups.sort_by_key(|group| {
             (
                 group.tokens.first,
@@ -186,6 +210,8 @@ impl<'a> Scene<'a> {
             at = close + 1;
         }
         let mut joined = false;
+        // `belongs to the union together with Kenya`: no state is company for its union.
+        let mut is_company = false;
         if view.word(at) == "," {
             at += 1;
             joined = true;
@@ -195,9 +221,14 @@ impl<'a> Scene<'a> {
             joined = true;
         } else if matches!(view.word(at), "together" | "along" | "jointly")
             && view.word(at + 1) == "with"
+            && matches!(
+                view.relation(view.head_of(self.candidates[first].tokens)),
+                Relation::NSUBJ | Relation::NSUBJ_PASS
+            )
         {
             at += 2;
             joined = true;
+            is_company = true;
         } else if view.word(at) == "as" && view.word(at + 1) == "well" {
             at += 3;
             joined = true;
@@ -210,13 +241,16 @@ impl<'a> Scene<'a> {
             at += 1;
         }
         let kind = self.candidates[first].clone();
+        if rules.is(kind.class, "Person") {
+            at = self.past_title(rules, at);
+        }
         // `the EU and Kazakhstan`: states and unions of states are parties of one kind.
         let is_party = |class: ClassId| {
             rules.is(class, "Country") || rules.is(class, "IntergovernmentalOrganization")
         };
         let is_alike = |class: ClassId| {
             rules.onto.class(class).top == rules.onto.class(kind.class).top
-                || is_party(class) && is_party(kind.class)
+                || !is_company && is_party(class) && is_party(kind.class)
         };
         // `the arrest of Weber by Peru, and Kenya demanded`: a new subject begins a clause and no list goes on.
         let is_subject = |tokens: Tokens| {
@@ -232,6 +266,27 @@ impl<'a> Scene<'a> {
                 && (candidate.reason == Reason::Adjective) == (kind.reason == Reason::Adjective)
                 && (candidate.reason == Reason::Description) == (kind.reason == Reason::Description)
         })
+    }
+
+    /// Past the title before a person's name: `Kenya's President`, `the Kenyan minister`, `Tajik leader`.
+    fn past_title(&self, rules: &Rules<'_>, start: usize) -> usize {
+        let view = &self.view;
+        let country = self.candidates.iter().find(|candidate| {
+            candidate.tokens.first == start && rules.is(candidate.class, "Country")
+        });
+        let mut at = country.map_or(start, |country| country.tokens.end);
+        at += usize::from(country.is_some() && view.word(at) == "'s");
+        let Some(office) = self.offices.get(at).copied().flatten() else { return start };
+        let mut end = office.tokens.end;
+        // `Kenyan Ambassador to Peru Anna Weber`
+        if matches!(view.word(end), "to" | "in") {
+            let post = self.candidates.iter().find(|one| one.tokens.first == end + 1);
+            end = post.map_or(end, |post| post.tokens.end);
+        }
+        let is_person = |candidate: &Candidate| {
+            candidate.tokens.first == end && rules.is(candidate.class, "Person")
+        };
+        if self.candidates.iter().any(is_person) { end } else { start }
     }
 
     /// The tokens that are this word or have it as their lemma, in order.

@@ -13,8 +13,10 @@ pub fn byline(text: &str, line: Span) -> Option<Vec<Span>> {
     if part.len() > 200 {
         return None;
     }
-    if let Some(at) = furniture::after_opening(part, Role::Byline) {
-        let rest = Span::new(line.start as usize + at, line.end as usize);
+    // `(Reporting by Ann Lee in Osh; editing by B. Ray)`
+    let open = usize::from(part.starts_with('('));
+    if let Some(at) = furniture::after_opening(&part[open..], Role::Byline) {
+        let rest = Span::new(line.start as usize + open + at, line.end as usize);
         return Some(names(text, rest));
     }
     let at = ["By ", "BY ", "by "].iter().find(|by| part.starts_with(**by))?.len();
@@ -31,7 +33,7 @@ pub fn names(text: &str, list: Span) -> Vec<Span> {
     let mut out = Vec::new();
     let part = list.of(text);
     let mut start = 0;
-    let cut = part.find(['|', '•', '·', '–', '—', '(', ';']).unwrap_or(part.len());
+    let cut = part.find(['|', '•', '·', '–', '—', '(', ')', ';']).unwrap_or(part.len());
     let head = &part[..cut];
     while start < head.len() {
         let rest = &head[start..];
@@ -41,7 +43,10 @@ pub fn names(text: &str, list: Span) -> Vec<Span> {
             .min_by_key(|(at, len)| (*at, std::cmp::Reverse(*len)));
         let (len, step) = next.map_or((rest.len(), rest.len()), |(at, mark)| (at, at + mark));
         let from = list.start as usize + start;
-        let span = Span::new(from, from + len).trim(text);
+        // `Ann Lee in Osh`, `Ann Lee for the Herald`
+        let place =
+            [" in ", " for ", " as "].iter().filter_map(|mark| rest[..len].find(mark)).min();
+        let span = Span::new(from, from + place.unwrap_or(len)).trim(text);
         if !is_name(span.of(text)) {
             break;
         }

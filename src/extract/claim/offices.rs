@@ -1,13 +1,37 @@
 //! Offices in a match: whose they are, whether they are held already, and of what.
 
-use super::{Maker, is_plural};
+use super::Maker;
 use crate::extract::fact::Reason;
 use crate::extract::matching::Fill;
+use crate::extract::view::{Tokens, View};
 use crate::ontology::pattern::Part;
 use crate::ontology::words::Cue;
-use crate::text::Relation;
+use crate::text::{Relation, Upos};
 
 impl Maker<'_, '_> {
+    /// `After talks with Peru's president, Anna Weber left`: a comma behind a phrase at the beginning ends
+    /// it, and who stands before the verb is no second name of anybody in it.
+    pub(super) fn is_behind_a_phrase(&self) -> bool {
+        let view = &self.scene.view;
+        let subject = self.fills(Part::Subject).find_map(|fill| match fill {
+            Fill::Candidates(_, tokens) => Some(*tokens),
+            _ => None,
+        });
+        let Some((role, subject)) = self.role().zip(subject) else { return false };
+        let is_apart = role.end <= subject.first && view.word(subject.first.wrapping_sub(1)) == ",";
+        let list = self.scene.groups_at(subject.first).map(|group| group.tokens.end).max();
+        let end = list.unwrap_or(subject.end);
+        // A comma or the like would close an apposition.
+        let goes_on = matches!(view.upos(end), Upos::Verb | Upos::Aux)
+            || view.upos(end) == Upos::Adv && matches!(view.upos(end + 1), Upos::Verb | Upos::Aux);
+        let opens_phrase = (0..role.first).any(|at| {
+            view.upos(at) == Upos::Adp && at <= 3
+                || matches!(view.upos(at), Upos::Verb) && view.word(at).ends_with("ing") && at <= 2
+                || matches!(view.word(at), "after" | "before" | "during" | "following")
+        });
+        is_apart && goes_on && opens_phrase
+    }
+
     /// `A, director of the bank B`: an office right before a name is that one's, and not that of the
     /// person before the comma.
     pub(super) fn is_title_of_next(&self) -> bool {
@@ -66,10 +90,54 @@ impl Maker<'_, '_> {
     /// The word that says that an office is still to be taken up.
     pub(super) fn elect(&self) -> Option<usize> {
         let role = self.role()?;
-        (role.first..role.end).find(|at| {
+        (role.first.saturating_sub(1)..role.end).find(|at| {
             let word = self.scene.view.word(*at);
-            word == "elect" || word.ends_with("-elect") || word == "designate"
+            matches!(
+                word,
+                "elect" | "designate" | "designated" | "nominated" | "presumptive" | "incoming"
+            ) || word.ends_with("-elect")
         })
+    }
+
+    /// Says whether an office stands beside a name as its title: no verb says it.
+    pub(super) fn is_title(&self) -> bool {
+        let view = &self.scene.view;
+        let predicate = self.found.predicate(view);
+        let office = match self.role() {
+            Some(role) => role.end - 1,
+            // `Kabul, the Afghan capital`, `the Uzbek city of Samarkand`
+            None if self.is_of_place() => predicate,
+            None => return false,
+        };
+        let is_said = view.upos(predicate) == Upos::Verb
+            || [office, predicate]
+                .iter()
+                .any(|at| view.children(*at).any(|child| view.relation(child) == Relation::COP));
+        !is_said
+            && (self.found.first..self.found.end)
+                .all(|at| !matches!(view.upos(at), Upos::Verb | Upos::Aux))
+    }
+
+    /// Says whether the match tells where something is that is there: no plan and no event.
+    fn is_of_place(&self) -> bool {
+        let relations = ["locatedIn", "capitalOf", "partOf", "borders", "affiliatedWith"];
+        let may_come = ["Project", "Programme", "Event", "Agreement"];
+        let stands = |fill: &Fill| match fill {
+            Fill::Candidates(members, _) => members.iter().all(|member| {
+                let class = self.scene.candidates[*member].class;
+                !may_come.iter().any(|name| self.rules.is(class, name))
+            }),
+            _ => false,
+        };
+        relations.iter().any(|relation| self.says(relation))
+            && self.fills(Part::Subject).chain(self.fills(Part::Object)).all(stands)
+    }
+
+    /// The words before an office that deny it: `no longer prime minister`.
+    pub(super) fn no_longer(&self) -> Option<Tokens> {
+        let view = &self.scene.view;
+        let words = self.role()?.first.checked_sub(2).map(|at| Tokens::new(at, at + 2))?;
+        (view.word(words.first) == "no" && view.word(words.first + 1) == "longer").then_some(words)
     }
 
     /// `President A and his guest B`, `A and B, the judge`: an office in the singular is that of the
@@ -98,8 +166,37 @@ impl Maker<'_, '_> {
     /// league respectively`, `the presidents of Peru and Chile, Anna Weber and Jan Berg`.
     pub(super) fn is_in_step(&self) -> bool {
         let view = &self.scene.view;
-        let end = (self.found.end + 3).min(view.len());
-        (self.found.first..end).any(|at| view.word(at) == "respectively")
+        (self.found.first..view.len()).any(|at| view.word(at) == "respectively")
+            // No capital has two states, and no state two of them.
+            || self.says("capitalOf")
             || self.role().is_some_and(|role| is_plural(view, role))
+            || self.are_adjectives_of_several()
     }
+
+    /// `the Kenyan and Peruvian leaders, A and B`
+    fn are_adjectives_of_several(&self) -> bool {
+        let view = &self.scene.view;
+        self.fills(Part::Object).any(|fill| match fill {
+            Fill::Candidates(members, _) if members.len() > 1 => {
+                let last = members.iter().map(|one| &self.scene.candidates[*one]);
+                let end = last.clone().map(|one| one.tokens.end).max().unwrap_or_default();
+                let noun = (end..view.len()).take_while(|at| {
+                    matches!(view.upos(*at), Upos::Adj | Upos::Noun | Upos::Propn)
+                });
+                let noun = noun.filter(|at| view.upos(*at) == Upos::Noun).last();
+                last.into_iter().all(|one| one.reason == Reason::Adjective)
+                    && noun.is_some_and(|noun| view.is_inflected(noun))
+            }
+            _ => false,
+        })
+    }
+}
+
+/// Says whether an office is of several: `presidents of Peru`.
+pub(super) fn is_plural(view: &View<'_>, role: Tokens) -> bool {
+    let is_link = |at: &usize| matches!(view.word(*at), "of" | "in" | "for" | "at" | "to");
+    (role.first..role.end)
+        .take_while(|at| !is_link(at))
+        .last()
+        .is_some_and(|at| view.is_inflected(at))
 }

@@ -4,6 +4,7 @@ use super::Maker;
 use crate::extract::dating;
 use crate::extract::fact::{Qualifier, Value};
 use crate::extract::matching::Fill;
+use crate::extract::noun;
 use crate::extract::office;
 use crate::extract::quantity::{Quantity, QuantityKind};
 use crate::extract::time::TimeRelation;
@@ -13,6 +14,38 @@ use crate::ontology::pattern::{Part, QualifierName};
 use crate::text::{Number, Upos};
 
 impl Maker<'_, '_> {
+    /// Says whether an office is that of whoever gives one to somebody else.
+    fn is_title_of_appointer(&self, office: Tokens) -> bool {
+        self.says("appointed")
+            && self.fills(Part::Subject).any(|fill| match fill {
+                Fill::Candidates(_, tokens) => tokens.first == office.end,
+                _ => false,
+            })
+    }
+
+    /// `appointed prime minister`: the office that the verb itself gives.
+    fn given_office(&self) -> Option<Tokens> {
+        let view = &self.scene.view;
+        let verb = self.found.anchor.or(self.found.verb)?;
+        let office = view.children(verb).find(|at| {
+            *at > verb
+                && view.relation(*at) == crate::text::Relation::XCOMP
+                && self.rules.words.offices.contains_key(view.lemma(*at))
+        })?;
+        Some(Tokens::new(noun::start_of(view, office + 1), office + 1))
+    }
+
+    /// `Peace Bank director`: without what the name of the body has of it.
+    fn past_name(&self, office: Tokens) -> Tokens {
+        let end = self.scene.candidates.iter().find_map(|candidate| {
+            let tokens = candidate.tokens;
+            let crosses =
+                tokens.first < office.first && office.first < tokens.end && tokens.end < office.end;
+            (crosses && self.rules.is(candidate.class, "Organization")).then_some(tokens.end)
+        });
+        end.map_or(office, |end| Tokens::new(end, office.end))
+    }
+
     /// All qualifiers, sorted.
     pub(super) fn qualifiers(&mut self) -> Vec<(Qualifier, Value)> {
         let mut qualifiers: Vec<(Qualifier, Value)> = Vec::new();
@@ -23,9 +56,20 @@ impl Maker<'_, '_> {
         for (part, fill) in &fills {
             let Part::Qualifier(name) = part else { continue };
             match fill {
+                // `was appointed minister by President Anna Weber`: the president is she.
+                Fill::Words(tokens)
+                    if *name == QualifierName::Role && self.is_title_of_appointer(*tokens) =>
+                {
+                    if let Some(given) = self.given_office() {
+                        let words = self.plain_words(given);
+                        qualifiers.push((qualifier(*name), Value::Text(words)));
+                    }
+                }
                 Fill::Words(tokens) => {
                     let tokens = match name {
-                        QualifierName::Role => office::at_its_time(&self.scene.view, *tokens),
+                        QualifierName::Role => {
+                            self.past_name(office::at_its_time(&self.scene.view, *tokens))
+                        }
                         _ => *tokens,
                     };
                     let words = self.plain_words(tokens);
@@ -73,7 +117,13 @@ impl Maker<'_, '_> {
         }
         // `the former chairman was tried in May`: he did not hold the office then.
         if self.is_former() {
-            qualifiers.retain(|(key, _)| *key != Qualifier::Date);
+            let own = Tokens::new(self.found.first, self.found.end + 6);
+            let is_told = self.scene.times.iter().any(|time| own.contains(time.tokens));
+            qualifiers.retain(|(key, _)| match key {
+                Qualifier::Date => false,
+                Qualifier::Start | Qualifier::End => is_told && self.found.verb.is_none(),
+                _ => true,
+            });
         }
         self.push_count(&mut qualifiers);
         self.push_length(&mut qualifiers);
@@ -104,7 +154,13 @@ impl Maker<'_, '_> {
             end == role.first || end + 1 == role.first && view.word(end) == "'s"
         });
         let before = owner.and_then(|owner| owner.tokens.first.checked_sub(1));
+        // `formerly its labour minister`
+        let own = role.first.checked_sub(1).map(|at| match view.word(at) {
+            "its" | "the" | "his" | "her" | "their" => at.saturating_sub(1),
+            _ => at,
+        });
         before.is_some_and(|at| matches!(view.word(at), "former" | "ex"))
+            || own.is_some_and(|at| matches!(view.word(at), "formerly" | "previously"))
     }
 
     /// `deputy leaders`: what each of them is.

@@ -30,12 +30,19 @@ pub fn holder(
         let is_country = match (country, held.country) {
             (Some(wanted), Some(held)) => wanted == held,
             (Some(_), None) => false,
-            (None, _) => true,
+            // An article about one country means its president, where it says no more.
+            (None, Some(held)) => here.memory.topic().is_none_or(|topic| topic == held),
+            (None, None) => true,
         };
         is_office && is_country && held.person.span.start < start
     });
     let first = holders.next()?;
     if !holders.all(|other| other.person.meaning == first.person.meaning) {
+        return None;
+    }
+    // `Tokayev called Russian President Putin. … the president`: either.
+    let is_open = country.is_none() && here.memory.topic().is_none();
+    if is_open && here.memory.has_other_office_holder(&first.person.meaning) {
         return None;
     }
     Some(Mentioned {
@@ -45,7 +52,6 @@ pub fn holder(
         sentence: 0,
         weight: OTHER,
         gender: None,
-        is_metonym: false,
         name: first.person.name.to_lowercase(),
     })
 }

@@ -1,7 +1,7 @@
 //! Expressions that can mean one thing only: `its` where one thing is named, `the Central Asian state`
 //! where one country of the region is.
 
-use super::{Discourse, Here, Mentioned, REACH};
+use super::{Discourse, Here, Mentioned, REACH, is_source};
 use crate::extract::fact::Reason;
 use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::view::Tokens;
@@ -15,7 +15,9 @@ impl Discourse {
         fits: &dyn Fn(&Mentioned) -> bool,
     ) -> Option<Mentioned> {
         let mut before = here.candidates.iter().filter(|candidate| {
-            candidate.tokens.end <= here.at && candidate.reason != Reason::Coreference
+            candidate.tokens.end <= here.at
+                && candidate.reason != Reason::Coreference
+                && !is_source(here.view, candidate.tokens)
         });
         let only = self.here_of(here, before.next()?);
         let is_other = |candidate: &Candidate| candidate.meaning != only.meaning;
@@ -46,6 +48,27 @@ impl Discourse {
     pub(super) fn topic(&self, here: &Here<'_, '_>) -> Option<Mentioned> {
         let topic = self.latest(here.memory.topic()?)?;
         (topic.sentence + 2 >= self.sentence).then(|| topic.clone())
+    }
+
+    /// `the organization`: the one that the article is about, where it was spoken of lately.
+    pub(super) fn main_organization(&self, here: &Here<'_, '_>) -> Option<Mentioned> {
+        let main = here.memory.main_organization()?;
+        self.mentioned.iter().rev().find(|known| known.meaning == *main).cloned()
+    }
+
+    /// `the bloc`: the only thing of these classes within reach.
+    pub(super) fn only_of(&self, here: &Here<'_, '_>, classes: &[&str]) -> Option<Mentioned> {
+        let fits = |mentioned: &Mentioned| {
+            classes.iter().any(|class| here.rules.is(mentioned.class, class))
+        };
+        let best = self.best(here, REACH, &fits)?;
+        let here_before = here.candidates.iter().filter(|one| one.tokens.end <= here.at);
+        let all = here_before
+            .map(|one| self.here_of(here, one))
+            .chain(self.mentioned.iter().cloned())
+            .filter(|one| fits(one));
+        let is_only = all.into_iter().all(|one| one.meaning == best.meaning);
+        is_only.then_some(best)
     }
 
     /// The last mention of a thing of the lexicon.

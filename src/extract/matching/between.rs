@@ -4,7 +4,7 @@ use crate::extract::noun;
 use crate::extract::rules::Rules;
 use crate::extract::view::{View, is_dash};
 use crate::ontology::words::Cue;
-use crate::text::Upos;
+use crate::text::{Relation, Upos, Xpos};
 
 /// One past the tokens that together read as `form`, a word with hyphens.
 pub(super) fn joined_end(view: &View<'_>, at: usize, form: &str) -> Option<usize> {
@@ -119,4 +119,14 @@ pub(super) fn insert_end(view: &View<'_>, at: usize) -> Option<usize> {
     let end = (at + 1..view.len().min(at + 30))
         .find(|index| matches!(view.word(*index), "," | ";" | "." | ":"))?;
     (view.word(end) == ",").then_some(end + 1)
+}
+
+/// Says whether another predicate of the same subject starts at `at`: `renamed`, `is now headed`.
+pub(super) fn starts_predicate(view: &View<'_>, at: usize) -> bool {
+    let word = (at..view.len()).find(|at| view.upos(*at) != Upos::Adv);
+    word.is_some_and(|at| match view.upos(at) {
+        Upos::Aux => true,
+        Upos::Verb => view.token(at).xpos != Xpos::VBG && view.relation(at) == Relation::CONJ,
+        _ => false,
+    })
 }

@@ -1,6 +1,8 @@
 //! Whether what a match on the surface put together stands in one clause of the tree.
 
 use super::{Fill, Match};
+use crate::extract::Rules;
+use crate::extract::fact::Reason;
 use crate::extract::scene::Scene;
 use crate::extract::view::View;
 use crate::ontology::pattern::Part;
@@ -8,13 +10,19 @@ use crate::text::{Relation, Upos, Xpos};
 
 /// Says whether the verb of a match has the subject that the match gives it, as far as the tree gives it one:
 /// in `Peru, whose neighbour joined the union, signed a treaty` the union signs nothing.
-pub fn has_own_subject(scene: &Scene<'_>, found: &Match) -> bool {
+pub fn has_own_subject(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {
     let view = &scene.view;
     // `Kenya is unable to join`: Kenya joins.
     let over = |at: &usize| view.governor(*at).filter(|_| view.relation(*at) == Relation::XCOMP);
-    let mut clauses = std::iter::successors(found.verb, over).take(4);
+    let mut clauses = std::iter::successors(predicate(view, found), over).take(4);
     let Some(subject) = clauses.find_map(|clause| view.subject_of(clause)) else { return true };
-    // The tree has no name for what `which` and `it` stand for.
+    // `the son of Anna Weber, who was arrested`: who stands before the clause.
+    let is_relative = matches!(view.word(subject), "who" | "which" | "that");
+    let clause = view.governor(subject).filter(|clause| {
+        is_relative && matches!(view.relation(*clause), Relation::ACL | Relation::ACL_RELCL)
+    });
+    let subject = clause.and_then(|clause| view.governor(clause)).unwrap_or(subject);
+    // The tree has no name for what `it` stands for.
     if view.upos(subject) == Upos::Pron {
         return true;
     }
@@ -24,14 +32,125 @@ pub fn has_own_subject(scene: &Scene<'_>, found: &Match) -> bool {
         }
         _ => &[],
     });
-    let verb = found.verb.unwrap_or_default();
+    let verb = found.verb.or_else(|| predicate(view, found)).unwrap_or_default();
+    // `Kenya, whose capital is Lima`: the words of the pattern may say whose the subject is.
+    let is_copular = predicate(view, found) != found.verb;
     // Each of a list: in `A left the union, and B is unable to join` the union is no part of it.
-    members.map(|member| scene.candidates[*member].tokens).all(|tokens| {
-        tokens.first > verb
-            || (tokens.first..tokens.end).contains(&subject)
-            || is_in_phrase(view, subject, view.head_of(tokens))
-            || is_bare(view, verb, view.head_of(tokens))
+    members.map(|member| &scene.candidates[*member]).all(|candidate| {
+        let tokens = candidate.tokens;
+        // `the brother of Karim Bekov was killed`: what is told of one's people is not told of one.
+        // `the law faculty of Leiden University was founded`: nor that of a part of it.
+        let is_named_itself = || {
+            scene.candidates.iter().any(|other| {
+                view.head_of(other.tokens) == subject
+                    && !other.tokens.contains(tokens)
+                    && other.reason <= Reason::Name
+            })
+        };
+        let is_owner = !(tokens.first..tokens.end).contains(&subject)
+            && is_in_case(view, view.head_of(tokens))
+            && (rules.is(candidate.class, "Person")
+                || is_part(view.word(subject))
+                || is_relation(view.lemma(subject))
+                || rules.words.name_heads.contains_key(view.lemma(subject))
+                || is_named_itself());
+        tokens.end > verb
+            || !is_owner
+                && (is_copular
+                    || (tokens.first..tokens.end).contains(&subject)
+                    || is_in_phrase(view, subject, view.head_of(tokens))
+                    || is_bare(view, verb, view.head_of(tokens)))
     })
+}
+
+/// `acceded to the UN Watercourses Convention`: the name that ends a match is only part of one.
+pub fn is_cut(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {
+    let view = &scene.view;
+    let Some((_, Fill::Candidates(members, _))) = found.fills.last() else { return false };
+    members.iter().map(|member| &scene.candidates[*member]).any(|candidate| {
+        let head = view.head_of(candidate.tokens);
+        candidate.tokens.end == found.end
+            && rules.is(candidate.class, "Organization")
+            && view.relation(head) == Relation::COMPOUND
+            && view.governor(head).is_some_and(|whole| {
+                whole >= found.end && view.is_capitalised(whole) && view.upos(whole) == Upos::Propn
+            })
+    })
+}
+
+/// `the one at Leiden University`, `the branch of the bank`: something of a name, and not what it names.
+fn is_part(word: &str) -> bool {
+    matches!(
+        word,
+        "one"
+            | "ones"
+            | "that"
+            | "those"
+            | "branch"
+            | "campus"
+            | "wing"
+            | "department"
+            | "sister"
+            | "delegation"
+            | "opposition"
+            | "embassy"
+            | "chapter"
+            | "section"
+    )
+}
+
+/// The predicate of a match: its verb, or what its copula or auxiliary belongs to.
+fn predicate(view: &View<'_>, found: &Match) -> Option<usize> {
+    let Some(verb) = found.verb else {
+        // `is a member of`
+        let mut words = found.first..found.end;
+        return words.find(|at| {
+            view.children(*at).any(|child| {
+                view.relation(child) == Relation::COP && (found.first..found.end).contains(&child)
+            })
+        });
+    };
+    match view.relation(verb) {
+        Relation::COP | Relation::AUX | Relation::AUX_PASS => view.governor(verb),
+        _ => Some(verb),
+    }
+}
+
+/// `the neighbour of Kenya`, `a rival of the bank`: another one.
+fn is_relation(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "neighbour"
+            | "neighbor"
+            | "rival"
+            | "competitor"
+            | "opponent"
+            | "enemy"
+            | "adversary"
+            | "ally"
+            | "friend"
+            | "partner"
+            | "critic"
+            | "supporter"
+            | "successor"
+            | "predecessor"
+            | "subsidiary"
+            | "affiliate"
+            | "supplier"
+            | "customer"
+            | "creditor"
+            | "owner"
+            | "founder"
+            | "lawyer"
+            | "spokesman"
+            | "spokeswoman"
+    )
+}
+
+/// Says whether a name stands in a phrase of another noun: `of Karim Bekov`, `for Karim Bekov`.
+fn is_in_case(view: &View<'_>, name: usize) -> bool {
+    view.relation(name) == Relation::NMOD
+        && view.children(name).any(|at| at < name && view.relation(at) == Relation::CASE)
 }
 
 /// Says whether a name hangs on a verb as nothing in particular: the tree may have missed that it acts.

@@ -1,0 +1,102 @@
+//! How much a mention is spoken of: by its role (Lappin and Leass 1994), and whether it is what the text goes on
+//! about.
+
+use super::Mentioned;
+use crate::extract::Rules;
+use crate::extract::fact::Reason;
+use crate::extract::mention::Candidate;
+use crate::extract::person;
+use crate::extract::view::View;
+use crate::text::Relation;
+
+/// Weight of who is spoken of already.
+const THEME: u32 = 210;
+/// Weight of a mention in its own sentence by its role; halved with each sentence after it.
+pub const SUBJECT: u32 = 180;
+const OBJECT: u32 = 150;
+pub const OTHER: u32 = 140;
+pub const MODIFIER: u32 = 120;
+
+/// A candidate as a mention of its sentence.
+pub fn mentioned(
+    view: &View<'_>,
+    rules: &Rules<'_>,
+    candidate: &Candidate,
+    sentence: usize,
+) -> Mentioned {
+    let name = rules.name_of(&candidate.meaning);
+    let gender = rules.is(candidate.class, "Person").then(|| {
+        let title = candidate.tokens.first.checked_sub(1).map(|index| view.forms[index]);
+        person::gender(rules.words, title, name)
+    });
+    Mentioned {
+        meaning: candidate.meaning.clone(),
+        class: candidate.class,
+        span: match candidate.reason {
+            Reason::Coreference => candidate.antecedent.unwrap_or(view.span(candidate.tokens)),
+            _ => view.span(candidate.tokens),
+        },
+        sentence,
+        // Who is spoken of goes on to be (centering, Grosz et al. 1995): `Halonen appointed her. She …`
+        weight: match candidate.reason {
+            Reason::Coreference if rules.is(candidate.class, "Person") => THEME,
+            _ => weight(view, candidate),
+        },
+        gender: gender.flatten(),
+        name: name.to_lowercase(),
+    }
+}
+
+/// Says whether a verb gives its object an office, takes it away or the like: what comes next is told of either.
+fn moves(view: &View<'_>, verb: usize) -> bool {
+    matches!(
+        view.lemma(verb),
+        "appoint"
+            | "dismiss"
+            | "sack"
+            | "fire"
+            | "arrest"
+            | "detain"
+            | "release"
+            | "expel"
+            | "nominate"
+            | "name"
+            | "elect"
+            | "replace"
+            | "sentence"
+            | "pardon"
+            | "remove"
+            | "succeed"
+            | "imprison"
+            | "exile"
+    )
+}
+
+/// The weight of a mention in its own sentence.
+fn weight(view: &View<'_>, candidate: &Candidate) -> u32 {
+    // `a court in Lima ruled that it …`: the state is hardly spoken of.
+    let is_court = candidate.reason == Reason::Metonym
+        && matches!(view.lemma(candidate.tokens.first), "court" | "tribunal");
+    if candidate.reason == Reason::Adjective || is_court {
+        return MODIFIER / 2;
+    }
+    let mut head = view.head_of(candidate.tokens);
+    while view.relation(head) == Relation::CONJ
+        && let Some(first) = view.governor(head)
+    {
+        head = first;
+    }
+    match view.relation(head) {
+        Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::NSUBJ_OUTER => SUBJECT,
+        // `dismissed Karim Bekov. He …`: as much spoken of as who did it.
+        Relation::OBJ | Relation::IOBJ
+            if view.governor(head).is_some_and(|verb| moves(view, verb)) =>
+        {
+            SUBJECT
+        }
+        Relation::OBJ | Relation::IOBJ | Relation::OBL_AGENT => OBJECT,
+        Relation::NMOD | Relation::NMOD_POSS => MODIFIER,
+        Relation::COMPOUND | Relation::AMOD => MODIFIER / 2,
+        _ => OTHER,
+    }
+}
