@@ -297,10 +297,8 @@ fn class_of_noun(
     }
     // `joint venture` says more than `venture`.
     let pair = noun.checked_sub(1).map(|before| format!("{} {lemma}", view.word(before)));
-    let listed = |heads: &std::collections::BTreeMap<String, ClassId>| {
-        pair.as_ref().and_then(|pair| heads.get(pair)).or_else(|| heads.get(lemma)).copied()
-    };
-    listed(&words.name_heads)
+    let of_pair = pair.and_then(|pair| words.name_heads.get(&pair));
+    of_pair.or_else(|| words.name_heads.get(lemma)).copied()
 }
 
 /// The class of what stands in this slot of its governor.

@@ -28,7 +28,7 @@ use crate::span::Span;
 use crate::text::{Relation, Upos};
 use around::subject_around;
 use office_holder::holder;
-use salience::{MODIFIER, OTHER, SUBJECT, mentioned};
+use salience::{MODIFIER, OTHER, SUBJECT, is_court, mentioned};
 use setting::{
     has_unknown, is_agent_of_own, is_behind_a_description, is_elsewhere, may_be_of_another,
     named_by_other, only_led, owner_before, subject_ahead,
@@ -270,7 +270,8 @@ impl Discourse {
             Found::Candidate(index) => {
                 let found = self.here(here, index);
                 return Some(found).filter(|found| {
-                    !is_behind_a_description(here, found) && !is_court(here, index)
+                    !is_behind_a_description(here, found)
+                        && !is_court(here.view, &here.candidates[index])
                 });
             }
             Found::Unknown => return None,
@@ -446,13 +447,6 @@ fn is_source(view: &View<'_>, tokens: Tokens) -> bool {
     let to =
         tokens.first.checked_sub(1 + usize::from(view.word(tokens.first.wrapping_sub(1)) == "the"));
     to.is_some_and(|to| to > 0 && view.word(to) == "to" && view.word(to - 1) == "according")
-}
-
-/// `a court in Lima ruled that it`: hardly the state that the court stands for.
-fn is_court(here: &Here<'_, '_>, index: usize) -> bool {
-    let candidate = &here.candidates[index];
-    candidate.reason == Reason::Metonym
-        && matches!(here.view.lemma(candidate.tokens.first), "court" | "tribunal")
 }
 
 /// Says whether a mention with this reason names what it means.

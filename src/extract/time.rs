@@ -165,29 +165,26 @@ fn can_date_others(view: &View<'_>, time: &Time, clock: &Clock) -> bool {
 /// 1998`, and no dates of a life, as in `Anna Weber (1931–2010)`. A term of office is shorter.
 pub fn told(view: &View<'_>, times: &[Time], people: &[Tokens]) -> Vec<Time> {
     const LONGEST_TERM: i32 = 30;
+    // The bracket behind a person in which a time stands.
+    let bracket = |time: &Time| {
+        (time.tokens.first.saturating_sub(12)..time.tokens.first)
+            .rev()
+            .take_while(|at| view.word(*at) != ")")
+            .find(|at| view.word(*at) == "(")
+            .filter(|open| people.iter().any(|person| person.end == *open))
+    };
     let is_life = |time: &Time| {
         let years = time.end.map_or(0, |end| end.year_number() - time.start.year_number());
-        let open = time.tokens.first.checked_sub(1);
-        years >= LONGEST_TERM
-            && open.is_some_and(|open| {
-                view.word(open) == "(" && people.iter().any(|person| person.end == open)
-            })
+        years >= LONGEST_TERM && bracket(time).is_some_and(|open| open + 1 == time.tokens.first)
     };
     let is_denied = |time: &Time| {
         let before = time.tokens.first.checked_sub(1).map_or("", |at| view.word(at));
         before == "not" && time.relation == TimeRelation::At
     };
     // `Anna Weber (born 5 May 1960), a judge in Lima`: of her life, and of nothing that is told of her.
-    let in_brackets = |time: &Time| {
-        let open = (time.tokens.first.saturating_sub(12)..time.tokens.first)
-            .rev()
-            .take_while(|at| view.word(*at) != ")")
-            .find(|at| view.word(*at) == "(");
-        open.is_some_and(|open| people.iter().any(|person| person.end == open))
-    };
-    let told = |time: &Time| match in_brackets(time) {
-        true => Time { relation: TimeRelation::Bare, ..*time },
-        false => *time,
+    let told = |time: &Time| match bracket(time) {
+        Some(_) => Time { relation: TimeRelation::Bare, ..*time },
+        None => *time,
     };
     times.iter().filter(|time| !is_life(time) && !is_denied(time)).map(told).collect()
 }

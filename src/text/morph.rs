@@ -56,7 +56,7 @@ impl View<'_> {
         let token = &tokens[at];
         let has = |relation: Relation| self.child(at, relation).is_some();
         match token.xpos {
-            Xpos::VBZ | Xpos::VBP | Xpos::VBD => {
+            tag if tag.is_finite() => {
                 features.verb_form = Some(VerbForm::Finite);
                 features.mood = Some(Mood::Indicative);
                 let past = token.xpos == Xpos::VBD;

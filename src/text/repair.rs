@@ -188,6 +188,18 @@ impl Mending<'_> {
         self.tokens[at].relation = relation;
     }
 
+    /// Puts `new` where `old` hangs, and hangs those children of `old` on it that go with it. What
+    /// becomes of `old` is left to the caller.
+    fn take_place(&mut self, new: usize, old: usize, goes_with: impl Fn(usize) -> bool) {
+        self.tokens[new].head = self.tokens[old].head;
+        self.tokens[new].relation = self.tokens[old].relation;
+        for child in self.children(old) {
+            if goes_with(child) {
+                self.tokens[child].head = Some(new as u32);
+            }
+        }
+    }
+
     /// `Anna Weber, a judge arrested in Peru, left`: no verb has two subjects; who was arrested is the
     /// judge, and she left.
     fn apposed_subject(&mut self, participle: usize) {
@@ -207,7 +219,7 @@ impl Mending<'_> {
         let verb = children.iter().copied().find(|at| {
             self.tokens[*at].relation == Relation::CONJ
                 && *at > participle
-                && matches!(self.tokens[*at].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+                && self.tokens[*at].xpos.is_finite()
                 && self.form(*at - 1) == ","
                 && !self.has(*at, &[Relation::CC])
         });
@@ -219,17 +231,10 @@ impl Mending<'_> {
         }) else {
             return;
         };
-        let (head, relation) = (self.tokens[participle].head, self.tokens[participle].relation);
-        self.tokens[verb].head = head;
-        self.tokens[verb].relation = relation;
+        self.take_place(verb, participle, |child| child < name || child > verb);
         self.hang(name, verb, Relation::NSUBJ);
         self.hang(noun, name, Relation::APPOS);
         self.hang(participle, noun, Relation::ACL);
-        for child in children {
-            if child < name || child > verb {
-                self.tokens[child].head = Some(verb as u32);
-            }
-        }
     }
 
     /// `Peru's deputy foreign minister`: nobody owns an adjective, but the noun behind it.
@@ -318,14 +323,7 @@ impl Mending<'_> {
         if !is_beside {
             return;
         }
-        let (head, relation) = (self.tokens[owner].head, self.tokens[owner].relation);
-        for child in self.children(owner) {
-            if child > owned || child < owner {
-                self.tokens[child].head = Some(owned as u32);
-            }
-        }
-        self.tokens[owned].head = head;
-        self.tokens[owned].relation = relation;
+        self.take_place(owned, owner, |child| child > owned || child < owner);
         self.hang(owner, owned, Relation::NMOD_POSS);
     }
 
@@ -463,7 +461,7 @@ impl Mending<'_> {
         }
         let children = self.children(participle);
         let is_finite = |at: usize| {
-            matches!(self.tokens[at].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+            self.tokens[at].xpos.is_finite()
                 && matches!(self.tokens[at].upos, Upos::Verb | Upos::Aux)
         };
         let subject = children.iter().copied().find(|at| {
@@ -485,17 +483,9 @@ impl Mending<'_> {
         if !is_cut_off {
             return;
         }
-        let (head, relation) = (self.tokens[participle].head, self.tokens[participle].relation);
-        self.tokens[verb].head = head;
-        self.tokens[verb].relation = relation;
+        self.take_place(verb, participle, |child| child < subject || child > verb);
         self.hang(subject, verb, Relation::NSUBJ);
         self.hang(participle, subject, Relation::ACL);
-        for child in children {
-            let is_outside = child < subject || child > verb;
-            if is_outside && child != subject {
-                self.tokens[child].head = Some(verb as u32);
-            }
-        }
     }
 }
 

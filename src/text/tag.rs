@@ -162,6 +162,11 @@ impl Xpos {
     pub fn is_verb(self) -> bool {
         (Self::VB..=Self::VBZ).contains(&self)
     }
+
+    /// Says whether this is a tag of verbs with a tense: `leaves`, `leave`, `left`; modals apart.
+    pub fn is_finite(self) -> bool {
+        matches!(self, Self::VBD | Self::VBP | Self::VBZ)
+    }
 }
 
 impl fmt::Display for Xpos {
@@ -185,5 +190,6 @@ mod tests {
         assert_eq!(Xpos::VBZ.as_str(), "VBZ");
         assert_eq!(Xpos::WPS.as_str(), "WP$");
         assert!(Xpos::VBN.is_verb() && !Xpos::MD.is_verb());
+        assert!(Xpos::VBZ.is_finite() && !Xpos::VBN.is_finite() && !Xpos::VB.is_finite());
     }
 }

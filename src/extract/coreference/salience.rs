@@ -72,12 +72,15 @@ fn moves(view: &View<'_>, verb: usize) -> bool {
     )
 }
 
+/// `a court in Lima ruled that it …`: the state that the court stands for is hardly spoken of.
+pub fn is_court(view: &View<'_>, candidate: &Candidate) -> bool {
+    candidate.reason == Reason::Metonym
+        && matches!(view.lemma(candidate.tokens.first), "court" | "tribunal")
+}
+
 /// The weight of a mention in its own sentence.
 fn weight(view: &View<'_>, candidate: &Candidate) -> u32 {
-    // `a court in Lima ruled that it …`: the state is hardly spoken of.
-    let is_court = candidate.reason == Reason::Metonym
-        && matches!(view.lemma(candidate.tokens.first), "court" | "tribunal");
-    if candidate.reason == Reason::Adjective || is_court {
+    if candidate.reason == Reason::Adjective || is_court(view, candidate) {
         return MODIFIER / 2;
     }
     let mut head = view.head_of(candidate.tokens);

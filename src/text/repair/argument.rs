@@ -82,9 +82,11 @@ impl Mending<'_> {
 
     /// `opposed Peru's joining the bloc`: Peru would join.
     pub(super) fn actor_of_gerund(&mut self, actor: usize) {
-        let is_owner = self.tokens[actor].relation == Relation::OBJ;
+        if self.tokens[actor].relation != Relation::OBJ {
+            return;
+        }
         let mark = (self.children(actor).into_iter())
-            .find(|at| is_owner && *at > actor && matches!(self.form(*at), "'s" | "’s"));
+            .find(|at| *at > actor && matches!(self.form(*at), "'s" | "’s"));
         let gerund = mark.map(|mark| mark + 1).filter(|gerund| {
             self.tokens
                 .get(*gerund)
@@ -99,9 +101,10 @@ impl Mending<'_> {
 
     /// `On his first visit to Lima, she signed`: the visit goes there.
     pub(super) fn goal(&mut self, place: usize) {
-        let is_place = self.tokens[place].relation == Relation::OBL;
-        let to = (self.children(place).into_iter())
-            .find(|at| *at < place && is_place && self.form(*at) == "to");
+        if self.tokens[place].relation != Relation::OBL {
+            return;
+        }
+        let to = self.children(place).into_iter().find(|at| *at < place && self.form(*at) == "to");
         let noun = to.and_then(|to| to.checked_sub(1)).filter(|noun| {
             matches!(self.form(*noun), "visit" | "trip" | "journey" | "tour" | "visits" | "trips")
                 && self.tokens[*noun].relation == Relation::OBL
@@ -127,10 +130,11 @@ impl Mending<'_> {
 
     /// `Anna Weber of Vienna and Karim Bekov of Lima`: each is of the place behind the own name.
     pub(super) fn origin(&mut self, place: usize) {
-        let is_of =
-            self.tokens[place].relation == Relation::NMOD && self.tokens[place].upos == Upos::Propn;
+        if self.tokens[place].relation != Relation::NMOD || self.tokens[place].upos != Upos::Propn {
+            return;
+        }
         let of = (self.children(place).into_iter())
-            .find(|at| *at < place && is_of && matches!(self.form(*at), "of" | "in"));
+            .find(|at| *at < place && matches!(self.form(*at), "of" | "in"));
         let (Some(of), Some(first)) = (of, self.head(place)) else { return };
         let Some(before) = of.checked_sub(1) else { return };
         let name = match self.tokens[before].relation {
@@ -283,18 +287,16 @@ impl Mending<'_> {
         let Some((verb, object)) = verb.and_then(|verb| Some((verb, self.head(verb)?))) else {
             return;
         };
-        self.tokens[verb].head = None;
-        self.tokens[verb].relation = Relation::ROOT;
+        let of_clause: Vec<usize> = (self.children(root).into_iter())
+            .filter(|child| match self.tokens[*child].relation {
+                Relation::OBL | Relation::ADVMOD => true,
+                Relation::PUNCT => *child > object,
+                _ => false,
+            })
+            .collect();
+        self.take_place(verb, root, |child| of_clause.contains(&child));
         self.tokens[verb].xpos = Xpos::VBD;
         self.hang(object, verb, Relation::OBJ);
-        for child in self.children(root) {
-            let is_of_clause =
-                matches!(self.tokens[child].relation, Relation::OBL | Relation::ADVMOD)
-                    || self.tokens[child].relation == Relation::PUNCT && child > object;
-            if is_of_clause {
-                self.tokens[child].head = Some(verb as u32);
-            }
-        }
         self.hang(root, verb, Relation::NSUBJ);
     }
 
@@ -313,13 +315,7 @@ impl Mending<'_> {
                 && self.head(*at).is_some_and(|head| head < dash)
         });
         let Some(verb) = verb.filter(|_| is_date) else { return };
-        self.tokens[verb].head = None;
-        self.tokens[verb].relation = Relation::ROOT;
-        for child in self.children(root) {
-            if child > dash {
-                self.tokens[child].head = Some(verb as u32);
-            }
-        }
+        self.take_place(verb, root, |child| child > dash);
         self.hang(root, verb, Relation::OBL);
     }
 
@@ -388,12 +384,7 @@ impl Mending<'_> {
         else {
             return;
         };
-        let (head, relation) = (self.tokens[adjective].head, self.tokens[adjective].relation);
-        self.tokens[office].head = head;
-        self.tokens[office].relation = relation;
-        for child in self.children(adjective) {
-            self.tokens[child].head = Some(office as u32);
-        }
+        self.take_place(office, adjective, |_| true);
         self.hang(adjective, owner, Relation::AMOD);
     }
 
@@ -451,12 +442,14 @@ impl Mending<'_> {
 
     /// `put trade between Peru and Kenya at $5 million`: what is between the two is the object.
     pub(super) fn between_of_object(&mut self, at: usize) {
+        if self.tokens[at].relation != Relation::OBL {
+            return;
+        }
         let case = self.children(at).into_iter().find(|case| {
             self.tokens[*case].relation == Relation::CASE && self.form(*case) == "between"
         });
         let Some(object) = case.and_then(|case| case.checked_sub(1)).filter(|object| {
-            self.tokens[at].relation == Relation::OBL
-                && self.tokens[*object].relation == Relation::OBJ
+            self.tokens[*object].relation == Relation::OBJ
                 && self.tokens[*object].upos == Upos::Noun
                 && self.head(*object) == self.head(at)
         }) else {
@@ -483,7 +476,7 @@ impl Mending<'_> {
         let main = self.children(participle).into_iter().find(|at| {
             *at > participle
                 && self.tokens[*at].relation == Relation::CONJ
-                && matches!(self.tokens[*at].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+                && self.tokens[*at].xpos.is_finite()
         });
         let Some(main) = main.filter(|_| is_phrase) else { return };
         let Some(comma) = (participle..main).find(|at| {
@@ -493,16 +486,9 @@ impl Mending<'_> {
         }) else {
             return;
         };
-        let relation = self.tokens[participle].relation;
-        self.tokens[main].head = None;
-        self.tokens[main].relation = relation;
+        self.take_place(main, participle, |child| child > main);
         self.hang(noun, main, Relation::OBL);
         self.hang(participle, noun, Relation::ACL);
-        for child in self.children(participle) {
-            if child >= main {
-                self.tokens[child].head = Some(main as u32);
-            }
-        }
         // What stands behind the comma and hangs on something before it is who acts.
         let actor = (comma + 1..main).find(|at| {
             matches!(self.tokens[*at].upos, Upos::Noun | Upos::Propn)
@@ -529,7 +515,7 @@ impl Mending<'_> {
                 && self.form(with) == "with"
                 && self.tokens[with].relation == Relation::MARK
                 && self.tokens[*verb].relation == Relation::ADVCL
-                && matches!(self.tokens[*verb].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+                && self.tokens[*verb].xpos.is_finite()
         }) else {
             return;
         };
@@ -543,13 +529,7 @@ impl Mending<'_> {
             && self.tokens[noun].upos == Upos::Noun
             && !self.has(noun, &[Relation::COP, Relation::NSUBJ]);
         let Some(other) = other.filter(|_| is_subject) else { return };
-        self.tokens[verb].head = None;
-        self.tokens[verb].relation = self.tokens[noun].relation;
-        for child in self.children(noun) {
-            if child > verb {
-                self.tokens[child].head = Some(verb as u32);
-            }
-        }
+        self.take_place(verb, noun, |child| child > verb);
         self.hang(noun, verb, Relation::NSUBJ);
         self.hang(other, noun, Relation::NMOD);
         self.hang(with, other, Relation::CASE);

@@ -114,29 +114,27 @@ impl Mending<'_> {
     /// `Anna Weber, who denies it, founded the party`: a name is no sentence, and what it does is the main
     /// verb.
     pub(super) fn relative_root(&mut self, verb: usize) {
+        let own = [Relation::NSUBJ, Relation::NSUBJ_PASS, Relation::MARK, Relation::CC];
+        let may_be = self.tokens[verb].xpos.is_finite()
+            && verb >= 2
+            && self.form(verb - 1) == ","
+            && !self.has(verb, &own);
+        if !may_be {
+            return;
+        }
         let Some(name) = self.root().filter(|name| self.tokens[*name].upos == Upos::Propn) else {
             return;
         };
-        let may_be = matches!(self.tokens[verb].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
-            && verb >= 2
-            && self.form(verb - 1) == ","
-            && !self
-                .has(verb, &[Relation::NSUBJ, Relation::NSUBJ_PASS, Relation::MARK, Relation::CC]);
         let clause = self.children(name).into_iter().find(|at| {
             *at < verb
                 && self.tokens[*at].relation == Relation::ACL_RELCL
                 && self.children(*at).into_iter().any(|who| self.form(who) == "who")
         });
-        if !may_be || clause.is_none_or(|clause| !self.is_below(verb, clause)) {
+        if clause.is_none_or(|clause| !self.is_below(verb, clause)) {
             return;
         }
-        let end: Vec<usize> = self.children(name).into_iter().filter(|at| *at > verb).collect();
-        self.tokens[verb].head = None;
-        self.tokens[verb].relation = self.tokens[name].relation;
+        self.take_place(verb, name, |child| child > verb);
         self.hang(name, verb, Relation::NSUBJ);
-        for at in end {
-            self.tokens[at].head = Some(verb as u32);
-        }
     }
 
     /// `Anna Weber, a niece of the former president, Jan Berg, left`: no verb has two subjects, and a name
@@ -152,8 +150,8 @@ impl Mending<'_> {
                 && self.tokens[at].relation == Relation::NSUBJ
                 && self.tokens[at].upos == Upos::Propn
         });
-        let noun = (0..name - 1).rev().take(1).find(|at| self.tokens[*at].upos == Upos::Noun);
-        if let Some(noun) = noun.filter(|noun| has_first && !self.is_below(*noun, name)) {
+        let noun = name - 2;
+        if has_first && self.tokens[noun].upos == Upos::Noun && !self.is_below(noun, name) {
             self.hang(name, noun, Relation::APPOS);
         }
     }
@@ -161,8 +159,10 @@ impl Mending<'_> {
     /// `Peru, whose president visited Lima, wants to join`: the clause says something of the name, and
     /// the verb behind it is the main one.
     pub(super) fn whose_clause(&mut self, whose: usize) {
-        let is_aside = self.form(whose) == "whose" && whose >= 2 && self.form(whose - 1) == ",";
-        let Some(verb) = self.root().filter(|verb| is_aside && *verb > whose) else { return };
+        if self.form(whose) != "whose" || whose < 2 || self.form(whose - 1) != "," {
+            return;
+        }
+        let Some(verb) = self.root().filter(|verb| *verb > whose) else { return };
         let name = self.children(verb).into_iter().find(|at| {
             *at < whose
                 && self.tokens[*at].upos == Upos::Propn
@@ -174,20 +174,14 @@ impl Mending<'_> {
         let main = self.children(verb).into_iter().find(|at| {
             *at > verb
                 && self.tokens[*at].relation == Relation::CONJ
-                && matches!(self.tokens[*at].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+                && self.tokens[*at].xpos.is_finite()
                 && self.form(*at - 1) == ","
                 && !self.has(*at, &[Relation::CC, Relation::NSUBJ])
         });
         let (Some(name), Some(main)) = (name, main) else { return };
-        self.tokens[main].head = None;
-        self.tokens[main].relation = self.tokens[verb].relation;
+        self.take_place(main, verb, |child| child > main);
         self.hang(name, main, Relation::NSUBJ);
         self.hang(verb, name, Relation::ACL_RELCL);
-        for child in self.children(verb) {
-            if child > main {
-                self.tokens[child].head = Some(main as u32);
-            }
-        }
     }
 
     /// `Peru, whose accession Anna Weber, the speaker, announced, settled for less`: she announced it,
@@ -263,16 +257,10 @@ impl Mending<'_> {
             return;
         }
         let is_passive = self.has(verb, &[Relation::AUX_PASS]);
-        self.tokens[main].head = None;
-        self.tokens[main].relation = self.tokens[verb].relation;
+        self.take_place(main, verb, |child| child < whose);
         self.hang(verb, antecedent, Relation::ACL_RELCL);
         let relation = if is_passive { Relation::NSUBJ_PASS } else { Relation::NSUBJ };
         self.hang(owned, verb, relation);
-        for child in self.children(verb) {
-            if child < whose {
-                self.tokens[child].head = Some(main as u32);
-            }
-        }
     }
 
     /// `a summit hosted by Peru, and Kenya, until then an observer, became a member`: the verb has a
@@ -281,7 +269,7 @@ impl Mending<'_> {
         let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS, Relation::CSUBJ, Relation::EXPL];
         let may_be = self.tokens[verb].relation == Relation::CONJ
             && self.tokens[verb].upos == Upos::Verb
-            && matches!(self.tokens[verb].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+            && self.tokens[verb].xpos.is_finite()
             && verb >= 4
             && !self.has(verb, &subjects)
             && !self.has(verb, &[Relation::CC]);

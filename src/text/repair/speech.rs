@@ -41,7 +41,10 @@ impl Mending<'_> {
             && verb >= 4
             && verb + 1 < self.tokens.len()
             && !matches!(self.form(verb + 1), "that" | ":" | "“" | "\"" | "by" | "to");
-        let Some(root) = self.root().filter(|root| may_be && *root + 1 < verb) else { return };
+        if !may_be {
+            return;
+        }
+        let Some(root) = self.root().filter(|root| *root + 1 < verb) else { return };
         let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
         let own = self
             .children(verb)

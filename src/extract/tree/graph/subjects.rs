@@ -236,10 +236,9 @@ impl Reader<'_, '_> {
     /// `Educated at the academy, Anna Weber left`: the parser may hang her on the academy, and the
     /// verb then has no subject.
     pub(super) fn subject_after_participle(&self, at: usize, arcs: &mut Vec<Arc>) {
-        let is_finite = matches!(self.tokens[at].xpos, Xpos::VBD | Xpos::VBZ | Xpos::VBP);
         let has_subject = arcs.iter().any(|arc| arc.head == at && arc.label == Label::Subject)
             || self.child(at, Relation::NSUBJ_PASS).is_some();
-        if !is_finite || has_subject {
+        if !self.tokens[at].xpos.is_finite() || has_subject {
             return;
         }
         let Some(participle) = self.child(at, Relation::ADVCL).filter(|clause| {
