@@ -2,6 +2,7 @@
 //! and dependency trees. Knows nothing of the ontology.
 
 // In the order of the data.
+mod clauses; // where a sentence is parsed in parts
 pub mod conllu; // reads and writes treebank files
 mod enhanced; // trees -> implied relations
 mod features; // number, tense, voice, …
@@ -33,6 +34,7 @@ use shape::Spelling;
 use tagger::Words;
 use token::Word;
 
+pub use clauses::dateline;
 pub use features::{Degree, Features, Mood, Number, Tense, VerbForm, Voice};
 pub use language::{Language, LanguageError};
 pub use relation::{RELATIONS, Relation};
@@ -321,8 +323,15 @@ fn tokens(
     repair::mend_tags(&forms, &mut tags);
     let tree = match room {
         Some(room) => {
-            let input = parse::features::Input::new(spellings, &seen.known, &tags);
-            model.parser.parse(&input, room)
+            let input = |part: std::ops::Range<usize>| {
+                let known = &seen.known[part.clone()];
+                parse::features::Input::new(&spellings[part.clone()], known, &tags[part])
+            };
+            let is_joined =
+                |at: usize| words.get(at + 1).is_some_and(|next| words[at].end == next.start);
+            let dateline = dateline(&forms, |at| tags[at].0, is_joined);
+            let parts = clauses::parts(&forms, &tags, dateline);
+            clauses::parse(&model.parser, &parts, dateline.is_some(), input, &tags, room)
         }
         None => vec![(None, Relation::DEP); words.len()],
     };

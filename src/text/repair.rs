@@ -5,104 +5,19 @@
 mod apposition;
 mod argument;
 mod relative;
+mod series;
 mod speech;
+mod tags;
 
 use super::Token;
 use super::relation::Relation;
 use super::tag::{Upos, Xpos};
-
-/// `Kazakhstan borders Russia.`: a whole sentence has a verb, and behind a name a word with an `s` before a
-/// name or a preposition is it.
-fn mend_verbless(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
-    let is_whole = forms.last() == Some(&".")
-        && !tags.iter().any(|tag| matches!(tag.0, Upos::Verb | Upos::Aux));
-    if !is_whole {
-        return;
-    }
-    let verb = (1..tags.len().saturating_sub(2)).find(|at| {
-        tags[at - 1].0 == Upos::Propn
-            && tags[*at] == (Upos::Noun, Xpos::NNS)
-            && forms[*at].starts_with(char::is_lowercase)
-            && matches!(tags[at + 1].0, Upos::Propn | Upos::Det | Upos::Adp | Upos::Num)
-    });
-    if let Some(verb) = verb {
-        tags[verb] = (Upos::Verb, Xpos::VBZ);
-        return;
-    }
-    // `The plant cost $5 million.`
-    let is_past = |at: &usize| {
-        matches!(forms[*at], "cost" | "hit" | "cut")
-            && tags[*at].0 == Upos::Noun
-            && matches!(tags[at - 1].0, Upos::Noun | Upos::Propn)
-            && matches!(tags[at + 1].0, Upos::Sym | Upos::Num | Upos::Propn | Upos::Adv)
-    };
-    if let Some(verb) = (1..tags.len().saturating_sub(2)).find(is_past) {
-        tags[verb] = (Upos::Verb, Xpos::VBD);
-    }
-}
-
-/// Mends the tags of words with these forms, before they are parsed. One clause has one finite verb:
-/// in `gas exports to Peru fell`, where nothing links the two, `exports` is a noun.
-pub(super) fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
-    mend_verbless(forms, tags);
-    for at in 1..tags.len().saturating_sub(2) {
-        // Whatever its ending.
-        if forms[at] == "ally" && tags[at].0 == Upos::Adv {
-            tags[at] = (Upos::Noun, Xpos::NN);
-        }
-        // `the foreign and transport ministers`: between an adjective and a noun is no verb.
-        if forms[at - 1] == "and"
-            && tags[at].0 == Upos::Verb
-            && matches!(tags[at].1, Xpos::VB | Xpos::VBP)
-            && tags[at + 1] == (Upos::Noun, Xpos::NNS)
-            && at >= 3
-            && tags[at - 2].0 == Upos::Adj
-            && tags[at - 3].0 == Upos::Det
-        {
-            tags[at] = (Upos::Noun, Xpos::NN);
-        }
-        // `the bank's chief executive, Anna Weber`
-        if forms[at] == "executive"
-            && matches!(forms[at - 1], "chief" | "Chief")
-            && tags[at].0 == Upos::Adj
-            && !matches!(tags[at + 1].0, Upos::Noun)
-        {
-            tags[at] = (Upos::Noun, Xpos::NN);
-        }
-        // `a contract worth $5 million`
-        if forms[at] == "worth"
-            && matches!(tags[at - 1].0, Upos::Noun | Upos::Propn)
-            && matches!(tags[at + 1].0, Upos::Sym | Upos::Num)
-        {
-            tags[at] = (Upos::Adj, Xpos::JJ);
-        }
-        let is_after_noun = matches!(tags[at - 1].0, Upos::Noun | Upos::Propn);
-        let is_candidate = tags[at] == (Upos::Verb, Xpos::VBZ)
-            && is_after_noun
-            && tags[at + 1].0 == Upos::Adp
-            && forms[at].ends_with('s');
-        if !is_candidate {
-            continue;
-        }
-        let links_nothing = |upos: Upos| {
-            matches!(upos, Upos::Adp | Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num)
-        };
-        let next = (at + 1..tags.len()).take(10).find(|next| !links_nothing(tags[*next].0));
-        let is_second_verb = |next: usize| {
-            matches!(tags[next].1, Xpos::VBD | Xpos::MD)
-                && matches!(tags[next].0, Upos::Verb | Upos::Aux)
-                // `exports to countries hit by drought`
-                && !(forms[next].ends_with("ed") && forms.get(next + 1) == Some(&"by"))
-        };
-        if next.is_some_and(is_second_verb) {
-            tags[at] = (Upos::Noun, Xpos::NNS);
-        }
-    }
-}
+pub(super) use tags::mend_tags;
 
 /// Mends the tree of a sentence. Every word keeps exactly one head, and no circle arises.
 pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
     let mut tree = Mending { text, base, tokens };
+    tree.verbs_in_a_row();
     for at in 0..tree.tokens.len() {
         tree.count(at);
         tree.more_than(at);
@@ -112,12 +27,14 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.relative_clause(at);
         tree.founded_thing(at);
         tree.which_object(at);
+        tree.taken_place(at);
         tree.not_the_other(at);
         tree.whose_clause(at);
         tree.whose_object(at);
         tree.whose_subject(at);
         tree.made_office(at);
         tree.said_behind(at);
+        tree.said_inside(at);
         tree.numbered_subject(at);
         tree.between_of_object(at);
         tree.trade_with(at);
@@ -127,6 +44,7 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.verb_beside_verb(at);
         tree.relative_root(at);
         tree.second_subject(at);
+        tree.owned_names(at);
         tree.subject_behind_and(at);
         tree.copular_clause(at);
         tree.named_object(at);
@@ -469,11 +387,18 @@ impl Mending<'_> {
                 && *at < participle
         });
         let verb = children.iter().copied().find(|at| {
+            // `the line, built in 1990, is long`
+            let copula = self
+                .children(*at)
+                .into_iter()
+                .find(|child| self.tokens[*child].relation == Relation::COP)
+                .filter(|copula| is_finite(*copula));
+            let may_be = is_present || token.xpos == Xpos::VBN && copula.is_some();
             (self.tokens[*at].relation == Relation::CONJ
-                || is_present && self.tokens[*at].relation == Relation::PARATAXIS)
+                || may_be && self.tokens[*at].relation == Relation::PARATAXIS)
                 && *at > participle
-                && is_finite(*at)
-                && self.form(*at - 1) == ","
+                && (is_finite(*at) || copula.is_some())
+                && self.form(copula.unwrap_or(*at) - 1) == ","
                 && !self.has(*at, &[Relation::CC, Relation::NSUBJ, Relation::NSUBJ_PASS])
         });
         let Some((subject, verb)) = subject.zip(verb) else { return };
@@ -511,20 +436,6 @@ mod tests {
                 format!("{} {} {head}", token.span.of(&bank.text), token.relation.as_str())
             })
             .collect()
-    }
-
-    #[test]
-    fn a_clause_has_one_finite_verb() {
-        let forms = ["Rice", "exports", "to", "Peru", "fell"];
-        let noun = (Upos::Noun, Xpos::NN);
-        let (verb, to) = ((Upos::Verb, Xpos::VBZ), (Upos::Adp, Xpos::IN));
-        let mut tags = [noun, verb, to, (Upos::Propn, Xpos::NNP), (Upos::Verb, Xpos::VBD)];
-        mend_tags(&forms, &mut tags);
-        assert_eq!(tags[1], (Upos::Noun, Xpos::NNS));
-        // `Kenya exports to Peru and`
-        let mut tags = [noun, verb, to, (Upos::Propn, Xpos::NNP), (Upos::Cconj, Xpos::CC)];
-        mend_tags(&forms, &mut tags);
-        assert_eq!(tags[1], verb);
     }
 
     #[test]

@@ -20,7 +20,7 @@ fn the_treebanks_score_as_stated() {
             "en_gum-dev.conllu",
             [
                 "UPOS 96.78 lemma 98.18 LAS 82.94 names 78.56",
-                "words 99.90 sentences 95.37 UPOS 96.70 lemma 98.10 LAS 82.44 names 78.28",
+                "words 99.90 sentences 95.37 UPOS 96.70 lemma 98.10 LAS 82.55 names 78.28",
             ],
         ),
     ] {

@@ -9,6 +9,25 @@ use crate::text::relation::Relation;
 use crate::text::tag::{Upos, Xpos};
 
 impl Mending<'_> {
+    /// `A and its neighbours B and C`: B and C are the neighbours.
+    pub(super) fn owned_names(&mut self, noun: usize) {
+        let name = noun + 1;
+        let is_owned = self.tokens[noun].upos == Upos::Noun
+            && self.tokens[noun].relation == Relation::CONJ
+            && name < self.tokens.len()
+            && self.tokens[name].upos == Upos::Propn
+            && self.tokens[name].relation == Relation::CONJ
+            && self.head(name) == self.head(noun)
+            && self.children(noun).iter().any(|at| matches!(self.form(*at), "its" | "their"));
+        let Some(first) = self.head(noun).filter(|_| is_owned) else { return };
+        for at in self.children(first) {
+            if at > name && self.tokens[at].relation == Relation::CONJ {
+                self.hang(at, name, Relation::CONJ);
+            }
+        }
+        self.hang(name, noun, Relation::APPOS);
+    }
+
     /// All of it, for a whole sentence.
     pub(super) fn appositions(&mut self) {
         for at in 1..self.tokens.len() {

@@ -38,6 +38,23 @@ impl Mending<'_> {
             self.hang(verb, last, Relation::ACL_RELCL);
             return;
         }
+        // `is a copy: its treaty was signed in Peru, which left it`: no clause reaches over another verb.
+        if self.tokens[verb].relation == Relation::ACL_RELCL
+            && self.form(pronoun - 1) == ","
+            && let Some(near) = self.noun_before(pronoun).filter(|near| {
+                self.head(verb).is_some_and(|far| {
+                    far < *near
+                        && !self.is_below(far, *near)
+                        && (far + 1..*near).any(|at| {
+                            matches!(self.tokens[at].upos, Upos::Verb | Upos::Aux)
+                                && self.tokens[at].xpos.is_finite()
+                        })
+                })
+            })
+        {
+            self.hang(verb, near, Relation::ACL_RELCL);
+            return;
+        }
         let Some(noun) = self.noun_before(pronoun).filter(|noun| {
             is_adverbial && is_first && !self.is_below(*noun, verb) && self.head(verb).is_some()
         }) else {
@@ -50,6 +67,55 @@ impl Mending<'_> {
         });
         if !asks {
             self.hang(verb, noun, Relation::ACL_RELCL);
+        }
+    }
+
+    /// `a march in the centre of Lima, which took place in May`: no town takes place, but the march.
+    pub(super) fn taken_place(&mut self, pronoun: usize) {
+        let Some(verb) = self.head(pronoun).filter(|verb| {
+            matches!(self.form(pronoun), "which" | "that")
+                && self.tokens[*verb].relation == Relation::ACL_RELCL
+        }) else {
+            return;
+        };
+        let takes_place = self.children(verb).iter().any(|at| self.form(*at) == "place")
+            && matches!(self.form(verb), "took" | "takes" | "taken" | "take");
+        let happens = matches!(self.form(verb), "happened" | "occurred" | "happens" | "occurs");
+        let is_place = |noun: usize| {
+            self.tokens[noun].upos == Upos::Propn
+                || matches!(
+                    self.form(noun),
+                    "centre"
+                        | "center"
+                        | "heart"
+                        | "city"
+                        | "town"
+                        | "village"
+                        | "capital"
+                        | "square"
+                        | "hall"
+                        | "building"
+                        | "north"
+                        | "south"
+                        | "east"
+                        | "west"
+                        | "region"
+                )
+        };
+        let town = self.head(verb).filter(|noun| is_place(*noun));
+        let Some(town) = town.filter(|_| takes_place || happens) else { return };
+        let mut event = None;
+        let mut above = self.head(town);
+        for _ in 0..4 {
+            let is_nominal = |at: &usize| matches!(self.tokens[*at].upos, Upos::Noun | Upos::Propn);
+            let Some(noun) = above.filter(is_nominal) else { break };
+            if event.is_none_or(is_place) {
+                event = Some(noun);
+            }
+            above = self.head(noun);
+        }
+        if let Some(event) = event.filter(|event| *event < pronoun) {
+            self.hang(verb, event, Relation::ACL_RELCL);
         }
     }
 

@@ -103,4 +103,65 @@ impl Mending<'_> {
         self.hang(verb, root, Relation::PARATAXIS);
         self.hang(subject, verb, Relation::NSUBJ);
     }
+
+    /// `Kenya, said Anna Weber, joined the bank`: Kenya joined it, and she says so.
+    pub(super) fn said_inside(&mut self, verb: usize) {
+        let may_be = SAID.contains(&self.form(verb)) && verb >= 2 && self.form(verb - 1) == ",";
+        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
+        let child_of = |head: usize, relations: &[Relation]| {
+            self.children(head)
+                .into_iter()
+                .find(|at| relations.contains(&self.tokens[*at].relation))
+        };
+        let Some(told) = child_of(verb, &subjects).filter(|told| may_be && *told + 1 < verb) else {
+            return;
+        };
+        let clause = child_of(verb, &[Relation::CCOMP, Relation::PARATAXIS]);
+        let Some(clause) = clause.filter(|at| *at > verb && self.tokens[*at].upos == Upos::Verb)
+        else {
+            return;
+        };
+        let Some(speaker) = child_of(clause, &subjects).filter(|speaker| {
+            // Nothing but the name stands between the verb of saying and the second comma.
+            let close = (verb + 1..clause).find(|at| self.form(*at) == ",");
+            close.is_some_and(|close| {
+                (verb + 1..close).contains(speaker)
+                    && (verb + 1..close).all(|at| at == *speaker || self.is_below(at, *speaker))
+                    && (close + 1..clause).all(|at| {
+                        matches!(self.tokens[at].upos, Upos::Aux | Upos::Adv | Upos::Part)
+                    })
+            })
+        }) else {
+            return;
+        };
+        let relation = self.tokens[told].relation;
+        self.take_place(clause, verb, |child| child < verb || child > clause);
+        self.hang(told, clause, relation);
+        self.hang(verb, clause, Relation::PARATAXIS);
+        self.hang(speaker, verb, Relation::NSUBJ);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::mended;
+
+    #[test]
+    fn who_says_it_in_the_middle_does_not_do_it() {
+        let mended = mended(&[
+            "Kenya PROPN NNP 3 nsubj",
+            ", PUNCT , 1 punct",
+            "said VERB VBD 0 root",
+            "Anna PROPN NNP 6 nsubj",
+            ", PUNCT , 4 punct",
+            "joined VERB VBD 3 ccomp",
+            "it PRON PRP 6 obj",
+            ". PUNCT . 3 punct",
+        ]);
+        assert_eq!(mended[0], "Kenya nsubj 6");
+        assert_eq!(mended[2], "said parataxis 6");
+        assert_eq!(mended[3], "Anna nsubj 3");
+        assert_eq!(mended[5], "joined root 0");
+        assert_eq!(mended[7], ". punct 6");
+    }
 }
