@@ -14,6 +14,7 @@ mod only;
 mod salience;
 mod setting;
 mod several;
+mod told;
 
 use super::Rules;
 use super::expression::{self, Expression, Kind};
@@ -28,7 +29,7 @@ use crate::span::Span;
 use crate::text::{Relation, Upos};
 use around::subject_around;
 use office_holder::holder;
-use salience::{MODIFIER, OTHER, SUBJECT, is_court, mentioned};
+use salience::{MODIFIER, OTHER, SUBJECT, is_court, is_idle, mentioned};
 use setting::{
     has_unknown, is_agent_of_own, is_behind_a_description, is_elsewhere, may_be_of_another,
     named_by_other, only_led, owner_before, subject_ahead,
@@ -54,6 +55,9 @@ pub struct Discourse {
     person_unknown: bool,
     /// The subjects of the last sentence where they were several: `X and Y`.
     several: Vec<Mentioned>,
+    /// The last mention of everything that the article has named, and what it has spoken of without a
+    /// name.
+    all: told::Told,
     sentence: usize,
 }
 
@@ -144,17 +148,23 @@ impl Discourse {
                 Kind::Relative => relative(&here),
                 Kind::OneOf => self.kind_before(&here, tokens),
                 Kind::Owner => self.of_class(&here, &["Country"]),
+                Kind::OwnCountry => told::own_country(&here),
+                Kind::Here => told::written_in(&here),
                 Kind::Class(classes) if is_of_topic(&here) => {
                     self.topic(&here).or_else(|| self.of_class(&here, classes))
                 }
-                Kind::Class(classes) if **classes == ["IntergovernmentalOrganization"] => {
-                    self.main_organization(&here).or_else(|| self.only_of(&here, classes))
-                }
+                Kind::Class(classes) if **classes == ["IntergovernmentalOrganization"] => self
+                    .main_organization(&here)
+                    .or_else(|| self.only_of(&here, classes))
+                    .or_else(|| self.only_told(&here, classes, here.view.word(tokens.end - 1))),
                 Kind::Class(classes) => self.of_class(&here, classes),
                 Kind::CountryIn(region) => self.country_in(&here, *region),
-                Kind::Named(classes, word) => self.of_name(&here, classes, word),
+                Kind::Named(classes, word) => self
+                    .of_name(&here, classes, word)
+                    .filter(|found| self.is_last_such(found, word))
+                    .or_else(|| self.only_told(&here, classes, word)),
                 Kind::Holder(office, office_kind) => {
-                    holder(&here, tokens, office.as_deref(), *office_kind)
+                    holder(&here, tokens, office.as_deref(), *office_kind, &self.mentioned)
                 }
             };
             candidates.extend(found.map(|mentioned| refer(tokens, &mentioned)));
@@ -167,6 +177,8 @@ impl Discourse {
         let root = (0..view.len()).find(|index| view.governor(*index).is_none());
         let subject = root.and_then(|root| view.subject_of(root));
         let mut subjects: Vec<Mentioned> = Vec::new();
+        self.all.next();
+        let topical = told::fronted(view, candidates).filter(|_| subject.is_some());
         let (mut is_covered, mut is_named) = (false, false);
         for candidate in candidates {
             let is_subject = candidate.reason != Reason::Adjective
@@ -176,7 +188,11 @@ impl Discourse {
                 continue;
             }
             is_named |= is_subject;
-            let mentioned = mentioned(view, rules, candidate, self.sentence);
+            let mut mentioned = mentioned(view, rules, candidate, self.sentence);
+            if topical == Some(candidate.tokens) {
+                mentioned.weight = SUBJECT;
+                is_covered = true;
+            }
             let head = view.head_of(candidate.tokens);
             let is_of_subject = subject.is_some_and(|subject| {
                 head == subject
@@ -185,8 +201,10 @@ impl Discourse {
             if is_of_subject && candidate.reason != Reason::Adjective {
                 subjects.push(mentioned.clone());
             }
+            self.all.tell(&mentioned);
             self.mentioned.push(mentioned);
         }
+        self.all.tell_nouns(view, candidates, self.sentence);
         if let Some(named) =
             root.filter(|_| !is_named).and_then(|root| expression::named_by(view, root))
         {
@@ -249,7 +267,9 @@ impl Discourse {
                         && is_named
                             .is_none_or(|other| here.candidates[other].meaning != one.meaning)
                 };
-                let best = self.best(here, 2, &may_be);
+                let best = self
+                    .best(here, 2, &may_be)
+                    .or_else(|| self.protagonist(here, gender).filter(may_be));
                 let best = best.filter(|best| !has_unknown(here, best) && !is_of_unknown(best));
                 let Some(ahead) = subject_ahead(here) else { return best };
                 // `On his first visit to Peru, Jan Berg signed`: who acts, or nobody can tell.
@@ -263,8 +283,11 @@ impl Discourse {
 
     /// `it`, `its`: a subject, of this sentence or of the one before.
     fn thing(&self, here: &Here<'_, '_>) -> Option<Mentioned> {
+        // `its population`, `its streets`: a town has them too.
+        let is_of_town = told::is_of_a_town(here.view, here.at);
         let fits = |mentioned: &Mentioned| {
             THINGS.iter().any(|class| here.rules.is(mentioned.class, class))
+                || is_of_town && here.rules.is(mentioned.class, "City")
         };
         match subject_around(here, &fits) {
             Found::Candidate(index) => {
@@ -272,6 +295,7 @@ impl Discourse {
                 return Some(found).filter(|found| {
                     !is_behind_a_description(here, found)
                         && !is_court(here.view, &here.candidates[index])
+                        && !is_idle(here.view, &here.candidates[index])
                 });
             }
             Found::Unknown => return None,
@@ -343,7 +367,11 @@ impl Discourse {
     fn of_name(&self, here: &Here<'_, '_>, classes: &[&str], word: &str) -> Option<Mentioned> {
         let fits = |mentioned: &Mentioned| {
             classes.iter().any(|class| here.rules.is(mentioned.class, class))
-                && (mentioned.name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
+                && (is_line(word, &mentioned.name)
+                    || mentioned
+                        .name
+                        .split(|c: char| !c.is_alphanumeric())
+                        .any(|part| part == word)
                     || is_of_noun(here.rules, mentioned.class, word))
         };
         // `the union` is the Eurasian Union before it is the Council of the Eurasian Union.
@@ -411,6 +439,11 @@ impl Discourse {
 /// is about, where that was spoken of just now.
 fn is_of_topic(here: &Here<'_, '_>) -> bool {
     matches!(here.view.word(here.at + 1), "government" | "authorities")
+}
+
+/// A railway or a pipeline is a line.
+fn is_line(word: &str, name: &str) -> bool {
+    word == "line" && ["railway", "pipeline", "metro"].iter().any(|one| name.contains(one))
 }
 
 /// Says whether `word` is the noun for things of this class: `the movement` for Birlik.

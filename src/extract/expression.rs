@@ -33,6 +33,10 @@ pub enum Kind {
     Class(&'static [&'static str]),
     /// `the Central Asian state`: a country in the region of which these words are the adjective.
     CountryIn(Tokens),
+    /// `his country`: the state of this person, told by the pronoun before.
+    OwnCountry,
+    /// `here`: where the report was written.
+    Here,
     /// `the bank`: a thing of these classes whose name has the word.
     Named(&'static [&'static str], String),
     /// `the first of them`, `a second one`, `another`: one of the things that the text has as several.
@@ -60,6 +64,12 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
             .or_else(|| noun(view, words, at))
             .or_else(|| owner(view, words, at))
             .or_else(|| one_of(view, at)),
+        "country" | "nation" | "homeland"
+            if at > 0 && matches!(view.word(at - 1), "his" | "her") && !view.is_capitalised(at) =>
+        {
+            one(Kind::OwnCountry)
+        }
+        "here" if view.upos(at) == Upos::Adv => one(Kind::Here),
         "a" | "another" => one_of(view, at),
         _ => counterpart(view, words, at).or_else(|| had(view, at)),
     }
@@ -277,7 +287,7 @@ fn class_of_noun(word: &str) -> Option<Kind> {
         "country" | "republic" | "nation" | "government" | "authorities" => {
             Some(Kind::Class(&["Country"]))
         }
-        "organization" | "organisation" | "bloc" | "alliance" | "grouping" => {
+        "organization" | "organisation" | "bloc" | "alliance" | "grouping" | "club" => {
             Some(Kind::Class(&["IntergovernmentalOrganization"]))
         }
         "company" | "firm" | "corporation" | "manufacturer" => Some(Kind::Class(&["Company"])),
@@ -297,6 +307,7 @@ fn class_of_noun(word: &str) -> Option<Kind> {
         "initiative" | "programme" | "program" | "strategy" => named(&["Programme"]),
         "summit" | "forum" | "conference" | "congress" | "war" | "conflict" | "election"
         | "referendum" | "exercise" | "exercises" | "festival" => named(&["Event"]),
+        "line" => named(&["Project"]),
         "railway" | "pipeline" | "plant" | "motorway" | "port" => named(&["Project", "Facility"]),
         _ => None,
     }
@@ -345,7 +356,7 @@ fn holder(view: &View<'_>, words: &WordLists, start: usize) -> Option<Expression
         ) || word.starts_with("then")
             || word.starts_with("ex-")
     });
-    let head = end - 1;
+    let head = view.head_of(office.tokens);
     let is_singular = !view.word(head).ends_with('s') || view.lemma(head) == view.word(head);
     // `the colonel`, `the lawyer`, but no `the brother`, of which most articles have several.
     let is_of_one = office.kind != OfficeKind::Kin;

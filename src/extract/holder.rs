@@ -143,7 +143,10 @@ fn speech(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution
         let is_inverted = matches!(view.upos(subject), Upos::Propn | Upos::Noun | Upos::Pron)
             && view.subject_of(at).is_none_or(|known| known > at);
         if let Some((source, _)) = source_at(scene, rules, subject).filter(|_| is_inverted) {
-            return Some(Attribution { source, cue, scope: Tokens::new(0, at), quotes: true });
+            // `Kenya, said X, joined the bank`
+            let is_inside = view.governor(at).is_some_and(|verb| verb > at);
+            let end = if is_inside { view.len() } else { at };
+            return Some(Attribution { source, cue, scope: Tokens::new(0, end), quotes: true });
         }
     }
     let (source, first) = subject_before(scene, rules, at)?;

@@ -12,6 +12,7 @@ use super::{office, person};
 use crate::ontology::words::OfficeKind;
 use crate::ontology::{ClassId, EntryId};
 use crate::span::Span;
+use crate::text;
 
 /// Tokens of the longest name that is looked for again.
 const LONGEST_NAME: usize = 12;
@@ -38,11 +39,14 @@ pub struct Memory {
     /// Organizations by the first words of their name; `None` when two share them.
     beginnings: BTreeMap<String, Option<Known>>,
     offices: Vec<Held>,
-    /// How often unions of states are named.
-    unions: BTreeMap<Meaning, usize>,
-    countries: BTreeMap<EntryId, usize>,
+    /// How often countries are named, and how often counting what the opening names three times.
+    countries: BTreeMap<EntryId, (usize, usize)>,
+    /// The same of unions of states.
+    unions: BTreeMap<Meaning, (usize, usize)>,
     /// Persons whom the lexicon knows to have held an office of a state.
     office_holders: BTreeSet<EntryId>,
+    /// Where the report was written.
+    dateline: Option<Known>,
 }
 
 /// A thing that an article has introduced.
@@ -84,14 +88,26 @@ impl Memory {
 
     /// Learns names, acronyms and offices from a sentence: candidates, with how much each says of
     /// the class of its name.
-    pub fn learn(&mut self, view: &View<'_>, rules: &Rules<'_>, weighed: &[(Candidate, usize)]) {
+    ///
+    /// What the title or the first sentence names counts three times for what the article is about.
+    pub fn learn(
+        &mut self,
+        view: &View<'_>,
+        rules: &Rules<'_>,
+        weighed: &[(Candidate, usize)],
+        is_opening: bool,
+    ) {
+        let times = if is_opening { 3 } else { 1 };
         let candidates: Vec<Candidate> =
             weighed.iter().map(|(candidate, _)| candidate.clone()).collect();
+        self.learn_dateline(view, rules);
         for (candidate, weight) in weighed {
             if let (true, Meaning::Entry(entry)) =
                 (rules.is(candidate.class, "Country"), &candidate.meaning)
             {
-                *self.countries.entry(*entry).or_default() += 1;
+                let (named, weighed) = self.countries.entry(*entry).or_default();
+                *named += 1;
+                *weighed += times;
             }
             if let Meaning::Entry(entry) = &candidate.meaning
                 && rules.lexicon.entry(*entry).office_of.is_some()
@@ -99,7 +115,9 @@ impl Memory {
                 self.office_holders.insert(*entry);
             }
             if rules.is(candidate.class, "IntergovernmentalOrganization") {
-                *self.unions.entry(candidate.meaning.clone()).or_default() += 1;
+                let (named, weighed) = self.unions.entry(candidate.meaning.clone()).or_default();
+                *named += 1;
+                *weighed += times;
             }
             if candidate.reason > Reason::Name || candidate.reason == Reason::Adjective {
                 continue;
@@ -184,19 +202,54 @@ impl Memory {
         is_only.then_some(*best)
     }
 
+    /// Learns where the report was written, from its first words: `LIMA, 5 May – …`.
+    fn learn_dateline(&mut self, view: &View<'_>, rules: &Rules<'_>) {
+        let dash = text::dateline(&view.forms, |at| view.upos(at), |at| view.is_joined(at));
+        let is_word = |at: &usize| view.forms[*at].starts_with(char::is_alphabetic);
+        let Some(dash) = dash.filter(|_| self.dateline.is_none()) else { return };
+        let end = (0..dash).find(|at| !is_word(at)).unwrap_or(dash);
+        let words: Vec<String> = view.lower[..end].iter().map(|word| capitalised(word)).collect();
+        let town = rules.lexicon.find(&words.join(" ")).find_map(|surface| {
+            let entry = rules.lexicon.entry(surface.entry);
+            rules.is(entry.class, "City").then_some((surface.entry, entry))
+        });
+        self.dateline = town.map(|(id, entry)| Known {
+            meaning: Meaning::Entry(id),
+            class: entry.class,
+            span: view.span(Tokens::new(0, end)),
+            name: entry.name.clone(),
+        });
+    }
+
+    /// Where the report was written, by its dateline: what its `here` means.
+    pub fn dateline(&self) -> Option<&Known> {
+        self.dateline.as_ref()
+    }
+
+    /// The state of a person, where the article gives that person an office of one state only.
+    pub fn state_of(&self, person: &Meaning) -> Option<EntryId> {
+        let mut held = self.offices.iter().filter(|held| held.person.meaning == *person);
+        let state = held.find_map(|held| held.country)?;
+        held.all(|held| held.country.is_none_or(|other| other == state)).then_some(state)
+    }
+
     /// Who holds offices, in the order of the text.
     pub fn offices(&self) -> &[Held] {
         &self.offices
     }
 
     /// The country that the article is about: named at least five times, and more than twice as
-    /// often as any other; in a short article three times, and three times as often.
+    /// often as any other; in a short article three times, and three times as often. Names in the
+    /// opening count three times.
     pub fn topic(&self) -> Option<EntryId> {
-        let (country, count) = self.countries.iter().max_by_key(|(_, count)| **count)?;
+        let (country, (named, count)) =
+            self.countries.iter().max_by_key(|(_, (_, count))| *count)?;
         let is_far_ahead =
-            self.countries.iter().all(|(other, n)| other == country || n * 2 < *count);
-        let is_alone = self.countries.iter().all(|(other, n)| other == country || n * 3 <= *count);
-        (*count >= 5 && is_far_ahead || *count >= 3 && is_alone).then_some(*country)
+            self.countries.iter().all(|(other, (_, n))| other == country || n * 2 < *count);
+        let is_alone =
+            self.countries.iter().all(|(other, (_, n))| other == country || n * 3 <= *count);
+        let is_enough = *count >= 5 && is_far_ahead || *count >= 3 && is_alone;
+        (*named >= 3 && is_enough).then_some(*country)
     }
 
     /// The countries that the article names anywhere, in order.
@@ -217,16 +270,16 @@ impl Memory {
 
     /// The union of states that the article is about: named twice as often as any other.
     pub fn main_organization(&self) -> Option<&Meaning> {
-        let (union, count) = self.unions.iter().max_by_key(|(_, count)| **count)?;
-        let is_ahead = self.unions.iter().all(|(other, n)| other == union || n * 2 <= *count);
-        (*count >= 2 && is_ahead).then_some(union)
+        let (union, (named, count)) = self.unions.iter().max_by_key(|(_, (_, count))| *count)?;
+        let is_ahead = self.unions.iter().all(|(other, (_, n))| other == union || n * 2 <= *count);
+        (*named >= 2 && is_ahead).then_some(union)
     }
 
     /// The two countries that the article is about: each named at least five times, and half as
     /// often again as any third.
     pub fn topic_pair(&self) -> Option<[EntryId; 2]> {
         let mut counts: Vec<(usize, EntryId)> =
-            self.countries.iter().map(|(country, count)| (*count, *country)).collect();
+            self.countries.iter().map(|(country, (count, _))| (*count, *country)).collect();
         counts.sort_by_key(|(count, country)| (std::cmp::Reverse(*count), *country));
         let third = counts.get(2).map_or(0, |(count, _)| *count);
         match counts.get(..2)? {
@@ -326,7 +379,7 @@ impl Memory {
             && !rules.words.name_heads.contains_key(&form.to_lowercase())
             && !rules.words.honorifics.contains(form)
             && form.chars().count() >= 4
-            && matches!(view.upos(tokens.first), crate::text::Upos::Propn)
+            && matches!(view.upos(tokens.first), text::Upos::Propn)
             && !form.to_lowercase().ends_with("ian");
         if is_plain {
             let slot =
@@ -358,6 +411,12 @@ impl Memory {
 fn turned(name: &str) -> Option<String> {
     let (first, last) = name.split_once(' ').filter(|(_, last)| !last.contains(' '))?;
     Some(format!("{last} {first}"))
+}
+
+/// A word with a capital.
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Remembers a person by a part of the name; a second person with it makes it ambiguous.

@@ -12,14 +12,14 @@ use super::memory::{Known, Memory, abbreviates};
 use super::name::{self, ShapedName};
 use super::quantity::{self, Quantity};
 use super::time::{self, Clock, Time};
-use super::view::{Tokens, View, is_dash};
+use super::view::{Tokens, View};
 use super::{
     capital, decision, description, government, institution, namesake, person, recognised,
 };
 use crate::ontology::words::OfficeKind;
 use crate::ontology::{ClassId, EntryId};
 use crate::span::Span;
-use crate::text::{NameKind, Relation, Upos};
+use crate::text::{self, NameKind, Relation, Upos};
 
 /// Something that a stretch of a sentence may mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -274,23 +274,10 @@ pub fn is_some_of_a_people(view: &View<'_>, rules: &Rules<'_>, candidate: &Candi
     few && rules.is(candidate.class, "EthnicGroup")
 }
 
-/// One past the dash that ends the dateline of an agency: a town in capitals, a date, a name.
+/// One past the dash that ends the dateline of an agency.
 fn dateline(view: &View<'_>) -> usize {
-    let is_shouted = |at: usize| {
-        view.forms[at].chars().filter(|c| c.is_alphabetic()).count() >= 3
-            && view.forms[at].chars().all(|c| !c.is_lowercase())
-    };
-    if view.is_empty() || !is_shouted(0) {
-        return 0;
-    }
-    let dash = (1..view.len().min(14))
-        .find(|at| (is_dash(view.word(*at)) || view.word(*at) == "--") && !view.is_joined(*at));
-    let belongs = |at: usize| {
-        view.is_capitalised(at)
-            || view.upos(at) == Upos::Num
-            || matches!(view.word(at), "," | "." | "(" | ")" | "/")
-    };
-    dash.filter(|dash| (1..*dash).all(belongs) && dash + 3 < view.len()).map_or(0, |dash| dash + 1)
+    let dash = text::dateline(&view.forms, |at| view.upos(at), |at| view.is_joined(at));
+    dash.map_or(0, |dash| dash + 1)
 }
 
 /// White space made single, for names that a line end broke.

@@ -104,12 +104,16 @@ fn scenes<'a>(
     let published = doc.articles[article as usize].date.or(doc.metadata.date);
     let blocks = &doc.articles[article as usize].blocks;
     let mut newest = None;
+    let mut has_opened = false;
     for sentence in sentences {
         let view = View::new(&doc.text, sentence);
-        if published.is_none() && blocks[sentence.block as usize].kind.is_running_text() {
+        let kind = blocks[sentence.block as usize].kind;
+        let is_opening = matches!(kind, BlockKind::Title) || kind.is_running_text() && !has_opened;
+        has_opened |= kind.is_running_text();
+        if published.is_none() && kind.is_running_text() {
             newest = newest.max(time::newest(&view).map(|date| (date.last_day(), date)));
         }
-        memory.learn(&view, rules, &mention::weighed(&view, rules));
+        memory.learn(&view, rules, &mention::weighed(&view, rules), is_opening);
     }
     if let Some(person) = rules.onto.class_names.get("Person") {
         for span in &doc.articles[article as usize].authors {

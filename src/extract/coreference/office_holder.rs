@@ -2,7 +2,9 @@
 
 use super::{Here, Mentioned, OTHER};
 use crate::extract::memory::country_of;
+use crate::extract::mention::Meaning;
 use crate::extract::view::Tokens;
+use crate::ontology::EntryId;
 use crate::ontology::words::OfficeKind;
 
 /// The only person whom the article, before here, gives this office and, if one is named, this
@@ -12,6 +14,7 @@ pub fn holder(
     tokens: Tokens,
     office: Option<&str>,
     kind: OfficeKind,
+    told: &[Mentioned],
 ) -> Option<Mentioned> {
     let country = country_of(here.view, here.rules, tokens, here.candidates);
     // `the president of the bank`: of what is not a country is not known.
@@ -36,7 +39,11 @@ pub fn holder(
         };
         is_office && is_country && held.person.span.start < start
     });
-    let first = holders.next()?;
+    let Some(first) = holders.next() else {
+        return country
+            .filter(|_| kind == OfficeKind::HeadOfState || office == Some("leader"))
+            .and_then(|state| leader(here, told, state));
+    };
     if !holders.all(|other| other.person.meaning == first.person.meaning) {
         return None;
     }
@@ -54,4 +61,19 @@ pub fn holder(
         gender: None,
         name: first.person.name.to_lowercase(),
     })
+}
+
+/// `the Kazakh leader`, where the article has given nobody that office: the only one named just now whom the
+/// lexicon has as a leader of that country.
+fn leader(here: &Here<'_, '_>, told: &[Mentioned], state: EntryId) -> Option<Mentioned> {
+    let leads = |mentioned: &&Mentioned| match mentioned.meaning {
+        Meaning::Entry(person) => {
+            let person = here.rules.lexicon.entry(person);
+            person.leads && person.office_of == Some(state)
+        }
+        _ => false,
+    };
+    let mut leaders = told.iter().rev().filter(leads);
+    let first = leaders.next()?;
+    leaders.all(|other| other.meaning == first.meaning).then(|| first.clone())
 }

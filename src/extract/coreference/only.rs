@@ -50,10 +50,10 @@ impl Discourse {
         (topic.sentence + 2 >= self.sentence).then(|| topic.clone())
     }
 
-    /// `the organization`: the one that the article is about, where it was spoken of lately.
+    /// `the organization`: the one that the article is about.
     pub(super) fn main_organization(&self, here: &Here<'_, '_>) -> Option<Mentioned> {
         let main = here.memory.main_organization()?;
-        self.mentioned.iter().rev().find(|known| known.meaning == *main).cloned()
+        self.all.latest().find(|known| known.meaning == *main).cloned()
     }
 
     /// `the bloc`: the only thing of these classes within reach.

@@ -7,7 +7,7 @@ use crate::extract::fact::Reason;
 use crate::extract::mention::Candidate;
 use crate::extract::person;
 use crate::extract::view::View;
-use crate::text::Relation;
+use crate::text::{Relation, Upos};
 
 /// Weight of who is spoken of already.
 const THEME: u32 = 210;
@@ -78,9 +78,75 @@ pub fn is_court(view: &View<'_>, candidate: &Candidate) -> bool {
         && matches!(view.lemma(candidate.tokens.first), "court" | "tribunal")
 }
 
+/// `Lima is old`, `Lima grew`: no act of a state, so that the town is spoken of and not the state that it can
+/// stand for.
+pub fn is_idle(view: &View<'_>, candidate: &Candidate) -> bool {
+    let head = view.head_of(candidate.tokens);
+    let Some(verb) = view.governor(head).filter(|_| candidate.reason == Reason::Metonym) else {
+        return false;
+    };
+    let has_copula = view.children(verb).any(|child| view.relation(child) == Relation::COP);
+    matches!(view.relation(head), Relation::NSUBJ | Relation::NSUBJ_PASS)
+        && view.upos(candidate.tokens.first) == Upos::Propn
+        && (has_copula && view.upos(verb) != Upos::Adj
+            || matches!(
+                view.lemma(verb),
+                "grow"
+                    | "lie"
+                    | "stand"
+                    | "produce"
+                    | "have"
+                    | "become"
+                    | "remain"
+                    | "flourish"
+                    | "expand"
+                    | "found"
+                    | "build"
+                    | "host"
+                    | "see"
+                    | "witness"
+                    | "attract"
+                    | "bear"
+            )
+            || has_copula
+                && !matches!(
+                    view.lemma(verb),
+                    "ready"
+                        | "willing"
+                        | "wary"
+                        | "keen"
+                        | "unhappy"
+                        | "opposed"
+                        | "eager"
+                        | "determined"
+                        | "interested"
+                        | "reluctant"
+                        | "able"
+                        | "likely"
+                        | "concerned"
+                        | "worried"
+                        | "prepared"
+                        | "committed"
+                        | "dependent"
+                        | "open"
+                        | "anxious"
+                        | "aware"
+                        | "confident"
+                        | "hesitant"
+                        | "cautious"
+                        | "clear"
+                        | "happy"
+                        | "unable"
+                        | "unwilling"
+                ))
+}
+
 /// The weight of a mention in its own sentence.
 fn weight(view: &View<'_>, candidate: &Candidate) -> u32 {
-    if candidate.reason == Reason::Adjective || is_court(view, candidate) {
+    if candidate.reason == Reason::Adjective
+        || is_court(view, candidate)
+        || is_idle(view, candidate)
+    {
         return MODIFIER / 2;
     }
     let mut head = view.head_of(candidate.tokens);

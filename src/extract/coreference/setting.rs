@@ -109,7 +109,7 @@ pub fn is_elsewhere(here: &Here<'_, '_>, tokens: Tokens) -> bool {
 pub fn may_be_of_another(here: &Here<'_, '_>, best: &Mentioned, known: &[Mentioned]) -> bool {
     let is_office = here.view.relation(here.at) == Relation::NMOD_POSS
         && office::at(here.view, here.rules.words, here.at + 1)
-            .is_some_and(|office| !here.view.is_inflected(office.tokens.end - 1));
+            .is_some_and(|office| !here.view.is_inflected(here.view.head_of(office.tokens)));
     is_office
         && known.iter().any(|other| {
             other.sentence == best.sentence
@@ -125,7 +125,7 @@ pub fn only_led(here: &Here<'_, '_>) -> Option<usize> {
     let office = (view.word(here.at) == "its")
         .then(|| office::at(view, rules.words, here.at + 1))
         .flatten()
-        .filter(|office| !view.is_inflected(office.tokens.end - 1))?;
+        .filter(|office| !view.is_inflected(view.head_of(office.tokens)))?;
     let is_led = |candidate: &&Candidate| {
         rules.is(candidate.class, "Organization")
             || office.kind == OfficeKind::HeadOfState && rules.is(candidate.class, "Country")

@@ -82,6 +82,10 @@ impl Discourse {
         if things.len() == number {
             return things;
         }
+        // `The four states signed`: the last sentence that named just so many, further back.
+        if number > 2 && things.len() < number {
+            return self.listed_before(here, number, class, &things);
+        }
         // An article about two countries means those, unless others were spoken of just now.
         let topics = here.memory.topic_pair();
         let topics = topics.filter(|_| number == 2 && class == "Country" && things.len() < 2);
@@ -91,5 +95,19 @@ impl Discourse {
         let latest: Option<Vec<Mentioned>> =
             topics.iter().map(|topic| self.latest(*topic).cloned()).collect();
         latest.filter(|_| things.iter().all(is_topic)).unwrap_or_default()
+    }
+
+    /// The things of `class` of the last sentence that names several, where they are as many as is said
+    /// and those named since are among them.
+    fn listed_before(
+        &self,
+        here: &Here<'_, '_>,
+        number: usize,
+        class: &str,
+        since: &[Mentioned],
+    ) -> Vec<Mentioned> {
+        let list = self.all.last_list(number, &|one| here.rules.is(one.class, class));
+        let is_among = |one: &Mentioned| list.iter().any(|member| member.meaning == one.meaning);
+        if since.iter().all(is_among) { list } else { Vec::new() }
     }
 }

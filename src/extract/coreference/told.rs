@@ -1,0 +1,248 @@
+//! What the whole article has told of so far, for expressions that go back further than a few sentences:
+//! `the party` where it has named one party only, `his country`, `here`.
+
+use std::collections::BTreeMap;
+
+use super::{Discourse, Here, Mentioned, OTHER, is_line, is_name, is_of_noun};
+use crate::extract::mention::{Candidate, Meaning};
+use crate::extract::view::{Tokens, View};
+use crate::ontology::words::Gender;
+use crate::text::Upos;
+
+/// Everything that an article has named so far.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// The last mention of each thing, in the order of the first.
+    named: Vec<Mentioned>,
+    /// The last sentence in which a noun brought up something that has no name there: `a party`.
+    nouns: BTreeMap<String, usize>,
+    /// How often each thing has been mentioned.
+    counts: BTreeMap<Meaning, usize>,
+    /// What each of the last sentences named, the newest last.
+    recent: Vec<Vec<Mentioned>>,
+}
+
+/// Sentences after which a list is forgotten.
+const LISTS: usize = 8;
+
+impl Told {
+    /// Begins a sentence.
+    pub fn next(&mut self) {
+        if self.recent.len() == LISTS {
+            self.recent.remove(0);
+        }
+        self.recent.push(Vec::new());
+    }
+
+    /// Keeps a mention as the last of its thing.
+    pub fn tell(&mut self, mentioned: &Mentioned) {
+        if let Some(sentence) = self.recent.last_mut() {
+            sentence.push(mentioned.clone());
+        }
+        *self.counts.entry(mentioned.meaning.clone()).or_default() += 1;
+        match self.named.iter_mut().find(|known| known.meaning == mentioned.meaning) {
+            Some(known) => *known = mentioned.clone(),
+            None => self.named.push(mentioned.clone()),
+        }
+    }
+
+    /// How often a thing has been spoken of.
+    fn spoken_of(&self, known: &Mentioned) -> usize {
+        self.counts.get(&known.meaning).copied().unwrap_or_default()
+    }
+
+    /// Keeps the nouns of a sentence that no mention covers: `a party`.
+    pub fn tell_nouns(&mut self, view: &View<'_>, candidates: &[Candidate], sentence: usize) {
+        for at in (0..view.len()).filter(|at| view.upos(*at) == Upos::Noun) {
+            let token = Tokens::new(at, at + 1);
+            let is_new = view
+                .children(at)
+                .any(|child| matches!(view.word(child), "a" | "an" | "another" | "one" | "some"));
+            if is_new && !candidates.iter().any(|one| one.tokens.contains(token)) {
+                self.nouns.insert(view.lemma(at).to_lowercase(), sentence);
+            }
+        }
+    }
+
+    /// The things that fit of the last sentence that names three or more of them, where they are so many and
+    /// no other has been named since.
+    pub fn last_list(&self, number: usize, fits: &dyn Fn(&Mentioned) -> bool) -> Vec<Mentioned> {
+        let mut since: Vec<&Mentioned> = Vec::new();
+        for sentence in self.recent.iter().rev() {
+            let mut list: Vec<Mentioned> = Vec::new();
+            for one in sentence.iter().filter(|one| fits(one)) {
+                if list.iter().all(|known| known.meaning != one.meaning) {
+                    list.push(one.clone());
+                }
+            }
+            if list.len() > 2 {
+                let is_among =
+                    |one: &&Mentioned| list.iter().any(|known| known.meaning == one.meaning);
+                let is_it = list.len() == number && since.iter().all(is_among);
+                return if is_it { list } else { Vec::new() };
+            }
+            since.extend(sentence.iter().filter(|one| fits(one)));
+        }
+        Vec::new()
+    }
+
+    /// The last mentions, the latest sentence first.
+    pub fn latest(&self) -> impl Iterator<Item = &Mentioned> {
+        let mut order: Vec<&Mentioned> = self.named.iter().collect();
+        order.sort_by_key(|known| std::cmp::Reverse(known.sentence));
+        order.into_iter()
+    }
+}
+
+impl Discourse {
+    /// Says whether the text has brought up no other thing of this noun since it spoke of this one.
+    pub(super) fn is_last_such(&self, known: &Mentioned, word: &str) -> bool {
+        self.all.nouns.get(word).is_none_or(|sentence| *sentence <= known.sentence)
+    }
+
+    /// `the party`: the only thing called so, or of the class of the noun, that the article has named so far,
+    /// unless it spoke since of another without a name (`a party`).
+    pub(super) fn only_told(
+        &self,
+        here: &Here<'_, '_>,
+        classes: &[&str],
+        word: &str,
+    ) -> Option<Mentioned> {
+        let is_lasting = word == "line"
+            || classes.iter().any(|class| {
+                matches!(
+                    *class,
+                    "Organization" | "IntergovernmentalOrganization" | "Company" | "City"
+                )
+            });
+        // A court or a council is one of many, and most have no name in the text.
+        let is_of_many = matches!(
+            word,
+            "court"
+                | "council"
+                | "commission"
+                | "committee"
+                | "group"
+                | "service"
+                | "front"
+                | "school"
+                | "centre"
+                | "center"
+                | "agency"
+                | "government"
+        );
+        if !is_lasting || is_of_many {
+            return None;
+        }
+        let is_called = |known: &Mentioned| {
+            classes.iter().any(|class| here.rules.is(known.class, class))
+                && (known.name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
+                    || is_of_noun(here.rules, known.class, word)
+                    || is_line(word, &known.name)
+                    || word != "line" && classes != ["Organization"])
+        };
+        let before = here.candidates.iter().filter(|one| one.tokens.end <= here.at);
+        let is_rivalled = |known: &Mentioned| {
+            before.clone().any(|one| {
+                let other = self.here_of(here, one);
+                is_called(&other) && other.meaning != known.meaning
+            })
+        };
+        let mut called = self.all.named.iter().filter(|known| is_called(known));
+        let known = called.next()?;
+        let is_only = called.next().is_none() && !is_rivalled(known);
+        (is_only && self.is_last_such(known, word)).then(|| known.clone())
+    }
+}
+
+impl Discourse {
+    /// `she` a few sentences on: the only person of whom the last sentences told anything, where that person
+    /// is known to be a woman, or a man, and the text has been speaking of her already.
+    pub(super) fn protagonist(&self, here: &Here<'_, '_>, gender: Gender) -> Option<Mentioned> {
+        const BACK: usize = 6;
+        let mut recent = self.all.named.iter().filter(|known| {
+            here.rules.is(known.class, "Person") && known.sentence + BACK >= self.sentence
+        });
+        let known = recent.next()?;
+        let is_theme = recent.next().is_none() && self.all.spoken_of(known) >= 3;
+        let is_rivalled = here.candidates.iter().any(|one| {
+            one.tokens.end <= here.at
+                && here.rules.is(one.class, "Person")
+                && one.meaning != known.meaning
+        });
+        (is_theme && !is_rivalled && known.gender == Some(gender)).then(|| known.clone())
+    }
+}
+
+/// `his country`: the state of which the article gives this person an office.
+pub fn own_country(here: &Here<'_, '_>) -> Option<Mentioned> {
+    let owner =
+        here.candidates.iter().find(|one| one.tokens == Tokens::new(here.at - 1, here.at))?;
+    let state = here.memory.state_of(&owner.meaning)?;
+    let class = here.rules.lexicon.entry(state).class;
+    Some(Mentioned {
+        meaning: Meaning::Entry(state),
+        class,
+        span: owner.antecedent?,
+        sentence: 0,
+        weight: OTHER,
+        gender: None,
+        name: here.rules.lexicon.entry(state).name.to_lowercase(),
+    })
+}
+
+/// `here`: the town of the dateline.
+pub fn written_in(here: &Here<'_, '_>) -> Option<Mentioned> {
+    let town = here.memory.dateline()?;
+    // `here, in Lima,`: said right behind.
+    let is_told = here.candidates.iter().any(|one| {
+        is_name(one.reason) && one.tokens.first > here.at && one.tokens.first <= here.at + 3
+    });
+    (!is_told).then(|| Mentioned {
+        meaning: town.meaning.clone(),
+        class: town.class,
+        span: town.span,
+        sentence: 0,
+        weight: OTHER,
+        gender: None,
+        name: town.name.to_lowercase(),
+    })
+}
+
+/// `For Peru the sums are harder. It owes …`: what a sentence is about by its opening, where it names
+/// nothing else.
+pub fn fronted(view: &View<'_>, candidates: &[Candidate]) -> Option<Tokens> {
+    let start = match (view.word(0), view.word(1)) {
+        ("for" | "to", _) => 1,
+        ("as", "for" | "to") => 2,
+        _ => return None,
+    };
+    let first = candidates.iter().find(|one| is_name(one.reason))?;
+    let is_only = candidates.iter().all(|one| one.tokens == first.tokens);
+    let start = start + usize::from(view.word(start) == "the");
+    (first.tokens.first == start && is_only).then_some(first.tokens)
+}
+
+/// Says whether `its` stands before something that towns have: people, streets, a mayor.
+pub fn is_of_a_town(view: &View<'_>, its: usize) -> bool {
+    let noun = view.governor(its).filter(|_| view.word(its) == "its");
+    noun.is_some_and(|noun| {
+        matches!(
+            view.lemma(noun),
+            "population"
+                | "inhabitant"
+                | "resident"
+                | "people"
+                | "street"
+                | "suburb"
+                | "outskirts"
+                | "mayor"
+                | "airport"
+                | "university"
+                | "market"
+                | "mosque"
+                | "square"
+                | "quarter"
+        )
+    })
+}
