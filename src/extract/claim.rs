@@ -91,7 +91,8 @@ pub fn claims(
     if !pattern.presupposed && !is_title {
         maker.attribute(&mut status, setting);
     }
-    if maker.is_nobody_knows_which()
+    if maker.is_one_list()
+        || maker.is_nobody_knows_which()
         || maker.is_another_thing()
         || maker.is_title_of_next()
         || maker.leads_a_part()
@@ -132,7 +133,15 @@ pub fn claims(
             _ => objects.extend(end),
         }
     }
-    if let Some(part) = pattern.home {
+    if pattern.known {
+        let Some(state) = implied::led(scene, rules, found).map(|state| maker.home(state)) else {
+            return Vec::new();
+        };
+        match pattern.home {
+            Some(_) => objects.push(state),
+            None => objects.retain(|object| *object == state),
+        }
+    } else if let Some(part) = pattern.home {
         let is_office = maker.says("leaderOf") || maker.says("holdsPosition");
         let end = implied::home(scene, rules, found, is_office).map(|entry| maker.home(entry));
         match part {
@@ -142,7 +151,15 @@ pub fn claims(
     }
     let excluded = maker.excluded();
     let both = maker.ends(Part::Both);
-    let pairs = if both.is_empty() { maker.pair(subjects, objects) } else { each_two(&both) };
+    let pairs = match maker.facing() {
+        _ if both.is_empty() => maker.pair(subjects, objects),
+        // `between A and its neighbours B and C`: A with each of them.
+        Some(first) if first < both.len() => {
+            let (one, others) = both.split_at(first);
+            one.iter().flat_map(|one| others.iter().map(|other| (*one, *other))).collect()
+        }
+        _ => each_two(&both),
+    };
     let mut made = Vec::new();
     for (subject, object) in pairs {
         let End::Entity(subject) = subject else { continue };

@@ -5,7 +5,7 @@ use super::Rules;
 use super::claim::Setting;
 use super::entity::Registry;
 use super::fact::{Claim, Object, Qualifier, Reason, Status, Value};
-use super::memory::{Held, Memory};
+use super::memory::{Held, Memory, country_of};
 use super::mention::Meaning;
 use super::scene::Scene;
 use super::view::{Tokens, View};
@@ -118,7 +118,7 @@ pub fn claims(
     registry: &mut Registry,
     setting: &Setting<'_>,
 ) -> Vec<Claim> {
-    let mut claims = Vec::new();
+    let mut claims = leaders(scene, rules, registry, setting);
     for one in &scene.counterparts {
         let relation = match one.kind {
             OfficeKind::HeadOfState => "leaderOf",
@@ -143,6 +143,51 @@ pub fn claims(
             status: Status::default(),
             evidence: vec![scene.view.span(Tokens::new(0, scene.view.len()))],
             rule: format!("{relation}/counterpart"),
+        });
+    }
+    claims
+}
+
+/// `Tokayev left. The Kazakh leader …`: who is called so leads the country, where the lexicon has it too.
+fn leaders(
+    scene: &Scene<'_>,
+    rules: &Rules<'_>,
+    registry: &mut Registry,
+    setting: &Setting<'_>,
+) -> Vec<Claim> {
+    let Some(predicate) = rules.onto.relation_names.get("leaderOf").copied() else {
+        return Vec::new();
+    };
+    let view = &scene.view;
+    let mut claims = Vec::new();
+    for candidate in scene.candidates.iter().filter(|one| one.reason == Reason::Coreference) {
+        let Meaning::Entry(person) = candidate.meaning else { continue };
+        let office = scene.offices.get(candidate.tokens.first).copied().flatten();
+        let is_office = office.is_some_and(|office| {
+            office.tokens == candidate.tokens
+                && (office.kind == OfficeKind::HeadOfState
+                    || view.word(office.tokens.end - 1) == "leader")
+        });
+        let person = rules.lexicon.entry(person);
+        let Some(state) = person.office_of.filter(|_| is_office && person.leads) else { continue };
+        if country_of(view, rules, candidate.tokens, &scene.candidates) != Some(state) {
+            continue;
+        }
+        let country = rules.lexicon.entry(state).class;
+        let object = registry.entity(rules, &Meaning::Entry(state), country);
+        let subject = registry.entity(rules, &candidate.meaning, candidate.class);
+        let role = super::office::plain(view, rules.words, candidate.tokens);
+        let mut evidence = vec![view.sentence.span];
+        evidence.extend(candidate.antecedent);
+        claims.push(Claim {
+            article: setting.article,
+            subject,
+            predicate,
+            object: Object::Entity(object),
+            qualifiers: vec![(Qualifier::Role, Value::Text(role))],
+            status: Status::default(),
+            evidence,
+            rule: "leaderOf/again".to_owned(),
         });
     }
     claims

@@ -50,6 +50,10 @@ pub fn find(
         let start = start_of(view, at);
         let whole = Tokens::new(start, complement_end(view, end, &is_specific, &is_named));
         let specific = (start..at).chain(end..whole.end).any(&is_specific);
+        // `the October election`: its month tells when it was.
+        let is_month = start < at && MONTHS.contains(&view.forms[start]);
+        let start = start + usize::from(is_month);
+        let whole = Tokens::new(start, whole.end);
         // `a referendum on independence` is one thing.
         let is_topic = end - start == 1
             && !specific

@@ -172,6 +172,7 @@ mod tests {
             located_in: None,
             capital_of: None,
             office_of: None,
+            leads: false,
             wikidata: None,
             source: String::new(),
             file: String::new(),

@@ -200,6 +200,19 @@ pub fn home(
     (is_office && known.next().is_none() && scene.countries.contains(&state)).then_some(state)
 }
 
+/// The state that the only person of a match has led, by the lexicon, where the article names it.
+pub fn led(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<EntryId> {
+    let members = found.fills.iter().find_map(|(part, fill)| match (part, fill) {
+        (Part::Subject, Fill::Candidates(members, _)) => Some(members),
+        _ => None,
+    })?;
+    let [member] = members.as_slice() else { return None };
+    let Meaning::Entry(person) = scene.candidates[*member].meaning else { return None };
+    let person = rules.lexicon.entry(person);
+    let state = person.office_of.filter(|_| person.leads)?;
+    scene.countries.contains(&state).then_some(state)
+}
+
 /// The match with those of its persons only who are told to be of another country than that of the
 /// place in it: `Peru's president said in Quito`.
 pub fn from_elsewhere(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Match> {
@@ -242,10 +255,14 @@ fn says_where(scene: &Scene<'_>, found: &Match) -> bool {
             view.children(at)
                 .any(|case| view.relation(case) == Relation::CASE && view.word(case) == word)
         };
+        let is_dated =
+            || scene.times.iter().any(|time| time.tokens.contains(Tokens::new(at, at + 1)));
         view.governor(at).is_some_and(is_taken)
             && matches!(view.relation(at), Relation::OBL | Relation::OBL_AGENT | Relation::NMOD)
             && (case("by")
-                || (case("in") || case("at") || case("of")) && view.upos(at) == Upos::Propn)
+                || (case("in") || case("at") || case("of"))
+                    && view.upos(at) == Upos::Propn
+                    && !is_dated())
     })
 }
 

@@ -101,10 +101,34 @@ pub fn widen(view: &View<'_>, rules: &Rules<'_>, candidate: &mut Candidate) {
                 && candidate.tokens.len() > 1
                 && view.governor(head) == Some(noun)
                 && view.relation(head) == Relation::COMPOUND;
-            !is_general("Place")
-                && (!is_general("Organization") || is_headed)
-                && (rules.onto.is_a(candidate.class, *class)
-                    || rules.onto.is_a(*class, candidate.class) && candidate.reason == Reason::Name)
+            // `the Ata-Jurt movement`, which the lexicon has as a party.
+            let is_body = candidate.reason == Reason::Gazetteer
+                && rules.is(candidate.class, "Organization")
+                && matches!(
+                    view.word(noun),
+                    "movement"
+                        | "party"
+                        | "company"
+                        | "group"
+                        | "bloc"
+                        | "alliance"
+                        | "organization"
+                        | "organisation"
+                        | "coalition"
+                        | "firm"
+                        | "newspaper"
+                        | "magazine"
+                        | "agency"
+                        | "website"
+                )
+                && view.governor(head) == Some(noun)
+                && view.relation(head) == Relation::COMPOUND;
+            is_body
+                || !is_general("Place")
+                    && (!is_general("Organization") || is_headed)
+                    && (rules.onto.is_a(candidate.class, *class)
+                        || rules.onto.is_a(*class, candidate.class)
+                            && candidate.reason == Reason::Name)
         });
     if is_kind && is_whole(view, noun) {
         candidate.tokens.end = noun + 1;

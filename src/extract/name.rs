@@ -398,7 +398,9 @@ fn left_edge(view: &View<'_>, words: &WordLists, run: Tokens, head: usize) -> us
             && view.is_capitalised(previous - 1)
             && start < head + 1;
         let is_dash = is_dash(word) || word == ".";
-        if !(view.is_capitalised(previous) || is_joint || is_dash) {
+        // `Mongolian People's Party`
+        let is_owned = past_particles(view, previous) == Some(start) && word != "al";
+        if !(view.is_capitalised(previous) || is_joint || is_dash || is_owned) {
             break;
         }
         // `King Rama Institute`, `Prime Minister's Office`

@@ -43,7 +43,41 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
         let kind = if is_second { OfficeKind::Official } else { kind };
         Some(Office { tokens: Tokens::new(at, end), kind })
     });
-    readings.max_by_key(|office| office.tokens.end)
+    let office = readings.max_by_key(|office| office.tokens.end)?;
+    let tokens = Tokens::new(office.tokens.first, past_portfolio(view, words, office));
+    Some(Office { tokens, ..office })
+}
+
+/// Past what a minister is minister of: `of energy and water`, `for economic affairs`.
+fn past_portfolio(view: &View<'_>, words: &WordLists, office: Office) -> usize {
+    let end = office.tokens.end;
+    let is_minister = |at: usize| {
+        matches!(view.lemma(at), "minister" | "secretary" | "commissioner" | "adviser" | "advisor")
+    };
+    // `minister of energy` may be listed, and go on: `and water`.
+    let is_listed = (office.tokens.first..end).any(is_minister)
+        && !is_minister(end - 1)
+        && view.word(end) == "and";
+    let has_portfolio = office.kind == OfficeKind::Official
+        && (is_listed || is_minister(end - 1) && matches!(view.word(end), "of" | "for"));
+    if !has_portfolio {
+        return end;
+    }
+    let is_part = |at: &usize| {
+        !view.is_capitalised(*at)
+            && (matches!(view.upos(*at), Upos::Noun | Upos::Adj | Upos::Cconj)
+                || view.word(*at) == "," && view.upos(*at + 1) == Upos::Noun)
+            && !words.offices.contains_key(view.word(*at))
+    };
+    let start = end + 1 + usize::from(view.word(end + 1) == "the");
+    let last =
+        (start..view.len()).take_while(is_part).filter(|at| view.upos(*at) == Upos::Noun).last();
+    // `the minister of education, culture and sports, Anna Weber`, but `of finance, trade unions said`
+    let is_closed = |last: usize| {
+        !(start..last).any(|at| view.word(at) == ",")
+            || (start..last).any(|at| view.upos(at) == Upos::Cconj)
+    };
+    last.filter(|last| is_closed(*last)).map_or(end, |last| last + 1)
 }
 
 /// Says whether a word makes an office the second in rank: `deputy`, `vice-`.
@@ -90,8 +124,10 @@ pub fn at_its_time(view: &View<'_>, tokens: Tokens) -> Tokens {
 
 /// The words of an office in lower case, without those that qualify it: `prime minister`.
 pub fn plain(view: &View<'_>, words: &WordLists, tokens: Tokens) -> String {
+    let end_at = |start: usize| listed(view, words, start).map(|(end, _)| end);
+    let last = (tokens.first..tokens.end).filter_map(end_at).filter(|end| *end <= tokens.end).max();
     let start = (tokens.first..tokens.end)
-        .find(|start| listed(view, words, *start).is_some_and(|(end, _)| end == tokens.end))
+        .find(|start| last.is_some() && end_at(*start) == last)
         .unwrap_or(tokens.first);
     view.lower[start..tokens.end].join(" ")
 }

@@ -26,8 +26,13 @@ pub fn find<'v>(
         || described
         || called_person(view, words, run.first);
     for index in run.first..=run.end {
-        let breaks =
-            index == run.end || is_connector(view.word(index)) || is_title(view, words, index);
+        // `Mohammad Hassan Akhund`: a title behind a name belongs to it.
+        let is_behind = index + 1 == run.end
+            && index >= start + 2
+            && words.honorifics.contains(view.forms[index]);
+        let breaks = index == run.end
+            || is_connector(view.word(index))
+            || is_title(view, words, index) && !is_behind;
         if breaks {
             if index > start {
                 pieces.push((Tokens::new(start, index), titled));

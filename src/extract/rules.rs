@@ -125,7 +125,7 @@ impl<'p> Rules<'p> {
                 let rooted = self.roots.get(word).into_iter().flatten();
                 found.extend(rooted.map(|index| (*index, at)));
             }
-            let ends = |office: &Office| office.tokens.end == at + 1;
+            let ends = |office: &Office| view.head_of(office.tokens) == at;
             if matches!(token.upos, Upos::Noun | Upos::Propn)
                 && scene.offices.iter().flatten().any(ends)
             {

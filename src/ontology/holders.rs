@@ -11,6 +11,7 @@ pub(super) struct Holder {
     pub line: u64,
     pub person: String,
     pub country: String,
+    pub leads: bool,
 }
 
 /// Gives persons their states; what cannot be found comes back.
@@ -25,7 +26,7 @@ pub(super) fn link(
     }
     let mut errors = Vec::new();
     let mut found = Vec::new();
-    for Holder { path, line, person, country } in holders {
+    for Holder { path, line, person, country, leads } in holders {
         let mut entry = |class: &'static str, name: &str| {
             let known = by_name.get(&(class, name)).copied();
             if known.is_none() {
@@ -37,11 +38,12 @@ pub(super) fn link(
         };
         let pair = (entry("Person", &person), entry("Country", &country));
         if let (Some(person), Some(country)) = pair {
-            found.push((person, country));
+            found.push((person, country, leads));
         }
     }
-    for (person, country) in found {
+    for (person, country, leads) in found {
         lexicon.entries[person.0 as usize].office_of = Some(country);
+        lexicon.entries[person.0 as usize].leads = leads;
     }
     errors
 }

@@ -16,7 +16,7 @@ const ENTRY_COLUMNS: [&str; 8] =
 const METONYM_COLUMNS: [&str; 5] = ["surface", "entity", "class", "reading", "source"];
 
 /// Columns of a file that says which state's offices persons have held.
-const HOLDER_COLUMNS: [&str; 3] = ["person", "country", "source"];
+const HOLDER_COLUMNS: [&str; 4] = ["person", "country", "leader", "source"];
 
 /// What a surface form is to its entry. The order is the order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -293,8 +293,21 @@ impl Reading<'_> {
                     if is_entries {
                         self.add_entry(path, line, &record);
                     } else if is_holders {
-                        let [person, country] = [0, 1].map(|column| one(&record, column));
-                        self.holders.push(Holder { path: path.to_owned(), line, person, country });
+                        let [person, country, leader] =
+                            [0, 1, 2].map(|column| one(&record, column));
+                        if !matches!(leader.as_str(), "" | "yes") {
+                            let message =
+                                format!("`leader` is `{leader}`, expected `yes` or nothing");
+                            self.errors.push(Diagnostic::error(path, message).at_line(line));
+                        }
+                        let leads = leader == "yes";
+                        self.holders.push(Holder {
+                            path: path.to_owned(),
+                            line,
+                            person,
+                            country,
+                            leads,
+                        });
                     } else {
                         let cell = |column| one(&record, column);
                         metonyms.push(Pending {
@@ -338,6 +351,7 @@ impl Reading<'_> {
             located_in: None,
             capital_of: None,
             office_of: None,
+            leads: false,
             wikidata: Some(wikidata).filter(|item| !item.is_empty()),
             source: cell(7),
             file: path.to_owned(),

@@ -185,6 +185,9 @@ pub struct Entry {
     /// Of a person: the state whose offices he or she has held. It completes a title that a text
     /// gives without its state, and says nothing by itself.
     pub office_of: Option<EntryId>,
+    /// Of a person: he or she has led that state, as head of state or, where that is who leads it, of
+    /// its government.
+    pub leads: bool,
     /// Wikidata item, such as `Q232`.
     pub wikidata: Option<String>,
     /// Key of the source, explained in `seeds/README.md`.

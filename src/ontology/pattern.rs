@@ -38,6 +38,7 @@
 //!
 //! An end that the pattern leaves out: `implied = "object:Organization"` is the one that the text has
 //! just named (`when Peru joined`); of `Vote|Agreement` a vote, else an agreement; `home = "subject"` the country that the article is about.
+//! `known = true`: the lexicon has the person as a leader of that country (`{Country} under {Person}`).
 
 mod syntax;
 
@@ -77,6 +78,8 @@ pub struct Pattern {
     /// The end that the pattern leaves out because it is the country that the article is about:
     /// `was arrested in May`.
     pub home: Option<Part>,
+    /// Reads only what is said of a person whom the lexicon has as a leader of the country: `Peru under X`.
+    pub known: bool,
     /// Reads only what nobody else is said to do: `X was arrested in Peru`, but not `Chile arrested X
     /// in Peru`.
     pub agentless: bool,
@@ -248,6 +251,8 @@ struct RawPattern {
     object: Option<RawMinted>,
     implied: Option<String>,
     home: Option<RawEnd>,
+    #[serde(default)]
+    known: bool,
     #[serde(default)]
     set: std::collections::BTreeMap<QualifierName, String>,
     #[serde(default)]
@@ -444,7 +449,8 @@ fn compile(raw: &RawPattern, relation: RelationId, onto: &Ontology) -> Result<Pa
         minted,
         implied,
         home,
-        agentless: raw.agentless || home.is_some(),
+        known: raw.known,
+        agentless: raw.agentless || home.is_some() && !raw.known,
         abroad: raw.abroad,
         constants: raw.set.iter().map(|(key, value)| (*key, value.clone())).collect(),
         negated: raw.negated,

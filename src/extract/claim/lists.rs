@@ -9,6 +9,51 @@ use crate::ontology::pattern::Part;
 use crate::text::Upos;
 
 impl Maker<'_, '_> {
+    /// `between A and its neighbours B and C`: B and C are one side, and nothing is said of the two.
+    pub(super) fn is_one_list(&self) -> bool {
+        let members = |part| {
+            self.fills(part).find_map(|fill| match fill {
+                Fill::Candidates(members, _) => Some(members.clone()),
+                _ => None,
+            })
+        };
+        let (Some(subjects), Some(objects)) = (members(Part::Subject), members(Part::Object))
+        else {
+            return false;
+        };
+        let start = |member: &usize| self.scene.candidates[*member].tokens.first;
+        let (Some(first), Some(second)) =
+            (subjects.iter().map(start).min(), objects.iter().map(start).min())
+        else {
+            return false;
+        };
+        let view = &self.scene.view;
+        let first = first.min(second);
+        // The noun right before the list, with a word that says whose it is.
+        let noun = (0..first).rev().take(16).find(|at| {
+            !matches!(view.upos(*at), Upos::Propn | Upos::Punct | Upos::Cconj | Upos::Det)
+        });
+        noun.is_some_and(|noun| {
+            matches!(view.lemma(noun), "neighbour" | "neighbor" | "ally" | "partner" | "member")
+                && view.children(noun).any(|at| matches!(view.word(at), "its" | "their"))
+        })
+    }
+
+    /// Which of a list is the first of those that stand over against the ones before: of `between A and its
+    /// neighbours B and C` the second.
+    pub(super) fn facing(&self) -> Option<usize> {
+        let view = &self.scene.view;
+        let members = self.fills(Part::Both).find_map(|fill| match fill {
+            Fill::Candidates(members, _) => Some(members),
+            _ => None,
+        })?;
+        let tokens = |member: usize| self.scene.candidates[member].tokens;
+        (1..members.len()).find(|at| {
+            let (before, after) = (tokens(members[*at - 1]), tokens(members[*at]));
+            (before.end..after.first).any(|word| view.upos(word) == Upos::Noun)
+        })
+    }
+
     /// `Quito and Lima, the Peruvian capital`: what a noun in the singular behind a list says is said of
     /// its last.
     pub(super) fn apposed(&self, part: Part, fill: Fill) -> Fill {

@@ -104,7 +104,7 @@ impl Maker<'_, '_> {
         let view = &self.scene.view;
         let predicate = self.found.predicate(view);
         let office = match self.role() {
-            Some(role) => role.end - 1,
+            Some(role) => view.head_of(role),
             // `Kabul, the Afghan capital`, `the Uzbek city of Samarkand`
             None if self.is_of_place() => predicate,
             None => return false,
@@ -149,7 +149,7 @@ impl Maker<'_, '_> {
         };
         let is_office = (role.first..role.end)
             .any(|at| self.scene.offices[at].is_some_and(|office| office.tokens.end == role.end));
-        let is_of_one = !view.is_inflected(role.end - 1);
+        let is_of_one = !view.is_inflected(view.head_of(role));
         let is_person =
             |member: &usize| self.rules.is(self.scene.candidates[*member].class, "Person");
         if !is_office || !is_of_one || !members.iter().all(is_person) {

@@ -167,12 +167,21 @@ impl Maker<'_, '_> {
     pub(super) fn of_each(&self, tokens: Tokens, words: String) -> String {
         let view = &self.scene.view;
         let last = (tokens.first..tokens.end)
-            .take_while(|at| view.word(*at) != "of")
+            .take_while(|at| !matches!(view.word(*at), "of" | "for" | "to"))
             .last()
             .unwrap_or(tokens.first);
         let is_plural = view.token(last).features.number == Some(Number::Plural)
             && view.upos(last) == Upos::Noun;
         let plural = view.forms[last];
+        // `the Deputy Leaders A and B`
+        let singular = plural.strip_suffix('s').filter(|one| {
+            last + 1 == tokens.end
+                && view.upos(last) == Upos::Propn
+                && self.rules.words.offices.contains_key(one.to_lowercase().as_str())
+        });
+        if let Some((before, singular)) = words.split_once(plural).zip(singular) {
+            return format!("{}{singular}", before.0);
+        }
         match words.split_once(plural).filter(|_| is_plural && last + 1 == tokens.end) {
             Some((before, _)) => format!("{before}{}", view.lemma(last)),
             None => words,

@@ -143,6 +143,74 @@ impl Reader<'_, '_> {
         Some(figure)
     }
 
+    /// `a fund with a capital of $5 million`, where the phrase hangs on the verb; `built at a cost of $5 million`:
+    /// whose capital or cost it is.
+    pub fn furnished(&self, noun: usize, verb: usize) -> Option<Candidate> {
+        let (view, syntax) = (&self.scene.view, &self.syntax);
+        if syntax.relation(noun) != Relation::OBL || syntax.head(noun) != Some(verb) {
+            return None;
+        }
+        match syntax.case(noun) {
+            "with" => {
+                let (first, _) = syntax.extent(noun);
+                let owner = (self.scene.candidates.iter()).find(|one| one.tokens.end == first)?;
+                let is_thing = ["Organization", "Project", "Programme"]
+                    .iter()
+                    .any(|class| self.rules.is(owner.class, class));
+                is_thing.then(|| owner.clone())
+            }
+            "at" | "for" if matches!(view.lemma(noun), "cost" | "price" | "expense") => {
+                let is_made = matches!(
+                    view.lemma(verb),
+                    "build"
+                        | "complete"
+                        | "construct"
+                        | "finish"
+                        | "buy"
+                        | "modernise"
+                        | "modernize"
+                        | "renovate"
+                        | "repair"
+                        | "reconstruct"
+                        | "open"
+                );
+                // A participle is of the noun that it stands behind.
+                let made = match syntax.relation(verb) {
+                    Relation::ACL => syntax.head(verb),
+                    _ if syntax.is_passive(verb) => syntax.subject(verb),
+                    _ => syntax
+                        .children(verb)
+                        .iter()
+                        .copied()
+                        .find(|child| syntax.relation(*child) == Relation::OBJ),
+                };
+                let made = self.described(made.filter(|_| is_made)?);
+                let [one] = made.as_slice() else { return None };
+                Some(one.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// `the line would run for 1,800 kilometres`: how long it is.
+    pub fn run(&self, seat: &Seat) -> Option<Figure> {
+        let (verb, _) = self.governor(seat)?;
+        let Unit::Physical(unit) = &seat.unit else { return None };
+        let is_long = matches!(unit.as_str(), "km" | "m" | "mi" | "KiloM" | "M");
+        let is_such = is_long
+            && matches!(
+                self.scene.view.lemma(verb),
+                "run" | "stretch" | "extend" | "span" | "measure"
+            )
+            && matches!(seat.before.as_str(), "" | "for" | "over");
+        let subjects = self.described(self.syntax.subject(verb).filter(|_| is_such)?);
+        let [line] = subjects.as_slice() else { return None };
+        let is_line = self.rules.is(line.class, "Project") || self.rules.is(line.class, "Place");
+        let mut figure = seat.figure("amount", "length".to_owned(), verb);
+        figure.about = vec![line.clone()];
+        is_line.then_some(figure)
+    }
+
     /// `Kenya is a country of 7 million people`: whose inhabitants are counted.
     pub fn inhabited(&self, noun: usize) -> Option<Candidate> {
         let view = &self.scene.view;

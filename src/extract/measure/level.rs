@@ -22,7 +22,10 @@ impl Reader<'_, '_> {
         if self.scene.view.upos(verb) == Upos::Adj && verb == seat.tokens.end {
             let subject =
                 syntax.child(verb, &[Relation::NSUBJ]).or_else(|| self.set_beside(verb))?;
-            return self.extent(seat, subject, verb).or_else(|| self.level(seat, subject, verb));
+            // `The line is 972 kilometres long and runs through Kenya`: it is not Kenya that is long.
+            let is_owned = !self.parties(subject).holders().is_empty();
+            let level = || is_owned.then(|| self.level(seat, subject, verb)).flatten();
+            return self.extent(seat, subject, verb).or_else(level);
         }
         let is_predicate = self.scene.view.upos(verb) == Upos::Verb
             || syntax.child(verb, &[Relation::NSUBJ]).is_some();
@@ -442,6 +445,10 @@ impl Reader<'_, '_> {
             if !found.is_empty() {
                 return found;
             }
+        }
+        // `built a fund with a capital of $5 million`, `built at a cost of $5 million`
+        if let Some(found) = self.furnished(noun, clause) {
+            return vec![found];
         }
         let is_object = relation == Relation::OBJ && syntax.head(noun) == Some(clause);
         let takes =

@@ -103,6 +103,7 @@ impl Reader<'_, '_> {
                 .or_else(|| self.by_comparison(&seat, figures.last()))
                 .or_else(|| self.share(&seat))
                 .or_else(|| self.length(&seat))
+                .or_else(|| self.run(&seat))
                 .or_else(|| self.by_verb(&seat))
                 .or_else(|| self.amount(&seat))
                 .or_else(|| self.by_noun(&seat))

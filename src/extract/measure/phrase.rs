@@ -227,6 +227,15 @@ impl Reader<'_, '_> {
                     "in" | "across" | "within" | "throughout" | "inside" | "at" => {
                         parties.place.extend(entities);
                     }
+                    // `freight on the corridor`, `transit through the port`
+                    "on" | "along" | "through" | "via" => {
+                        let is_way = |one: &Candidate| {
+                            ["Project", "Programme", "Facility"]
+                                .iter()
+                                .any(|class| self.rules.is(one.class, class))
+                        };
+                        parties.place.extend(entities.into_iter().filter(is_way));
+                    }
                     "with" => parties.with.extend(entities),
                     "to" | "into" | "for" => parties.to.extend(entities),
                     "from" => parties.from.extend(entities),

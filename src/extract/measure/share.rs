@@ -25,6 +25,10 @@ impl Reader<'_, '_> {
             return Some(figure);
         }
         let whole = self.whole(seat).or_else(|| self.whole_before(seat))?;
+        // `90 percent of our exports`: whose, only the speaker knows.
+        if self.is_the_speakers(whole) {
+            return None;
+        }
         let clause = self.syntax.clause(seat.head);
         let relation = self.syntax.relation(seat.head);
         let view = &self.scene.view;
@@ -212,8 +216,15 @@ impl Reader<'_, '_> {
         let is_copular = self.syntax.child(clause, &[Relation::COP]).is_some();
         let (_, end) = self.syntax.extent(clause);
         let is_partner = matches!(self.syntax.case(clause), "with" | "to" | "from");
-        let partner = if is_partner { self.entities(clause) } else { Vec::new() };
-        figure.of = if let ([partner], true) = (partner.as_slice(), is_copular) {
+        let goes = matches!(view.lemma(clause), "go" | "come");
+        let partner = if is_partner {
+            self.entities(clause)
+        } else if goes {
+            self.beside(clause, &["to", "from"])
+        } else {
+            Vec::new()
+        };
+        figure.of = if let ([partner], true) = (partner.as_slice(), is_copular || goes) {
             // `5 percent of its trade is with Armenia`
             figure.counterpart = Some(partner.clone());
             base
@@ -288,6 +299,14 @@ impl Reader<'_, '_> {
             .into_iter()
             .find(|one| one.meaning != subject.meaning);
         true
+    }
+
+    /// Says whether something is called `our` or `my`.
+    fn is_the_speakers(&self, noun: usize) -> bool {
+        self.syntax
+            .children(noun)
+            .iter()
+            .any(|at| matches!(self.scene.view.word(*at), "our" | "my" | "your"))
     }
 
     /// Whose a whole is: its possessor, or the people or country itself.

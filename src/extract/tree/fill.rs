@@ -31,7 +31,7 @@ pub fn fill(
             .or_else(|| described(ground, rules, token, *classes.last()?)),
         Filter::Office(kinds) => {
             let first = (token.saturating_sub(6)..=token).find(|first| {
-                scene.offices[*first].is_some_and(|office| office.tokens.end == token + 1)
+                scene.offices[*first].is_some_and(|office| view.head_of(office.tokens) == token)
                     && !scene.candidates.iter().any(|candidate| {
                         candidate.tokens.first >= *first && candidate.tokens.end <= token
                     })

@@ -138,6 +138,8 @@ impl Reader<'_, '_> {
         for at in 0..self.tokens.len() {
             self.shared_subject(at, &mut arcs);
             self.part_of_whole(at, &mut arcs);
+            self.part_of_place(at, &mut arcs);
+            self.past_manner(at, &mut arcs);
             self.own_meeting(at, &mut arcs);
         }
         for at in 0..self.tokens.len() {
@@ -223,6 +225,14 @@ impl Reader<'_, '_> {
                 }
             Relation::ADVCL => push(head, dependent, Label::Clause),
             Relation::COMPOUND_PRT => push(head, dependent, Label::Particle),
+            // `gathered here`, `came here`
+            Relation::ADVMOD if self.view.word(dependent) == "here" => {
+                let comes = matches!(
+                    self.view.lemma(head),
+                    "come" | "travel" | "fly" | "return" | "go" | "move"
+                );
+                push(head, dependent, Label::Prep(if comes { "to" } else { "in" }.to_owned()));
+            }
             // `first put forward by Peru`
             Relation::ADVMOD
                 if self.tokens[head].upos == Upos::Verb
@@ -369,6 +379,79 @@ impl Reader<'_, '_> {
             .map(|arc| Arc { head: at, dependent: arc.dependent, label: Label::Possessor })
             .collect();
         arcs.extend(subjects);
+    }
+
+    /// `graduated with distinction from the university`: a bare noun that tells how has no university; it is
+    /// the verb's.
+    fn past_manner(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let is_bare = self.tokens[at].upos == Upos::Noun
+            && self.tokens[at].relation == Relation::OBL
+            && self.child(at, Relation::DET).is_none()
+            && self.child(at, Relation::AMOD).is_none()
+            && self.child(at, Relation::CASE).is_some_and(|case| {
+                case + 1 == at && matches!(self.view.word(case), "with" | "without")
+            });
+        let Some(verb) = self.tokens[at].head.map(|head| head as usize).filter(|_| is_bare) else {
+            return;
+        };
+        let passed: Vec<Arc> = arcs
+            .iter()
+            .filter(|arc| arc.head == at)
+            .filter(|arc| matches!(&arc.label, Label::Prep(word) if matches!(word.as_str(), "from" | "in" | "at" | "to")))
+            .map(|arc| Arc { head: verb, ..arc.clone() })
+            .collect();
+        arcs.extend(passed);
+    }
+
+    /// `in the centre of Lima`, `in the south of Peru`: what is there is in Lima, in Peru.
+    fn part_of_place(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let is_part = matches!(
+            self.view.word(at),
+            "centre"
+                | "center"
+                | "heart"
+                | "middle"
+                | "north"
+                | "south"
+                | "east"
+                | "west"
+                | "north-east"
+                | "north-west"
+                | "south-east"
+                | "south-west"
+                | "northeast"
+                | "northwest"
+                | "southeast"
+                | "southwest"
+                | "part"
+                | "parts"
+        );
+        if !is_part {
+            return;
+        }
+        let of = Label::Prep("of".to_owned());
+        let wholes: Vec<usize> = arcs
+            .iter()
+            .filter(|arc| {
+                arc.head == at
+                    && (arc.label == of || arc.label == Label::Possessor)
+                    && self.tokens[arc.dependent].upos == Upos::Propn
+            })
+            .map(|arc| arc.dependent)
+            .collect();
+        let inside: Vec<Arc> = arcs
+            .iter()
+            .filter(|arc| arc.dependent == at)
+            .filter(|arc| matches!(&arc.label, Label::Prep(word) if matches!(word.as_str(), "in" | "on" | "from")))
+            .flat_map(|arc| {
+                wholes.iter().map(|whole| Arc {
+                    head: arc.head,
+                    dependent: *whole,
+                    label: Label::Prep("in".to_owned()),
+                })
+            })
+            .collect();
+        arcs.extend(inside);
     }
 
     /// `one of the members`, `the rest of …`: the part is of the kind of the whole.
