@@ -5,7 +5,7 @@ use crate::document::{self, Document, Input, ReadError, Sidecar};
 use crate::extract::{self, Facts, Rules};
 use crate::graph;
 use crate::project::Project;
-use crate::text::{self, Language};
+use crate::text::{self, Language, Readings};
 use oxigraph::model::Quad;
 
 /// What the stages share, made ready once for any number of documents and threads.
@@ -29,12 +29,23 @@ pub struct Reading {
 impl<'p> Pipeline<'p> {
     /// Compiles the rules of a project. `language` is [`Project::language`].
     pub fn new(project: &'p Project, language: &'p Language) -> Self {
+        Self::with_readings(project, language, &Readings::default())
+    }
+
+    /// As [`Pipeline::new`], with what an earlier run found in the patterns. They need not be tagged
+    /// and parsed again, which is most of the work.
+    pub fn with_readings(
+        project: &'p Project,
+        language: &'p Language,
+        readings: &Readings,
+    ) -> Self {
         let mut rules = Rules::new(
             &project.ontology,
             &project.lexicon,
             &project.words,
             &project.patterns,
             language,
+            readings,
         );
         rules.decisions = project.decisions.clone();
         Self { rules, language }

@@ -219,6 +219,13 @@ impl Project {
         .into()
     }
 
+    /// Returns what the reading of a sentence depends on: the language and the part of the program that reads
+    /// it.
+    pub fn reading_key(&self) -> String {
+        let fingerprint = self.fingerprint();
+        format!("{} {}", fingerprint["language"], env!("SAIGA_TEXT_LAYER"))
+    }
+
     /// Checks the parts against each other, beyond what reading them checks; in order of file and
     /// line, the warnings of reading included. Whether each example of a pattern holds is for
     /// extraction to say.

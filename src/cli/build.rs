@@ -11,8 +11,9 @@ use super::{Exit, inputs};
 use crate::diagnostic::{Diagnostic, Warned};
 use crate::document::{self, Input, Sidecar, sidecar};
 use crate::graph;
-use crate::graph::store::{Arrival, Built, Job, JobReason, Store, sha256};
+use crate::graph::store::{self, Arrival, Built, Job, JobReason, Store, sha256};
 use crate::pipeline::{Pipeline, Reading};
+use crate::text::Readings;
 
 /// Read documents into the store
 ///
@@ -70,12 +71,17 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         })
         .collect();
     store.arrange(&mut plan, &arrivals);
-    let pipeline = Pipeline::new(&project, &language);
+    let key = project.reading_key();
+    let readings = Readings::parse(&store::readings(store.dir()), &key);
+    // Where nothing is to be read, no rules are needed.
+    let pipeline =
+        (!plan.jobs.is_empty()).then(|| Pipeline::with_readings(&project, &language, &readings));
     let results: Vec<Result<Read, Diagnostic>> = plan
         .jobs
         .par_iter()
         .map(|job| {
             let bytes = bytes_of(&store, job)?;
+            let pipeline = pipeline.as_ref().expect("there is a job");
             let reading = pipeline
                 .read_with(Input { path: &job.path, bytes: &bytes }, &sidecar_of(job))
                 .map_err(|error| Diagnostic::error(&job.path, error.to_string()))?;
@@ -102,6 +108,9 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         }
     }
     store.commit(&plan, &built)?;
+    if pipeline.is_some() {
+        store.keep_readings(&readings.write(&key))?;
+    }
     problems.sort();
     problems.iter().for_each(|problem| common.report(problem));
     if !common.quiet {

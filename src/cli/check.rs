@@ -9,7 +9,7 @@ use super::common::{Common, count};
 use super::query::questions;
 use crate::diagnostic::Severity;
 use crate::ontology::pattern::Patterns;
-use crate::pipeline::{self, Pipeline};
+use crate::pipeline;
 
 /// Check ontology, patterns, lexicons and questions against each other
 ///
@@ -42,7 +42,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
             project.patterns = Patterns::parse(&[(name, &content)], &project.ontology)
                 .map_err(|faults| anyhow::anyhow!(faults[0].to_string()))?;
         }
-        let pipeline = Pipeline::new(&project, &language);
+        let pipeline = common.pipeline(&project, &language);
         let is_wanted = |id: &str| {
             is_file || id == name || id.rsplit_once('/').is_some_and(|(stem, _)| stem == name)
         };
@@ -54,13 +54,13 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         return Ok(Exit::Fine);
     }
     if let Some(text) = &args.text {
-        let pipeline = Pipeline::new(&project, &language);
+        let pipeline = common.pipeline(&project, &language);
         out.write_all(pipeline.trace(text).as_bytes())?;
         return Ok(Exit::Fine);
     }
     questions(&project)?;
     let mut faults = project.check();
-    faults.extend(pipeline::check_examples(&Pipeline::new(&project, &language)));
+    faults.extend(pipeline::check_examples(&common.pipeline(&project, &language)));
     faults.sort();
     faults.iter().for_each(|fault| common.report(fault));
     let n_errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::graph::store::{AsOf, Store};
+use crate::graph::store::{self, AsOf, Store};
+use crate::pipeline::Pipeline;
 use crate::project::Project;
+use crate::text::{Language, Readings};
 
 /// Options of every command.
 #[derive(Clone, Debug, clap::Args)]
@@ -57,6 +59,13 @@ impl Common {
             self.report(&Diagnostic::warning(self.store.display().to_string(), what));
         }
         Ok(store)
+    }
+
+    /// Makes the stages ready, with what the last build into the store knows of the patterns: without it, most
+    /// of the start goes into reading them.
+    pub fn pipeline<'p>(&self, project: &'p Project, language: &'p Language) -> Pipeline<'p> {
+        let readings = Readings::parse(&store::readings(&self.store), &project.reading_key());
+        Pipeline::with_readings(project, language, &readings)
     }
 
     /// Reads the project.

@@ -54,7 +54,7 @@ enum Format {
 pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let project = common.load_project()?;
     let language = language(&project)?;
-    let mut pipeline = Pipeline::new(&project, &language);
+    let mut pipeline = common.pipeline(&project, &language);
     pipeline.rules.keep_unresolved = args.unresolved;
     let mut problems = Vec::new();
     let readings = read(&pipeline, &args.paths, &mut problems);

@@ -65,7 +65,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
     {
         bail!("--relation {name}: the ontology has no such relation");
     }
-    let pipeline = Pipeline::new(&project, &language);
+    let pipeline = common.pipeline(&project, &language);
     let watch = Watch::new(&pipeline.rules);
     let mut problems = Vec::new();
     let files = inputs::find(&args.paths, &mut problems);

@@ -15,7 +15,7 @@ use super::tree::template::{self, Node, Sample, Template};
 use crate::ontology::pattern::{Element, Filter, Pattern, Patterns};
 use crate::ontology::words::WordLists;
 use crate::ontology::{ClassId, Decisions, EntryId, Lexicon, Ontology, RelationId};
-use crate::text::{self, Language, Token, Upos, Xpos};
+use crate::text::{self, Language, Readings, Token, Upos, Xpos};
 
 /// What extraction goes by.
 pub struct Rules<'p> {
@@ -72,10 +72,11 @@ impl<'p> Rules<'p> {
         words: &'p WordLists,
         patterns: &'p Patterns,
         language: &Language,
+        readings: &Readings,
     ) -> Self {
         // Annotating the patterns is most of the work; each stands for itself.
         let parts: Vec<(Vec<Compiled>, Vec<Template>)> = (patterns.patterns.par_iter().enumerate())
-            .map(|(index, pattern)| compile(index, pattern, language, onto, words))
+            .map(|(index, pattern)| compile(index, pattern, (language, readings), onto, words))
             .collect();
         let (compiled, trees): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         let compiled: Vec<Compiled> = compiled.into_iter().flatten().collect();
@@ -235,7 +236,7 @@ fn needed(forms: &[Form]) -> Vec<String> {
 fn compile(
     index: usize,
     pattern: &Pattern,
-    language: &Language,
+    (language, readings): (&Language, &Readings),
     onto: &Ontology,
     words: &WordLists,
 ) -> (Vec<Compiled>, Vec<Template>) {
@@ -265,7 +266,7 @@ fn compile(
                 } else if word.starts_with(char::is_alphabetic) {
                     let (sample, start) = sample_of(variant, slot, word, onto);
                     let tokens = (tagged.entry(sample.clone()))
-                        .or_insert_with(|| text::tag_text(&sample, language));
+                        .or_insert_with(|| text::tag_again(&sample, language, readings));
                     let at = tokens.iter().find(|token| token.span.start as usize == start);
                     let at = at.filter(|token| token.span.of(&sample) == *word);
                     tags.extend(at.map(|token| (word.as_str(), (token.upos, token.xpos))));
@@ -291,7 +292,7 @@ fn compile(
         let required = words.collect();
         compiled.push(Compiled { pattern: index, steps, required });
     }
-    let mut trees = grow(index, pattern, &forms, language, onto);
+    let mut trees = grow(index, pattern, &forms, (language, readings), onto);
     let nominal: Vec<Template> =
         trees.iter().filter_map(|tree| nominal::nominal(tree, words)).collect();
     for tree in nominal {
@@ -307,7 +308,7 @@ fn grow(
     index: usize,
     pattern: &Pattern,
     forms: &BTreeMap<&str, Form>,
-    language: &Language,
+    (language, readings): (&Language, &Readings),
     onto: &Ontology,
 ) -> Vec<Template> {
     let mut samples: Vec<Sample> = Vec::new();
@@ -318,7 +319,7 @@ fn grow(
         if samples.iter().any(|known| is_alike(&known.text, &sample.text)) {
             continue;
         }
-        let annotated = text::annotate_text(&sample.text, language);
+        let annotated = text::annotate_again(&sample.text, language, readings);
         if let Some(template) = template::compile(index, variant, &sample, &annotated, forms)
             && !trees.contains(&template)
         {

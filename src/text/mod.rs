@@ -15,6 +15,7 @@ mod model; // file of the trained models
 mod morph; // features from tags and tree
 mod names; // trees -> names
 mod parse; // tags -> trees
+mod readings; // of sentences that are read in every run
 mod relation; // names of dependency relations
 mod repair; // trees mended by the order of words
 pub mod score; // CoNLL 2018 scores
@@ -37,6 +38,7 @@ use token::Word;
 pub use clauses::dateline;
 pub use features::{Degree, Features, Mood, Number, Tense, VerbForm, Voice};
 pub use language::{Language, LanguageError};
+pub use readings::Readings;
 pub use relation::{RELATIONS, Relation};
 pub use tag::{Upos, XPOS, Xpos};
 
@@ -159,22 +161,31 @@ pub fn annotate(doc: &Document, language: &Language) -> Annotated {
 
 /// Annotates a text of its own, as block 0 of article 0.
 pub fn annotate_text(text: &str, language: &Language) -> Annotated {
+    annotate_known(text, language, None)
+}
+
+/// As [`annotate_text`], with what is known of its sentences.
+pub fn annotate_again(text: &str, language: &Language, readings: &Readings) -> Annotated {
+    annotate_known(text, language, Some(readings))
+}
+
+fn annotate_known(text: &str, language: &Language, readings: Option<&Readings>) -> Annotated {
     let mut annotated = Annotated::default();
-    let (place, mut session) = (Place::default(), Session::default());
+    let (place, mut session) = (Place::default(), Session { readings, ..Session::default() });
     annotate_block(text, place, language, &mut session, &mut annotated.sentences);
     annotated
 }
 
 /// Returns the words of a text with parts of speech and lemmas only: no trees, features or names. A
-/// fraction of the work of [`annotate_text`].
-pub fn tag_text(text: &str, language: &Language) -> Vec<Token> {
+/// fraction of the work of [`annotate_again`].
+pub fn tag_again(text: &str, language: &Language, readings: &Readings) -> Vec<Token> {
     let words = token::tokenize(text, language);
     let spellings = shape::spellings(text, &words);
     let stretches = sentence::split(text, &words, &spellings, language);
     let tokens = stretches.into_iter().flat_map(|stretch| {
         let range = stretch.start..stretch.end;
         let (words, spellings) = (&words[range.clone()], &spellings[range]);
-        tokens(text, 0, words, spellings, language, None)
+        tokens(text, 0, words, spellings, language, None, Some(readings))
     });
     tokens.collect()
 }
@@ -227,8 +238,10 @@ struct Place {
 
 /// What the annotation of one document carries from sentence to sentence.
 #[derive(Default)]
-struct Session {
+struct Session<'r> {
     room: parse::Room,
+    /// What is known of sentences beforehand.
+    readings: Option<&'r Readings>,
     /// Names of the article in hand.
     memory: names::Memory,
     article: u32,
@@ -239,7 +252,7 @@ fn annotate_block(
     text: &str,
     place: Place,
     language: &Language,
-    session: &mut Session,
+    session: &mut Session<'_>,
     sentences: &mut Vec<Sentence>,
 ) {
     let words = token::tokenize(text, language);
@@ -259,10 +272,10 @@ fn annotate_sentence(
     words: &[Word],
     spellings: &[Spelling],
     language: &Language,
-    session: &mut Session,
+    session: &mut Session<'_>,
 ) -> Sentence {
     let room = Some(&mut session.room);
-    let tokens = tokens(text, place.base, words, spellings, language, room);
+    let tokens = tokens(text, place.base, words, spellings, language, room, session.readings);
     let mut sentence = Sentence {
         span: tokens[0].span.cover(tokens[tokens.len() - 1].span),
         article: place.article,
@@ -297,12 +310,49 @@ fn tokens(
     spellings: &[Spelling],
     language: &Language,
     room: Option<&mut parse::Room>,
+    readings: Option<&Readings>,
 ) -> Vec<Token> {
     // The parser numbers words in 16 bits; only given sentences can be longer than a cut one.
     let model = language.model.as_ref().filter(|_| words.len() < 60_000);
     let Some(model) = model else {
         return guessed(text, base, words, language);
     };
+    let read =
+        |room: Option<&mut parse::Room>| read(text, words, spellings, (language, model), room);
+    let found = match (readings, words.first().zip(words.last())) {
+        (Some(readings), Some((first, last))) => {
+            let sentence = &text[first.start..last.end];
+            readings.get(sentence, room.is_some(), words.len(), || read(room))
+        }
+        _ => read(room),
+    };
+    words
+        .iter()
+        .zip(found)
+        .map(|(word, ((upos, xpos), (head, relation)))| {
+            let form = &text[word.start..word.end];
+            Token {
+                span: Span::new(base + word.start, base + word.end),
+                lemma: lemma::lemma(form, upos, xpos, language).into(),
+                upos,
+                xpos,
+                features: Features::default(),
+                head,
+                relation,
+                part: word.part,
+            }
+        })
+        .collect()
+}
+
+/// Finds the tags of the words of one sentence, and their tree where there is room to.
+fn read(
+    text: &str,
+    words: &[Word],
+    spellings: &[Spelling],
+    (language, model): (&Language, &language::Model),
+    room: Option<&mut parse::Room>,
+) -> Vec<readings::Read> {
     let mut seen = Words::new(spellings.to_vec(), &model.tagger.lexicon);
     seen.open = (seen.known.iter().zip(spellings))
         .map(|(known, spelling)| {
@@ -335,24 +385,7 @@ fn tokens(
         }
         None => vec![(None, Relation::DEP); words.len()],
     };
-    words
-        .iter()
-        .zip(tags)
-        .zip(tree)
-        .map(|((word, (upos, xpos)), (head, relation))| {
-            let form = &text[word.start..word.end];
-            Token {
-                span: Span::new(base + word.start, base + word.end),
-                lemma: lemma::lemma(form, upos, xpos, language).into(),
-                upos,
-                xpos,
-                features: Features::default(),
-                head,
-                relation,
-                part: word.part,
-            }
-        })
-        .collect()
+    tags.into_iter().zip(tree).collect()
 }
 
 /// Tags words by rule, for a language without a model: every word then hangs on nothing.

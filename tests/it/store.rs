@@ -150,6 +150,41 @@ fn a_new_word_list_reads_everything_again() {
 }
 
 #[test]
+fn what_the_last_build_knew_of_the_patterns_changes_no_fact() {
+    let work = Workdir::new();
+    for part in ["ontology", "seeds/lexicon", "seeds/language"] {
+        let folder = crate::support::root().join(part);
+        for file in crate::support::files(&folder) {
+            let below = file.strip_prefix(crate::support::root()).expect("below the root");
+            work.write(&below.to_string_lossy(), std::fs::read(&file).expect("seeds can be read"));
+        }
+    }
+    note(&work, "one", "Belarus enrolled itself in the Shanghai Cooperation Organisation.");
+    let build = |store: &str| {
+        let said = work.ok(&["--store", store, "build", "documents", "--project", "."]);
+        assert!(said.contains("1 document read"), "{said}");
+    };
+    build("saiga.store");
+    let patterns = work.read("ontology/patterns/member-of.toml");
+    let pattern = "[[pattern]]\ntext = \"{Country} enrolled itself in {Organization}\"\n\n";
+    let with = patterns.replacen("[[example]]", &format!("{pattern}[[example]]"), 1);
+    work.write("ontology/patterns/member-of.toml", with);
+    // With what is known, with nothing, and with what was damaged: the same store.
+    build("saiga.store");
+    build("fresh.store");
+    let known = work.read("saiga.store/readings");
+    assert!(known.contains("enrolled itself"), "the new pattern is kept");
+    assert_eq!(known, work.read("fresh.store/readings"));
+    work.write("ontology/patterns/member-of.toml", patterns);
+    work.write("saiga.store/readings", known.replace(" 0 root", " 9 root"));
+    build("saiga.store");
+    build("other.store");
+    assert_eq!(work.read("saiga.store/manifest.json"), work.read("other.store/manifest.json"));
+    assert_eq!(work.read("saiga.store/readings"), work.read("other.store/readings"));
+    assert_eq!(members(&work, SCO), Vec::<String>::new());
+}
+
+#[test]
 fn every_quote_is_found_again() {
     let work = Workdir::with_samples();
     build(&work);

@@ -37,6 +37,8 @@ const MANIFEST: &str = "manifest.json";
 const SEGMENTS: &str = "segments";
 const SOURCES: &str = "sources";
 const LOCK: &str = "lock";
+/// What the sentences of the patterns say, for the next build.
+const READINGS: &str = "readings";
 /// Ends the name of a file that is not whole yet.
 const UNFINISHED: &str = "tmp";
 
@@ -255,6 +257,14 @@ impl Store {
         self.commit_on(&disk::Machine, plan, built)
     }
 
+    /// Keeps what a build found in the sentences of the patterns, for [`readings`].
+    ///
+    /// # Errors
+    /// When it cannot be written. The store is whole all the same.
+    pub fn keep_readings(&self, readings: &str) -> Result<(), StoreError> {
+        place(&disk::Machine, &self.dir.join(READINGS), readings.as_bytes())
+    }
+
     /// Puts other quads in the place of those of some graphs, by their IRIs. A graph without quads
     /// is taken out: its version stays as an older one while its document has another.
     ///
@@ -471,7 +481,7 @@ fn read_manifest(dir: &Path) -> Result<Option<Manifest>, StoreError> {
 /// Says whether a folder without a manifest holds nothing but what an unfinished build leaves.
 fn is_ours(dir: &Path) -> Result<bool, StoreError> {
     let refuse = |source| StoreError::Io { path: dir.to_owned(), action: "cannot read", source };
-    let own = [LOCK, SEGMENTS, SOURCES, "manifest.tmp"];
+    let own = [LOCK, SEGMENTS, SOURCES, READINGS, "manifest.tmp", "readings.tmp"];
     for entry in fs::read_dir(dir).map_err(refuse)? {
         let name = entry.map_err(refuse)?.file_name();
         if !own.iter().any(|own| name == *own) {
@@ -479,6 +489,12 @@ fn is_ours(dir: &Path) -> Result<bool, StoreError> {
         }
     }
     Ok(true)
+}
+
+/// What the last build into the store in a folder found in the sentences of the patterns; empty where there is
+/// nothing yet, or no store.
+pub fn readings(dir: &Path) -> String {
+    fs::read_to_string(dir.join(READINGS)).unwrap_or_default()
 }
 
 /// Writes a file that is named by its content, unless it is there whole.
