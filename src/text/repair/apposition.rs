@@ -34,6 +34,7 @@ impl Mending<'_> {
             self.one_of_several(at);
             self.acronym(at);
             self.noun_before_name(at);
+            self.party_behind_its_name(at);
         }
         let apposed = self.tokens.iter().filter(|token| token.relation == Relation::APPOS);
         let heads: BTreeSet<u32> = apposed.filter_map(|token| token.head).collect();
@@ -139,6 +140,30 @@ impl Mending<'_> {
             && self.head(noun) == self.head(name);
         if is_pair {
             self.hang(name, noun, Relation::APPOS);
+        }
+    }
+
+    /// `The opposition Birlik party`: the party, which is of the opposition.
+    fn party_behind_its_name(&mut self, noun: usize) {
+        let Some(first) = self.head(noun).filter(|first| {
+            self.tokens[noun].relation == Relation::APPOS
+                && self.tokens[noun].upos == Upos::Noun
+                && self.tokens[*first].upos == Upos::Noun
+                && *first + 1 < noun
+                && self
+                    .children(*first)
+                    .iter()
+                    .any(|at| *at < *first && self.tokens[*at].relation == Relation::DET)
+        }) else {
+            return;
+        };
+        // Nothing but the name stands between, and no comma.
+        let is_name = (first + 1..noun).all(|at| {
+            self.is_below(at, noun) && (self.tokens[at].upos == Upos::Propn || self.form(at) == "-")
+        });
+        if is_name {
+            self.take_place(noun, first, |child| child != noun);
+            self.hang(first, noun, Relation::COMPOUND);
         }
     }
 

@@ -72,6 +72,26 @@ pub fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
                 tags[at - 1] = (Upos::Adp, Xpos::IN);
             }
         }
+        // `has so far refused`
+        if matches!(forms[at], "has" | "have" | "had")
+            && tags[at].0 == Upos::Verb
+            && let Some(verb) = (at + 1..tags.len().min(at + 5))
+                .find(|next| !matches!(tags[*next].0, Upos::Adv | Upos::Part))
+            && verb > at + 1
+            && tags[verb].0 == Upos::Verb
+            && matches!(tags[verb].1, Xpos::VBN | Xpos::VBD)
+        {
+            tags[at].0 = Upos::Aux;
+            tags[verb].1 = Xpos::VBN;
+        }
+        // `exports coal and buys most of its fuel`
+        if forms[at - 1] == "and"
+            && tags[at] == (Upos::Noun, Xpos::NNS)
+            && matches!(forms[at + 1], "most" | "half" | "much" | "nearly" | "almost" | "its")
+            && tags[..at].iter().any(|tag| *tag == (Upos::Verb, Xpos::VBZ))
+        {
+            tags[at] = (Upos::Verb, Xpos::VBZ);
+        }
         // `a contract worth $5 million`
         if forms[at] == "worth"
             && matches!(tags[at - 1].0, Upos::Noun | Upos::Propn)
