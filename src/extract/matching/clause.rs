@@ -53,6 +53,8 @@ pub fn has_own_subject(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> b
                 || is_part(view.word(subject))
                 || is_relation(view.lemma(subject))
                 || rules.words.name_heads.contains_key(view.lemma(subject))
+                // `Talks on accession to the union were launched`: the union was not.
+                || rules.words.description_heads.contains_key(view.lemma(subject))
                 || is_named_itself());
         tokens.end > verb
             || !is_owner

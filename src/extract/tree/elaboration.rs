@@ -145,13 +145,16 @@ pub fn is_of_order(view: &View<'_>, noun: usize) -> bool {
 pub fn companions(scene: &Scene<'_>) -> Vec<(usize, usize)> {
     let view = &scene.view;
     let mut found = Vec::new();
-    for at in 1..view.len() {
+    for at in 0..view.len() {
         let with = matches!(view.word(at), "along" | "together" | "jointly")
             && view.word(at + 1) == "with";
         if !with {
             continue;
         }
-        let name = at + 2 + usize::from(view.word(at + 2) == "the");
+        // `Together with his brother Jan, she founded`
+        let is_kin = matches!(view.word(at + 2), "his" | "her" | "its" | "their")
+            && view.upos(at + 3) == Upos::Noun;
+        let name = at + 2 + usize::from(view.word(at + 2) == "the") + 2 * usize::from(is_kin);
         let Some(group) = scene.groups_at(name).find(|group| is_whole(scene, group)) else {
             continue;
         };

@@ -140,9 +140,11 @@ impl Reader<'_, '_> {
             self.part_of_whole(at, &mut arcs);
             self.part_of_place(at, &mut arcs);
             self.past_manner(at, &mut arcs);
+            self.past_goods(at, &mut arcs);
             self.own_meeting(at, &mut arcs);
         }
         for at in 0..self.tokens.len() {
+            self.among_them(at, &mut arcs);
             self.included(at, &mut arcs);
             self.subject_after_participle(at, &mut arcs);
         }
@@ -267,6 +269,35 @@ impl Reader<'_, '_> {
     fn is_copular(&self, at: usize) -> bool {
         !matches!(self.tokens[at].upos, Upos::Verb | Upos::Adj)
             && self.child(at, Relation::COP).is_some()
+    }
+
+    /// `Ten writers attended the fair, among them Anna Weber`: what is said of those many is said of her.
+    fn among_them(&self, at: usize, arcs: &mut Vec<Arc>) {
+        if self.view.word(at) != "among" || !matches!(self.view.word(at + 1), "them" | "whom") {
+            return;
+        }
+        let is_noun = |at: &usize| matches!(self.tokens[*at].upos, Upos::Noun | Upos::Propn);
+        let Some(named) = (at + 2..self.tokens.len()).take(8).find(|named| {
+            is_noun(named)
+                && self.tokens[*named].head.is_none_or(|head| {
+                    let head = head as usize;
+                    head < at + 2 || !is_noun(&head)
+                })
+        }) else {
+            return;
+        };
+        let is_many = |at: usize| self.tokens[at].xpos == Xpos::NNS && at + 1 < named;
+        let whole = arcs
+            .iter()
+            .filter(|arc| matches!(arc.label, Label::Subject | Label::Object))
+            .filter(|arc| is_many(arc.dependent) && arc.dependent < at)
+            .min_by_key(|arc| (arc.label != Label::Subject, arc.dependent))
+            .cloned();
+        let Some(whole) = whole else { return };
+        arcs.retain(|arc| {
+            arc.dependent != named || !matches!(arc.label, Label::Subject | Label::Object)
+        });
+        arcs.push(Arc { dependent: named, ..whole });
     }
 
     /// `Ten writers were arrested, including Anna Weber`: what is said of the whole is said of her.
@@ -399,6 +430,48 @@ impl Reader<'_, '_> {
             .filter(|arc| arc.head == at)
             .filter(|arc| matches!(&arc.label, Label::Prep(word) if matches!(word.as_str(), "from" | "in" | "at" | "to")))
             .map(|arc| Arc { head: verb, ..arc.clone() })
+            .collect();
+        arcs.extend(passed);
+    }
+
+    /// `buys most of its fuel from Peru`: from whom one buys is the verb's, whatever it hangs on (verbs of change
+    /// of possession, Levin 1993, class 13).
+    fn past_goods(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let transfers = self.tokens[at].upos == Upos::Verb
+            && matches!(
+                self.view.lemma(at),
+                "buy"
+                    | "purchase"
+                    | "import"
+                    | "export"
+                    | "sell"
+                    | "send"
+                    | "receive"
+                    | "get"
+                    | "supply"
+                    | "deliver"
+                    | "obtain"
+                    | "order"
+                    | "ship"
+                    | "source"
+            );
+        if !transfers {
+            return;
+        }
+        let mut goods: Vec<usize> =
+            self.children(at).filter(|one| self.tokens[*one].relation == Relation::OBJ).collect();
+        // `most of its fuel`
+        let inner: Vec<usize> = (goods.iter())
+            .flat_map(|one| self.children(*one))
+            .filter(|one| self.tokens[*one].relation == Relation::NMOD)
+            .collect();
+        goods.extend(inner);
+        goods.retain(|one| self.tokens[*one].upos != Upos::Propn);
+        let passed: Vec<Arc> = arcs
+            .iter()
+            .filter(|arc| goods.contains(&arc.head))
+            .filter(|arc| matches!(&arc.label, Label::Prep(word) if matches!(word.as_str(), "from" | "to")))
+            .map(|arc| Arc { head: at, ..arc.clone() })
             .collect();
         arcs.extend(passed);
     }

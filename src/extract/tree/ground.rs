@@ -1,7 +1,7 @@
 //! A sentence ready for templates: its graph, and which word each mention hangs by.
 
 use super::elaboration;
-use super::graph::Graph;
+use super::graph::{Graph, Label};
 use crate::extract::scene::Scene;
 use crate::extract::view::{Tokens, View};
 use crate::text::Relation;
@@ -65,7 +65,12 @@ impl<'g, 'a> Ground<'g, 'a> {
             graph.act(other, verb);
         }
         for (verb, other) in elaboration::companions(scene) {
-            graph.act(other, verb);
+            // `together with his brother Jan`: who is named by another noun stays so named.
+            if graph.above(other).any(|arc| arc.label == Label::Same) {
+                graph.acts(other, verb);
+            } else {
+                graph.act(other, verb);
+            }
         }
         Self { scene, graph, headed, times, conjuncts }
     }
