@@ -80,9 +80,9 @@ fn past_portfolio(view: &View<'_>, words: &WordLists, office: Office) -> usize {
     last.filter(|last| is_closed(*last)).map_or(end, |last| last + 1)
 }
 
-/// Says whether a word makes an office the second in rank: `deputy`, `vice-`.
+/// Says whether a word makes an office the second in rank, or none yet: `deputy`, `vice-`, `shadow`.
 fn is_deputy(view: &View<'_>, at: usize) -> bool {
-    view.word(at).split('-').any(|part| matches!(part, "deputy" | "vice" | "assistant"))
+    view.word(at).split('-').any(|part| matches!(part, "deputy" | "vice" | "assistant" | "shadow"))
 }
 
 /// The office that stands beside the person named by `tokens`: `President X`, `the minister, X`,

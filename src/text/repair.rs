@@ -44,6 +44,7 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.verb_beside_verb(at);
         tree.relative_root(at);
         tree.second_subject(at);
+        tree.subject_with_case(at);
         tree.owned_names(at);
         tree.subject_behind_and(at);
         tree.copular_clause(at);

@@ -6,6 +6,45 @@ use crate::text::relation::Relation;
 use crate::text::tag::{Upos, Xpos};
 
 impl Mending<'_> {
+    /// `In Cuba, only members are allowed to vote`: no subject has a preposition; the noun behind the comma is it.
+    pub(super) fn subject_with_case(&mut self, place: usize) {
+        let relation = self.tokens[place].relation;
+        let is_subject = matches!(relation, Relation::NSUBJ | Relation::NSUBJ_PASS);
+        let Some(verb) = self.head(place).filter(|verb| is_subject && *verb > place) else {
+            return;
+        };
+        let children = self.children(place);
+        let has_case = children.iter().any(|at| {
+            *at < place
+                && self.tokens[*at].relation == Relation::CASE
+                && matches!(
+                    self.form(*at),
+                    "In" | "in"
+                        | "At"
+                        | "at"
+                        | "For"
+                        | "for"
+                        | "During"
+                        | "during"
+                        | "After"
+                        | "after"
+                        | "Before"
+                        | "before"
+                        | "From"
+                        | "from"
+                )
+        });
+        let subject = children.iter().copied().rfind(|at| {
+            (place + 2..verb).contains(at)
+                && self.tokens[*at].relation == Relation::APPOS
+                && matches!(self.tokens[*at].upos, Upos::Noun | Upos::Propn)
+        });
+        if let Some(subject) = subject.filter(|_| has_case) {
+            self.hang(subject, verb, relation);
+            self.hang(place, verb, Relation::OBL);
+        }
+    }
+
     /// `detained Anna Weber`: a name right behind a verb is what that does, but for verbs that say
     /// what somebody becomes or is called.
     pub(super) fn named_object(&mut self, at: usize) {
