@@ -88,7 +88,7 @@ pub fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
         if forms[at - 1] == "and"
             && tags[at] == (Upos::Noun, Xpos::NNS)
             && matches!(forms[at + 1], "most" | "half" | "much" | "nearly" | "almost" | "its")
-            && tags[..at].iter().any(|tag| *tag == (Upos::Verb, Xpos::VBZ))
+            && tags[..at].contains(&(Upos::Verb, Xpos::VBZ))
         {
             tags[at] = (Upos::Verb, Xpos::VBZ);
         }
