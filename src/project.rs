@@ -197,21 +197,12 @@ impl Project {
     /// (classes, relations and patterns), `lexicon`, `language`, `decisions`; and the `program`'s
     /// version. Ready-made queries change no fact and are left out.
     pub fn fingerprint(&self) -> BTreeMap<String, String> {
-        let hash = |is_part: &dyn Fn(&str) -> bool| {
-            let mut hash = Sha256::new();
-            for (path, bytes) in self.files().filter(|(path, _)| is_part(path)) {
-                for piece in [path.as_bytes(), bytes] {
-                    hash.update((piece.len() as u64).to_be_bytes());
-                    hash.update(piece);
-                }
-            }
-            hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>()
-        };
+        let hash = |is_part: &dyn Fn(&str) -> bool| self.hash(is_part);
         let has_extension = |path: &str, extension| path.ends_with(extension);
         [
             ("ontology", hash(&|path| has_extension(path, ".ttl") || has_extension(path, ".toml"))),
             ("lexicon", hash(&|path| path.starts_with("seeds/lexicon/"))),
-            ("language", hash(&|path| path.starts_with("seeds/language/"))),
+            ("language", hash(&is_language)),
             ("decisions", hash(&|path| path == DECISIONS)),
             ("program", env!("CARGO_PKG_VERSION").to_owned()),
         ]
@@ -219,11 +210,22 @@ impl Project {
         .into()
     }
 
+    /// The SHA-256 of those files whose paths are a part, in hexadecimal.
+    fn hash(&self, is_part: &dyn Fn(&str) -> bool) -> String {
+        let mut hash = Sha256::new();
+        for (path, bytes) in self.files().filter(|(path, _)| is_part(path)) {
+            for piece in [path.as_bytes(), bytes] {
+                hash.update((piece.len() as u64).to_be_bytes());
+                hash.update(piece);
+            }
+        }
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// Returns what the reading of a sentence depends on: the language and the part of the program that reads
     /// it.
     pub fn reading_key(&self) -> String {
-        let fingerprint = self.fingerprint();
-        format!("{} {}", fingerprint["language"], env!("SAIGA_TEXT_LAYER"))
+        format!("{} {}", self.hash(&is_language), env!("SAIGA_TEXT_LAYER"))
     }
 
     /// Checks the parts against each other, beyond what reading them checks; in order of file and
@@ -501,6 +503,11 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
         severity: Severity::Error,
         ..Diagnostic::error(path, format!("cannot read: {error}"))
     }
+}
+
+/// Says whether a file belongs to the language.
+fn is_language(path: &str) -> bool {
+    path.starts_with("seeds/language/")
 }
 
 #[cfg(test)]

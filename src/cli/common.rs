@@ -64,7 +64,12 @@ impl Common {
     /// Makes the stages ready, with what the last build into the store knows of the patterns: without it, most
     /// of the start goes into reading them.
     pub fn pipeline<'p>(&self, project: &'p Project, language: &'p Language) -> Pipeline<'p> {
-        let readings = Readings::parse(&store::readings(&self.store), &project.reading_key());
+        let kept = store::readings(&self.store);
+        // The key hashes the whole language: not where there is nothing to open with it.
+        let readings = match kept.as_str() {
+            "" => Readings::default(),
+            kept => Readings::parse(kept, &project.reading_key()),
+        };
         Pipeline::with_readings(project, language, &readings)
     }
 

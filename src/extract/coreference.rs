@@ -19,7 +19,7 @@ mod told;
 use super::Rules;
 use super::expression::{self, Expression, Kind};
 use super::fact::Reason;
-use super::memory::Memory;
+use super::memory::{Known, Memory};
 use super::mention::{Candidate, Meaning};
 use super::office;
 use super::view::{Tokens, View};
@@ -367,12 +367,7 @@ impl Discourse {
     fn of_name(&self, here: &Here<'_, '_>, classes: &[&str], word: &str) -> Option<Mentioned> {
         let fits = |mentioned: &Mentioned| {
             classes.iter().any(|class| here.rules.is(mentioned.class, class))
-                && (is_line(word, &mentioned.name)
-                    || mentioned
-                        .name
-                        .split(|c: char| !c.is_alphanumeric())
-                        .any(|part| part == word)
-                    || is_of_noun(here.rules, mentioned.class, word))
+                && is_called(here.rules, mentioned, word)
         };
         // `the union` is the Eurasian Union before it is the Council of the Eurasian Union.
         let is_headed = |mentioned: &Mentioned| {
@@ -441,9 +436,26 @@ fn is_of_topic(here: &Here<'_, '_>) -> bool {
     matches!(here.view.word(here.at + 1), "government" | "authorities")
 }
 
-/// A railway or a pipeline is a line.
-fn is_line(word: &str, name: &str) -> bool {
-    word == "line" && ["railway", "pipeline", "metro"].iter().any(|one| name.contains(one))
+/// Says whether a thing can be called by this noun: its name has it, or it is the noun of its class, or
+/// it is a railway or a pipeline and so a `line`.
+fn is_called(rules: &Rules<'_>, mentioned: &Mentioned, word: &str) -> bool {
+    let name = &mentioned.name;
+    name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
+        || is_of_noun(rules, mentioned.class, word)
+        || word == "line" && ["railway", "pipeline", "metro"].iter().any(|one| name.contains(one))
+}
+
+/// Something that the whole article has introduced, as a mention without a place of its own.
+fn known(known: &Known) -> Mentioned {
+    Mentioned {
+        meaning: known.meaning.clone(),
+        class: known.class,
+        span: known.span,
+        sentence: 0,
+        weight: OTHER,
+        gender: None,
+        name: known.name.to_lowercase(),
+    }
 }
 
 /// Says whether `word` is the noun for things of this class: `the movement` for Birlik.

@@ -31,6 +31,17 @@ fn note(work: &Workdir, name: &str, sentence: &str) {
     work.write(&format!("documents/{name}.txt"), format!("A note\n\n{sentence}\n"));
 }
 
+/// A copy of the project in the folder, for tests that change it.
+fn own_project(work: &Workdir) {
+    for part in ["ontology", "seeds/lexicon", "seeds/language"] {
+        let folder = crate::support::root().join(part);
+        for file in crate::support::files(&folder) {
+            let below = file.strip_prefix(crate::support::root()).expect("below the root");
+            work.write(&below.to_string_lossy(), std::fs::read(&file).expect("seeds can be read"));
+        }
+    }
+}
+
 /// The members of an organization, as the latest versions have it.
 fn members(work: &Workdir, organization: &str) -> Vec<String> {
     let query = format!(
@@ -129,13 +140,7 @@ fn what_is_put_back_is_as_it_was() {
 #[test]
 fn a_new_word_list_reads_everything_again() {
     let work = Workdir::new();
-    for part in ["ontology", "seeds/lexicon", "seeds/language"] {
-        let folder = crate::support::root().join(part);
-        for file in crate::support::files(&folder) {
-            let below = file.strip_prefix(crate::support::root()).expect("below the root");
-            work.write(&below.to_string_lossy(), std::fs::read(&file).expect("seeds can be read"));
-        }
-    }
+    own_project(&work);
     note(&work, "one", "Belarus joined the Shanghai Cooperation Organisation in 2024.");
     let build = || work.ok(&["build", "documents", "--project", "."]);
     assert!(build().contains("1 document read"));
@@ -152,13 +157,7 @@ fn a_new_word_list_reads_everything_again() {
 #[test]
 fn what_the_last_build_knew_of_the_patterns_changes_no_fact() {
     let work = Workdir::new();
-    for part in ["ontology", "seeds/lexicon", "seeds/language"] {
-        let folder = crate::support::root().join(part);
-        for file in crate::support::files(&folder) {
-            let below = file.strip_prefix(crate::support::root()).expect("below the root");
-            work.write(&below.to_string_lossy(), std::fs::read(&file).expect("seeds can be read"));
-        }
-    }
+    own_project(&work);
     note(&work, "one", "Belarus enrolled itself in the Shanghai Cooperation Organisation.");
     let build = |store: &str| {
         let said = work.ok(&["--store", store, "build", "documents", "--project", "."]);

@@ -1,6 +1,6 @@
 //! Who holds an office that the article has told of: `the president`, `the Kenyan minister`.
 
-use super::{Here, Mentioned, OTHER};
+use super::{Here, Mentioned, known};
 use crate::extract::memory::country_of;
 use crate::extract::mention::Meaning;
 use crate::extract::view::Tokens;
@@ -52,15 +52,7 @@ pub fn holder(
     if is_open && here.memory.has_other_office_holder(&first.person.meaning) {
         return None;
     }
-    Some(Mentioned {
-        meaning: first.person.meaning.clone(),
-        class: first.person.class,
-        span: first.person.span,
-        sentence: 0,
-        weight: OTHER,
-        gender: None,
-        name: first.person.name.to_lowercase(),
-    })
+    Some(known(&first.person))
 }
 
 /// `the Kazakh leader`, where the article has given nobody that office: the only one named just now whom the

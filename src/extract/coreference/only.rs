@@ -53,7 +53,7 @@ impl Discourse {
     /// `the organization`: the one that the article is about.
     pub(super) fn main_organization(&self, here: &Here<'_, '_>) -> Option<Mentioned> {
         let main = here.memory.main_organization()?;
-        self.all.latest().find(|known| known.meaning == *main).cloned()
+        self.all.last(main).cloned()
     }
 
     /// `the bloc`: the only thing of these classes within reach.

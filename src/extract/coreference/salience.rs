@@ -88,28 +88,27 @@ pub fn is_idle(view: &View<'_>, candidate: &Candidate) -> bool {
     let has_copula = view.children(verb).any(|child| view.relation(child) == Relation::COP);
     matches!(view.relation(head), Relation::NSUBJ | Relation::NSUBJ_PASS)
         && view.upos(candidate.tokens.first) == Upos::Propn
-        && (has_copula && view.upos(verb) != Upos::Adj
-            || matches!(
-                view.lemma(verb),
-                "grow"
-                    | "lie"
-                    | "stand"
-                    | "produce"
-                    | "have"
-                    | "become"
-                    | "remain"
-                    | "flourish"
-                    | "expand"
-                    | "found"
-                    | "build"
-                    | "host"
-                    | "see"
-                    | "witness"
-                    | "attract"
-                    | "bear"
-            )
-            || has_copula
-                && !matches!(
+        && (matches!(
+            view.lemma(verb),
+            "grow"
+                | "lie"
+                | "stand"
+                | "produce"
+                | "have"
+                | "become"
+                | "remain"
+                | "flourish"
+                | "expand"
+                | "found"
+                | "build"
+                | "host"
+                | "see"
+                | "witness"
+                | "attract"
+                | "bear"
+        ) || has_copula
+            && !(view.upos(verb) == Upos::Adj
+                && matches!(
                     view.lemma(verb),
                     "ready"
                         | "willing"
@@ -138,7 +137,7 @@ pub fn is_idle(view: &View<'_>, candidate: &Candidate) -> bool {
                         | "happy"
                         | "unable"
                         | "unwilling"
-                ))
+                )))
 }
 
 /// The weight of a mention in its own sentence.

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Discourse, Here, Mentioned, OTHER, is_line, is_name, is_of_noun};
+use super::{Discourse, Here, Mentioned, is_called, is_name, known};
+use crate::extract::memory::Known;
 use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::view::{Tokens, View};
 use crate::ontology::words::Gender;
@@ -14,10 +15,10 @@ use crate::text::Upos;
 pub struct Told {
     /// The last mention of each thing, in the order of the first.
     named: Vec<Mentioned>,
+    /// Where each thing stands among them, and how often it has been mentioned.
+    places: BTreeMap<Meaning, (usize, usize)>,
     /// The last sentence in which a noun brought up something that has no name there: `a party`.
     nouns: BTreeMap<String, usize>,
-    /// How often each thing has been mentioned.
-    counts: BTreeMap<Meaning, usize>,
     /// What each of the last sentences named, the newest last.
     recent: Vec<Vec<Mentioned>>,
 }
@@ -39,16 +40,26 @@ impl Told {
         if let Some(sentence) = self.recent.last_mut() {
             sentence.push(mentioned.clone());
         }
-        *self.counts.entry(mentioned.meaning.clone()).or_default() += 1;
-        match self.named.iter_mut().find(|known| known.meaning == mentioned.meaning) {
-            Some(known) => *known = mentioned.clone(),
-            None => self.named.push(mentioned.clone()),
+        match self.places.get_mut(&mentioned.meaning) {
+            Some((place, times)) => {
+                self.named[*place] = mentioned.clone();
+                *times += 1;
+            }
+            None => {
+                self.places.insert(mentioned.meaning.clone(), (self.named.len(), 1));
+                self.named.push(mentioned.clone());
+            }
         }
+    }
+
+    /// The last mention of a thing.
+    pub fn last(&self, meaning: &Meaning) -> Option<&Mentioned> {
+        self.places.get(meaning).map(|(place, _)| &self.named[*place])
     }
 
     /// How often a thing has been spoken of.
     fn spoken_of(&self, known: &Mentioned) -> usize {
-        self.counts.get(&known.meaning).copied().unwrap_or_default()
+        self.places.get(&known.meaning).map_or(0, |(_, times)| *times)
     }
 
     /// Keeps the nouns of a sentence that no mention covers: `a party`.
@@ -84,13 +95,6 @@ impl Told {
             since.extend(sentence.iter().filter(|one| fits(one)));
         }
         Vec::new()
-    }
-
-    /// The last mentions, the latest sentence first.
-    pub fn latest(&self) -> impl Iterator<Item = &Mentioned> {
-        let mut order: Vec<&Mentioned> = self.named.iter().collect();
-        order.sort_by_key(|known| std::cmp::Reverse(known.sentence));
-        order.into_iter()
     }
 }
 
@@ -134,28 +138,24 @@ impl Discourse {
         if !is_lasting || is_of_many {
             return None;
         }
-        let is_called = |known: &Mentioned| {
+        let fits = |known: &Mentioned| {
             classes.iter().any(|class| here.rules.is(known.class, class))
-                && (known.name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
-                    || is_of_noun(here.rules, known.class, word)
-                    || is_line(word, &known.name)
+                && (is_called(here.rules, known, word)
                     || word != "line" && classes != ["Organization"])
         };
         let before = here.candidates.iter().filter(|one| one.tokens.end <= here.at);
         let is_rivalled = |known: &Mentioned| {
             before.clone().any(|one| {
                 let other = self.here_of(here, one);
-                is_called(&other) && other.meaning != known.meaning
+                fits(&other) && other.meaning != known.meaning
             })
         };
-        let mut called = self.all.named.iter().filter(|known| is_called(known));
+        let mut called = self.all.named.iter().filter(|known| fits(known));
         let known = called.next()?;
         let is_only = called.next().is_none() && !is_rivalled(known);
         (is_only && self.is_last_such(known, word)).then(|| known.clone())
     }
-}
 
-impl Discourse {
     /// `she` a few sentences on: the only person of whom the last sentences told anything, where that person
     /// is known to be a woman, or a man, and the text has been speaking of her already.
     pub(super) fn protagonist(&self, here: &Here<'_, '_>, gender: Gender) -> Option<Mentioned> {
@@ -179,16 +179,13 @@ pub fn own_country(here: &Here<'_, '_>) -> Option<Mentioned> {
     let owner =
         here.candidates.iter().find(|one| one.tokens == Tokens::new(here.at - 1, here.at))?;
     let state = here.memory.state_of(&owner.meaning)?;
-    let class = here.rules.lexicon.entry(state).class;
-    Some(Mentioned {
+    let entry = here.rules.lexicon.entry(state);
+    Some(known(&Known {
         meaning: Meaning::Entry(state),
-        class,
+        class: entry.class,
         span: owner.antecedent?,
-        sentence: 0,
-        weight: OTHER,
-        gender: None,
-        name: here.rules.lexicon.entry(state).name.to_lowercase(),
-    })
+        name: entry.name.clone(),
+    }))
 }
 
 /// `here`: the town of the dateline.
@@ -198,15 +195,7 @@ pub fn written_in(here: &Here<'_, '_>) -> Option<Mentioned> {
     let is_told = here.candidates.iter().any(|one| {
         is_name(one.reason) && one.tokens.first > here.at && one.tokens.first <= here.at + 3
     });
-    (!is_told).then(|| Mentioned {
-        meaning: town.meaning.clone(),
-        class: town.class,
-        span: town.span,
-        sentence: 0,
-        weight: OTHER,
-        gender: None,
-        name: town.name.to_lowercase(),
-    })
+    (!is_told).then(|| known(town))
 }
 
 /// `For Peru the sums are harder. It owes …`: what a sentence is about by its opening, where it names

@@ -425,13 +425,7 @@ impl Reader<'_, '_> {
         let Some(verb) = self.tokens[at].head.map(|head| head as usize).filter(|_| is_bare) else {
             return;
         };
-        let passed: Vec<Arc> = arcs
-            .iter()
-            .filter(|arc| arc.head == at)
-            .filter(|arc| matches!(&arc.label, Label::Prep(word) if matches!(word.as_str(), "from" | "in" | "at" | "to")))
-            .map(|arc| Arc { head: verb, ..arc.clone() })
-            .collect();
-        arcs.extend(passed);
+        pass_up(&[at], verb, &["from", "in", "at", "to"], arcs);
     }
 
     /// `buys most of its fuel from Peru`: from whom one buys is the verb's, whatever it hangs on (verbs of change
@@ -467,13 +461,7 @@ impl Reader<'_, '_> {
             .collect();
         goods.extend(inner);
         goods.retain(|one| self.tokens[*one].upos != Upos::Propn);
-        let passed: Vec<Arc> = arcs
-            .iter()
-            .filter(|arc| goods.contains(&arc.head))
-            .filter(|arc| matches!(&arc.label, Label::Prep(word) if matches!(word.as_str(), "from" | "to")))
-            .map(|arc| Arc { head: at, ..arc.clone() })
-            .collect();
-        arcs.extend(passed);
+        pass_up(&goods, at, &["from", "to"], arcs);
     }
 
     /// `in the centre of Lima`, `in the south of Peru`: what is there is in Lima, in Peru.
@@ -548,4 +536,18 @@ impl Reader<'_, '_> {
             label: Label::Same,
         }));
     }
+}
+
+/// Gives `verb` as well what hangs on these nouns by one of these prepositions.
+fn pass_up(nouns: &[usize], verb: usize, prepositions: &[&str], arcs: &mut Vec<Arc>) {
+    let is_such = |label: &Label| match label {
+        Label::Prep(word) => prepositions.contains(&word.as_str()),
+        _ => false,
+    };
+    let passed: Vec<Arc> = arcs
+        .iter()
+        .filter(|arc| nouns.contains(&arc.head) && is_such(&arc.label))
+        .map(|arc| Arc { head: verb, ..arc.clone() })
+        .collect();
+    arcs.extend(passed);
 }

@@ -12,14 +12,8 @@ struct Group {
     first: usize,
     /// The verb that says what is done.
     verb: usize,
-    tense: Tense,
-}
-
-/// `left`, `has left` and `will leave`: the last goes with its like only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tense {
-    Finite,
-    Modal,
+    /// `will leave`, which goes with its like only.
+    is_modal: bool,
 }
 
 impl Mending<'_> {
@@ -73,8 +67,7 @@ impl Mending<'_> {
             && row
                 .last()
                 .is_some_and(|last| matches!(self.form(last.first - 1), "and" | "but" | "or"));
-        let is_alike =
-            |group: &Group| (group.tense == Tense::Modal) == (first.tense == Tense::Modal);
+        let is_alike = |group: &Group| group.is_modal == first.is_modal;
         (is_closed && row.iter().all(is_alike)).then_some(row)
     }
 
@@ -86,9 +79,9 @@ impl Mending<'_> {
             first += 1;
         }
         let token = self.tokens.get(first)?;
-        let tense = |xpos: Xpos| match xpos {
-            Xpos::VBD | Xpos::VBZ | Xpos::VBP => Some(Tense::Finite),
-            Xpos::MD => Some(Tense::Modal),
+        let modal = |xpos: Xpos| match xpos {
+            Xpos::VBD | Xpos::VBZ | Xpos::VBP => Some(false),
+            Xpos::MD => Some(true),
             _ => None,
         };
         let takes_object = |verb: usize| {
@@ -98,12 +91,12 @@ impl Mending<'_> {
             })
         };
         if token.upos == Upos::Aux {
-            let tense = tense(token.xpos)?;
+            let is_modal = modal(token.xpos)?;
             let mut verb = first + 1;
             while verb < first + 5 {
                 match self.tokens.get(verb)?.upos {
                     Upos::Aux | Upos::Adv | Upos::Part => verb += 1,
-                    Upos::Verb => return Some(Group { first, verb, tense }),
+                    Upos::Verb => return Some(Group { first, verb, is_modal }),
                     _ => return None,
                 }
             }
@@ -112,14 +105,14 @@ impl Mending<'_> {
         if token.upos != Upos::Verb || is_of_speech(self.form(first)) {
             return None;
         }
-        let tense = match token.xpos {
+        let is_modal = match token.xpos {
             // `announced a plan`: a participle has no object.
-            Xpos::VBN if takes_object(first) => Tense::Finite,
+            Xpos::VBN if takes_object(first) => false,
             // A form that may be either is a participle where nothing follows that it could have done.
             Xpos::VBD if self.form(first).ends_with("ed") && self.by_agent(first) => return None,
-            xpos => tense(xpos)?,
+            xpos => modal(xpos)?,
         };
-        Some(Group { first, verb: first, tense })
+        Some(Group { first, verb: first, is_modal })
     }
 
     /// Says whether `by` stands right behind a verb.
