@@ -107,10 +107,10 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
             Err(problem) => problems.push(problem),
         }
     }
-    store.commit(&plan, &built)?;
     if pipeline.is_some() {
         store.keep_readings(&readings.write(&key))?;
     }
+    store.commit(&plan, &built)?;
     problems.sort();
     problems.iter().for_each(|problem| common.report(problem));
     if !common.quiet {

@@ -361,8 +361,12 @@ fn holder(view: &View<'_>, words: &WordLists, start: usize) -> Option<Expression
     // `the colonel`, `the lawyer`, but no `the brother`, of which most articles have several.
     let is_of_one = office.kind != OfficeKind::Kin;
     // A name beside it says who is meant; a predicate says what somebody is.
+    // `the son of the colonel, Timur Bekov`: the son has the name.
+    let is_of_kin = start >= 3
+        && view.word(start - 2) == "of"
+        && (words.offices.get(view.lemma(start - 3))).is_some_and(|kind| *kind == OfficeKind::Kin);
     let names = view.is_capitalised(end)
-        || view.word(end) == "," && view.is_capitalised(end + 1)
+        || view.word(end) == "," && view.is_capitalised(end + 1) && !is_of_kin
         || matches!(view.upos(end), Upos::Noun | Upos::Propn);
     let is_predicate =
         matches!(view.relation(head), Relation::APPOS | Relation::ROOT | Relation::XCOMP)

@@ -1,12 +1,13 @@
-//! Where a sentence can be parsed in parts: behind the dateline of an agency, and at a semicolon between two
-//! clauses that each have a finite verb. The parser seldom looks back over one, and a long sentence costs it
-//! the first clause.
+//! Where a sentence can be parsed in parts: behind the dateline of an agency, behind the date that opens it,
+//! and at a semicolon between two clauses that each have a finite verb. The parser seldom looks back over one,
+//! and a long sentence costs it the first clause.
 
 use std::ops::Range;
 
 use super::parse::{self, Parser, Tree};
 use super::relation::Relation;
 use super::tag::{Upos, Xpos};
+use crate::date::MONTHS;
 
 /// The dash that ends the dateline of an agency: a town in capitals, a date, a name. `is_joined` tells which
 /// words have no space behind them.
@@ -32,12 +33,65 @@ pub fn dateline(
     ((1..dash).all(belongs) && dash + 3 < forms.len()).then_some(dash)
 }
 
+/// The end of the date that opens a sentence: `On July 5, 2017`, `In late May 2014`, `In 2016`. `None` where
+/// what follows may belong to it: `In 2016 and 2017`, `In 2014 elections, …`.
+pub(super) fn opening_date(forms: &[&str], tags: &[(Upos, Xpos)]) -> Option<usize> {
+    let is_month = |at: usize| forms.get(at).is_some_and(|form| MONTHS.contains(form));
+    let number = |at: usize| forms.get(at).and_then(|form| form.parse::<u32>().ok());
+    let is_year = |at: usize| {
+        forms.get(at).is_some_and(|form| form.len() == 4)
+            && number(at).is_some_and(|year| (1000..2200).contains(&year))
+    };
+    let day = |at: usize| {
+        let form = forms.get(at)?;
+        let digits = form.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let is_day = digits.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day));
+        (is_day && form.len() <= 4).then_some(at + 1)
+    };
+    if !matches!(*forms.first()?, "On" | "In" | "By" | "Since") {
+        return None;
+    }
+    let start = 1 + usize::from(matches!(forms.get(1), Some(&"early" | &"late")));
+    let (month, has_day) = match day(start).filter(|after| is_month(*after)) {
+        Some(after) => (after, true),
+        None => (start, false),
+    };
+    let (end, has_day) = if is_month(month) {
+        match day(month + 1).filter(|_| !has_day && !is_year(month + 1)) {
+            Some(after) => (after, true),
+            None => (month + 1, has_day),
+        }
+    } else if is_year(month) {
+        (month, false)
+    } else {
+        return None;
+    };
+    let comma = usize::from(forms.get(end) == Some(&",") && is_year(end + 1) && has_day);
+    let end = end + if is_year(end + comma) { comma + 1 } else { 0 };
+    let has_comma = forms.get(end) == Some(&",");
+    let next = end + usize::from(has_comma);
+    let is_finite =
+        |at: usize| matches!(tags[at].0, Upos::Verb | Upos::Aux) && (tags[at].1.is_finite() || tags[at].1 == Xpos::MD);
+    let verb = (next..forms.len()).find(|at| is_finite(*at))?;
+    let begins = if has_comma {
+        !matches!(tags[next].0, Upos::Cconj | Upos::Num | Upos::Punct | Upos::Sym)
+            && !is_month(next)
+            && !matches!(forms[next], "when" | "where" | "which" | "while" | "before" | "after")
+    } else {
+        let may_be_subject =
+            matches!(tags[next].0, Upos::Det | Upos::Pron | Upos::Propn) || has_day && tags[next].0 == Upos::Num;
+        may_be_subject && (has_day || !forms[next..verb].contains(&","))
+    };
+    begins.then_some(end)
+}
+
 /// The parts of a sentence with these forms and tags, in order: all words but the marks between them.
-/// `dateline` is the mark that ends the first.
+/// `dateline` is the mark that ends the first; the words before `start` are no part.
 pub(super) fn parts(
     forms: &[&str],
     tags: &[(Upos, Xpos)],
     dateline: Option<usize>,
+    start: usize,
 ) -> Vec<Range<usize>> {
     let is_clause = |range: &Range<usize>| {
         range.clone().any(|at| {
@@ -46,7 +100,7 @@ pub(super) fn parts(
         })
     };
     let mut parts: Vec<Range<usize>> = Vec::new();
-    let (mut start, mut depth) = (0, 0_usize);
+    let (mut start, mut depth) = (start, 0_usize);
     if let Some(dash) = dateline {
         parts.push(0..dash);
         start = dash + 1;
@@ -74,11 +128,12 @@ pub(super) fn parts(
 }
 
 /// Parses a sentence in its parts. The clauses and the dateline hang on the first clause, a semicolon on the
-/// clause behind it.
+/// clause behind it. So does the date that opens it and ends at `date`, with the comma between.
 pub(super) fn parse(
     parser: &Parser,
     parts: &[Range<usize>],
     has_dateline: bool,
+    date: Option<usize>,
     input: impl Fn(Range<usize>) -> parse::features::Input,
     tags: &[(Upos, Xpos)],
     room: &mut parse::Room,
@@ -97,8 +152,20 @@ pub(super) fn parse(
         }
     }
     let main = usize::from(has_dateline);
+    if let Some(end) = date {
+        let parsed = parser.parse(&input(0..end), room);
+        for (at, (head, relation)) in parsed.into_iter().enumerate() {
+            tree[at] = match head {
+                None => (Some(roots[main] as u32), Relation::OBL),
+                _ => (head, relation),
+            };
+            if head.is_none() && end < parts[0].start {
+                tree[end] = (Some(at as u32), Relation::PUNCT);
+            }
+        }
+    }
     for (index, part) in parts.iter().enumerate() {
-        if part.start > 0 {
+        if index > 0 {
             tree[part.start - 1] = (Some(roots[index] as u32), Relation::PUNCT);
         }
         if index == main {
@@ -126,13 +193,13 @@ mod tests {
         let verb = (Upos::Verb, Xpos::VBD);
         let mark = (Upos::Punct, Xpos::COMMA);
         let forms = ["Peru", "left", ";", "Chile", "stayed"];
-        assert_eq!(parts(&forms, &[noun, verb, mark, noun, verb], None), [0..2, 3..5]);
+        assert_eq!(parts(&forms, &[noun, verb, mark, noun, verb], None, 0), [0..2, 3..5]);
         // A list.
-        assert_eq!(parts(&forms, &[noun, verb, mark, noun, noun], None).len(), 1);
-        assert_eq!(parts(&forms, &[noun, noun, mark, noun, verb], None).len(), 1);
+        assert_eq!(parts(&forms, &[noun, verb, mark, noun, noun], None, 0).len(), 1);
+        assert_eq!(parts(&forms, &[noun, noun, mark, noun, verb], None, 0).len(), 1);
         let forms = ["Peru", "left", "(", "Chile", "stayed", ";", "Kenya", "came", ")"];
         let tags = [noun, verb, mark, noun, verb, mark, noun, verb, mark];
-        assert_eq!(parts(&forms, &tags, None).len(), 1);
+        assert_eq!(parts(&forms, &tags, None, 0).len(), 1);
     }
 
     #[test]
@@ -142,6 +209,34 @@ mod tests {
         assert_eq!(dateline(&line, name, |_| false), Some(3));
         assert_eq!(dateline(&line[2..], name, |_| false), None);
         let tags = [(Upos::Propn, Xpos::NNP); 8];
-        assert_eq!(parts(&line, &tags, Some(3)), [0..3, 4..8]);
+        assert_eq!(parts(&line, &tags, Some(3), 0), [0..3, 4..8]);
+    }
+
+    #[test]
+    fn a_date_opens_a_sentence() {
+        let end = |text: &str| {
+            let forms: Vec<&str> = text.split(' ').collect();
+            let tag = |form: &&str| match *form {
+                "left" | "lost" | "won" => (Upos::Verb, Xpos::VBD),
+                "the" => (Upos::Det, Xpos::DT),
+                "and" => (Upos::Cconj, Xpos::CC),
+                "," => (Upos::Punct, Xpos::COMMA),
+                form if form.starts_with(|c: char| c.is_ascii_digit()) => (Upos::Num, Xpos::CD),
+                form if form.starts_with(char::is_uppercase) => (Upos::Propn, Xpos::NNP),
+                _ => (Upos::Noun, Xpos::NN),
+            };
+            let tags: Vec<_> = forms.iter().map(tag).collect();
+            opening_date(&forms, &tags)
+        };
+        assert_eq!(end("On July 5 , 2017 three ships left ."), None);
+        assert_eq!(end("On July 5 , 2017 3 ships left ."), Some(5));
+        assert_eq!(end("On 5 July 2017 , Peru left ."), Some(4));
+        assert_eq!(end("In late May 2014 Peru left ."), Some(4));
+        assert_eq!(end("In 2016 , Peru left ."), Some(2));
+        assert_eq!(end("In 2016 and 2017 Peru left ."), None);
+        assert_eq!(end("In 2016 , 2017 and 2018 Peru left ."), None);
+        assert_eq!(end("In 2014 Lima elections , the party lost ."), None);
+        assert_eq!(end("In May Peru left ."), Some(2));
+        assert_eq!(end("In 2016 , the year of the flood ."), None);
     }
 }

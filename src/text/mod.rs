@@ -380,8 +380,10 @@ fn read(
             let is_joined =
                 |at: usize| words.get(at + 1).is_some_and(|next| words[at].end == next.start);
             let dateline = dateline(&forms, |at| tags[at].0, is_joined);
-            let parts = clauses::parts(&forms, &tags, dateline);
-            clauses::parse(&model.parser, &parts, dateline.is_some(), input, &tags, room)
+            let date = clauses::opening_date(&forms, &tags).filter(|_| dateline.is_none());
+            let start = date.map_or(0, |end| end + usize::from(forms[end] == ","));
+            let parts = clauses::parts(&forms, &tags, dateline, start);
+            clauses::parse(&model.parser, &parts, dateline.is_some(), date, input, &tags, room)
         }
         None => vec![(None, Relation::DEP); words.len()],
     };

@@ -4,6 +4,7 @@
 
 mod apposition;
 mod argument;
+mod predicate;
 mod relative;
 mod series;
 mod speech;
@@ -19,6 +20,8 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
     let mut tree = Mending { text, base, tokens };
     tree.verbs_in_a_row();
     for at in 0..tree.tokens.len() {
+        tree.object_of_be(at);
+        tree.did_so(at);
         tree.count(at);
         tree.more_than(at);
         tree.inserted_participle(at);

@@ -184,6 +184,20 @@ fn what_the_last_build_knew_of_the_patterns_changes_no_fact() {
 }
 
 #[test]
+fn a_build_with_nothing_to_read_clears_what_a_killed_one_left() {
+    let work = Workdir::with_samples();
+    build(&work);
+    for name in ["manifest.tmp", "readings.tmp"] {
+        work.write(&format!("saiga.store/{name}"), "not whole");
+    }
+    build(&work);
+    for name in ["manifest.tmp", "readings.tmp"] {
+        assert!(!work.path(&format!("saiga.store/{name}")).exists(), "{name} is left");
+    }
+    assert!(work.path("saiga.store/readings").exists());
+}
+
+#[test]
 fn every_quote_is_found_again() {
     let work = Workdir::with_samples();
     build(&work);

@@ -17,6 +17,7 @@ mod share; // parts of a whole
 mod standing; // status and date of a figure
 mod syntax; // the tree
 mod topic; // whom an article is about
+mod vote; // results of elections
 
 pub use figure::Figure;
 pub use phrase::Reader;
@@ -97,6 +98,7 @@ impl Reader<'_, '_> {
             let equivalent = self.equivalent(&seat, figures.last());
             let is_compared = self.compared(&seat).is_some();
             let found = equivalent
+                .or_else(|| self.counted_again(&seat, figures.last()))
                 .or_else(|| self.repeated(&seat, figures.last()))
                 .or_else(|| self.put_again(&seat, figures.last()))
                 .or_else(|| self.by_direction(&seat, figures.last()))

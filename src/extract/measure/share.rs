@@ -65,7 +65,7 @@ impl Reader<'_, '_> {
     }
 
     /// The noun that the percentage is of.
-    fn whole(&self, seat: &Seat) -> Option<usize> {
+    pub(super) fn whole(&self, seat: &Seat) -> Option<usize> {
         let is_whole =
             |at: &usize| self.syntax.case(*at) == "of" && self.is_noun(*at) && !self.is_figure(*at);
         let below = self.syntax.children(seat.head).iter().copied().find(is_whole);
@@ -107,30 +107,6 @@ impl Reader<'_, '_> {
                 Relation::CONJ | Relation::ADVCL | Relation::PARATAXIS
             );
         if is_beside { self.whole(&earlier) } else { None }
-    }
-
-    /// `won with 81 percent`, `was re-elected with 60 percent of the vote`.
-    fn of_vote(&self, seat: &Seat) -> Option<Figure> {
-        let verb = self.syntax.head(seat.head)?;
-        let view = &self.scene.view;
-        let is_election = seat.before == "with"
-            && self.syntax.relation(seat.head) == Relation::OBL
-            && matches!(view.lemma(verb), "win" | "elect" | "re-elect" | "reelect" | "lead");
-        let subjects = self.entities(self.syntax.subject(verb).filter(|_| is_election)?);
-        let [winner] = subjects.as_slice() else { return None };
-        // `won, ahead of Anna Weber with 6 percent`
-        let with = seat.tokens.first.checked_sub(1)?;
-        let is_of_another = self.scene.candidates.iter().any(|one| {
-            one.tokens.end == with
-                && one.meaning != winner.meaning
-                && self.rules.is(one.class, "Person")
-        });
-        if is_of_another {
-            return None;
-        }
-        let mut figure = seat.figure("share", "vote".to_owned(), verb);
-        figure.about = vec![winner.clone()];
-        Some(figure)
     }
 
     /// `Kenya depends on Peru for 60 percent of its trade`.

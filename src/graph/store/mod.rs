@@ -257,7 +257,8 @@ impl Store {
         self.commit_on(&disk::Machine, plan, built)
     }
 
-    /// Keeps what a build found in the sentences of the patterns, for [`readings`].
+    /// Keeps what a build found in the sentences of the patterns, for [`readings`]: before it commits, since one
+    /// that is killed after that finds nothing to read when it is started again.
     ///
     /// # Errors
     /// When it cannot be written. The store is whole all the same.
@@ -423,8 +424,7 @@ impl Store {
         let (segments, sources) = (self.dir.join(SEGMENTS), self.dir.join(SOURCES));
         if manifest == self.manifest && !is_first {
             // A build that was killed may have left files that no manifest names.
-            sweep(disk, &segments, |name| named.contains(name.trim_end_matches(".nq")));
-            sweep(disk, &sources, |name| named.contains(name));
+            self.sweep_all(disk, &named);
             return Ok(());
         }
         for folder in [&segments, &sources] {
@@ -444,10 +444,21 @@ impl Store {
         let path = self.dir.join(MANIFEST);
         replace(disk, &path, &json)?;
         attempt(&self.dir, "cannot write", disk.sync_folder(&self.dir))?;
-        sweep(disk, &segments, |name| named.contains(name.trim_end_matches(".nq")));
-        sweep(disk, &sources, |name| named.contains(name));
+        self.sweep_all(disk, &named);
         self.manifest = manifest;
         Ok(())
+    }
+
+    /// Removes what builds that were killed have left: segments and sources that are not named, and files that
+    /// were not whole yet.
+    fn sweep_all(&self, disk: &dyn Disk, named: &BTreeSet<&str>) {
+        sweep(disk, &self.dir.join(SEGMENTS), |name| named.contains(name.trim_end_matches(".nq")));
+        sweep(disk, &self.dir.join(SOURCES), |name| named.contains(name));
+        for unfinished in [MANIFEST, READINGS].map(|name| self.dir.join(name).with_extension(UNFINISHED)) {
+            if unfinished.exists() {
+                let _ = disk.remove(&unfinished);
+            }
+        }
     }
 }
 
