@@ -2,14 +2,25 @@
 
 use crate::date::{Date, month_named};
 
-/// Reads a date that, with at most a weekday, a clock time and words like "Published on", is all
-/// that the line holds. `None` for anything else, and for `04/05/2021`, whose order is unknown.
+/// Reads a date that, with at most a weekday, a clock time, words like "Published on" and the town where it
+/// was written ("Lima, 14 May 2023"), is all that the line holds. `None` for anything else, and for
+/// `04/05/2021`, whose order is unknown.
 pub fn date_line(line: &str) -> Option<Date> {
     if line.len() > 80 {
         return None;
     }
+    let line = without_town(line);
     let cleaned = line.replace(['|', '·', '•', ','], " ");
     let mut words: Vec<&str> = cleaned.split_whitespace().collect();
+    // `5 min read`
+    let of_reading = words.windows(3).position(|three| {
+        number(three[0], 2).is_some()
+            && matches!(three[1].to_lowercase().as_str(), "min" | "mins" | "minute" | "minutes")
+            && three[2].eq_ignore_ascii_case("read")
+    });
+    if let Some(at) = of_reading {
+        words.drain(at..at + 3);
+    }
     let mut date = None;
     // The longest reading at each place wins: "14 May 2023" before "May 2023".
     let mut at = 0;
@@ -25,6 +36,21 @@ pub fn date_line(line: &str) -> Option<Date> {
     }
     let only_frame = words.iter().all(|word| is_frame(word));
     date.filter(|_| only_frame)
+}
+
+/// The rest of `Lima, 14 May 2023`: a day behind a comma, and before it at most three words with capitals.
+fn without_town(line: &str) -> &str {
+    let Some((town, rest)) = line.split_once(',') else { return line };
+    let is_word = |word: &str| {
+        word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-')
+    };
+    let words: Vec<&str> = town.split_whitespace().collect();
+    let is_town = (1..=3).contains(&words.len())
+        && words.iter().all(|word| is_word(word) && month_of(word).is_none() && !is_frame(word));
+    let has_day = rest.split_whitespace().next().is_some_and(|first| {
+        day_of(first).is_some() || month_of(first).is_some() && rest.split_whitespace().count() > 2
+    });
+    if is_town && has_day { rest } else { line }
 }
 
 /// Reads an ISO 8601 date at the start of a time stamp such as `2023-07-14T10:00:00Z`, or any
@@ -106,7 +132,7 @@ fn month_of(word: &str) -> Option<u8> {
 
 /// Words and clock times that may stand beside a date.
 fn is_frame(word: &str) -> bool {
-    const FRAME: [&str; 34] = [
+    const FRAME: [&str; 36] = [
         "published",
         "posted",
         "updated",
@@ -141,6 +167,8 @@ fn is_frame(word: &str) -> bool {
         "issued",
         "a.m",
         "p.m",
+        "edition",
+        "issue",
     ];
     let word = word.trim_matches(|c: char| matches!(c, ':' | '.' | '(' | ')' | '-' | '–' | '—'));
     let is_time = word.contains(':') && word.chars().all(|c| c.is_ascii_digit() || c == ':');
@@ -167,6 +195,10 @@ mod tests {
             ("05/14/2023", "2023-05-14"),
             ("14 мая 2023 г.", "2023-05-14"),
             ("Sept. 3, 2021", "2021-09-03"),
+            ("Vienna, 19 September 2024", "2024-09-19"),
+            ("NEW YORK, March 3, 2024", "2024-03-03"),
+            ("3 March 2024 · 5 min read", "2024-03-03"),
+            ("Edition of January 2025", "2025-01"),
         ] {
             assert_eq!(
                 date_line(line).map(|date| date.to_string()),
@@ -183,6 +215,8 @@ mod tests {
         for line in [
             "04/05/2021",
             "Trade in 2023",
+            "Yalta, February 1945",
+            "Signed in Lima, 14 May 2023",
             "On 14 May 2023 the summit began",
             "May",
             "",

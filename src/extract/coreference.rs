@@ -29,7 +29,7 @@ use crate::span::Span;
 use crate::text::{Relation, Upos};
 use around::subject_around;
 use office_holder::holder;
-use salience::{MODIFIER, OTHER, SUBJECT, is_court, is_idle, mentioned};
+use salience::{MODIFIER, OTHER, SUBJECT, is_court, is_idle, mentioned, place_of};
 use setting::{
     has_unknown, is_agent_of_own, is_behind_a_description, is_elsewhere, may_be_of_another,
     named_by_other, only_led, owner_before, subject_ahead,
@@ -120,6 +120,12 @@ impl Discourse {
                     .map(|class| self.several_of(&here, *count, class))
                     .find(|meant| !meant.is_empty())
                     .unwrap_or_default(),
+                // `the two presidents signed`, where they have no names: for their states.
+                Kind::Several(2, "Person") if is_of_states(view, tokens.end - 1) => {
+                    Some(self.several_of(&here, 2, "Person"))
+                        .filter(|meant| !meant.is_empty())
+                        .unwrap_or_else(|| self.several_of(&here, 2, "Country"))
+                }
                 Kind::Several(count, class) => self.several_of(&here, *count, class),
                 Kind::Plural => match self.plural(&here) {
                     meant if meant.is_empty() => {
@@ -181,8 +187,8 @@ impl Discourse {
         let topical = told::fronted(view, candidates).filter(|_| subject.is_some());
         let (mut is_covered, mut is_named) = (false, false);
         for candidate in candidates {
-            let is_subject = candidate.reason != Reason::Adjective
-                && subject == Some(view.head_of(candidate.tokens));
+            let is_subject =
+                candidate.reason != Reason::Adjective && subject == Some(place_of(view, candidate));
             is_covered |= is_subject;
             if candidate.reason == Reason::Description {
                 continue;
@@ -287,7 +293,8 @@ impl Discourse {
         let is_of_town = told::is_of_a_town(here.view, here.at);
         let fits = |mentioned: &Mentioned| {
             THINGS.iter().any(|class| here.rules.is(mentioned.class, class))
-                || is_of_town && here.rules.is(mentioned.class, "City")
+                || is_of_town
+                    && ["City", "Region"].iter().any(|class| here.rules.is(mentioned.class, class))
         };
         match subject_around(here, &fits) {
             Found::Candidate(index) => {
@@ -430,6 +437,15 @@ impl Discourse {
     }
 }
 
+/// Says whether a noun is that of those who act for states, and the verb something that states do.
+fn is_of_states(view: &View<'_>, noun: usize) -> bool {
+    let acts = view.governor(noun).is_some_and(|verb| {
+        view.relation(noun) == Relation::NSUBJ
+            && matches!(view.lemma(verb), "sign" | "initial" | "conclude" | "agree" | "ratify")
+    });
+    acts && matches!(view.word(noun), "presidents" | "leaders" | "ministers" | "premiers")
+}
+
 /// Says whether the expression is `the government` or the like: that of the country which the article
 /// is about, where that was spoken of just now.
 fn is_of_topic(here: &Here<'_, '_>) -> bool {
@@ -536,6 +552,13 @@ fn relative(here: &Here<'_, '_>) -> Option<Mentioned> {
         .children(head)
         .filter(|at| here.view.relation(*at) == Relation::CONJ && *at < here.at);
     let head = last.max().filter(|_| is_object).unwrap_or(head);
+    // `Pamir, a territory which covers half of it`: what is beside the noun.
+    let is_named = (here.candidates.iter())
+        .any(|candidate| is_name(candidate.reason) && here.view.head_of(candidate.tokens) == head);
+    let head = match here.view.governor(head) {
+        Some(named) if !is_named && here.view.relation(head) == Relation::APPOS => named,
+        _ => head,
+    };
     let candidate = here.candidates.iter().find(|candidate| {
         !matches!(candidate.reason, Reason::Adjective | Reason::Description)
             && here.view.head_of(candidate.tokens) == head

@@ -150,7 +150,21 @@ fn start_of(view: &View<'_>, head: usize) -> usize {
         && mark > start
         && matches!(
             view.word(mark - 1),
-            "week" | "month" | "year" | "today" | "yesterday" | "tomorrow" | "day" | "decade"
+            "week"
+                | "month"
+                | "year"
+                | "today"
+                | "yesterday"
+                | "tomorrow"
+                | "day"
+                | "decade"
+                | "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
         )
     {
         start = mark + 1;

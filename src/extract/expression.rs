@@ -149,8 +149,13 @@ fn several(view: &View<'_>, at: usize) -> Option<Expression> {
         ("both", None) => (at + 1, 2),
         _ => return None,
     };
+    // `the two energy ministries`
+    let is_ministries = matches!(view.word(noun + 1), "ministries" | "parliaments")
+        && matches!(view.upos(noun), Upos::Noun | Upos::Adj);
+    let noun = noun + usize::from(is_ministries);
     let class =
         match view.word(noun) {
+            "ministries" | "parliaments" => "Country",
             "countries" | "states" | "nations" | "sides" | "governments" | "neighbours"
             | "neighbors" | "republics" => "Country",
             "leaders" | "presidents" | "ministers" | "men" | "women" | "politicians"

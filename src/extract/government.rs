@@ -10,8 +10,8 @@ use crate::ontology::EntryId;
 use crate::text::Upos;
 
 /// Nouns that stand for the state whose they are.
-const NOUNS: [&str; 6] =
-    ["government", "authorities", "leadership", "governments", "regime", "side"];
+const NOUNS: [&str; 7] =
+    ["government", "authorities", "leadership", "governments", "regime", "side", "cabinet"];
 
 /// Arms of a state that are called after the town they are in.
 const ARMS: [&str; 6] = ["authorities", "court", "courts", "police", "prosecutors", "officials"];

@@ -301,7 +301,9 @@ fn is_said(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match, classes: &[Class
                 && (matches!(view.word(case), "of" | "to" | "into") || !is_of_another_kind(at))
         }) && !scene.times.iter().any(|time| time.tokens.first <= at && at < time.tokens.end)
     };
-    (0..view.len()).filter(|at| !is_taken(*at)).any(|at| {
+    // `won 54 percent of the vote`: of what election, that does not say.
+    let is_share = |at: usize| matches!(view.lemma(at), "vote" | "ballot" | "electorate");
+    (0..view.len()).filter(|at| !is_taken(*at) && !is_share(*at)).any(|at| {
         view.governor(at).is_some_and(is_taken)
             && match view.relation(at) {
                 Relation::OBJ | Relation::IOBJ | Relation::XCOMP | Relation::CCOMP => true,

@@ -63,12 +63,12 @@ pub fn claims(
             found.push(Located { thing, place: Place::Candidate(place), rule: "beside" });
         }
         if rules.is(thing.class, "Project") && !is_any(&scene.view, thing) {
-            let joined = joined(rules, scene, thing);
-            found.extend(joined.into_iter().map(|place| Located {
-                thing,
-                place: Place::Candidate(place),
-                rule: LINE,
-            }));
+            let places = joined(rules, scene, thing).into_iter().map(Place::Candidate);
+            let mut places: Vec<Place<'_>> = places.collect();
+            if places.is_empty() && thing.reason == Reason::Gazetteer {
+                places = joined_in_name(rules, &scene.view, thing);
+            }
+            found.extend(places.into_iter().map(|place| Located { thing, place, rule: LINE }));
         }
     }
     found.into_iter().map(|one| claim(rules, registry, article, located_in, ground, &one)).collect()
@@ -297,6 +297,31 @@ fn is_direction(word: &str) -> bool {
         word.as_str(),
         "central" | "centre" | "center" | "heart" | "middle" | "upper" | "lower" | "outskirts"
     )
+}
+
+/// The same, where the lexicon has the line, and so its name holds no other names.
+fn joined_in_name<'s>(rules: &Rules<'_>, view: &View<'_>, thing: &Candidate) -> Vec<Place<'s>> {
+    let span = view.span(thing.tokens);
+    const DASHES: [char; 3] = ['-', '–', '—'];
+    let places: Vec<Place<'_>> = rules
+        .gazetteer
+        .find(view.text, span)
+        .iter()
+        .filter(|hit| {
+            let before = Span { start: span.start, end: hit.span.start }.of(view.text);
+            let after = Span { start: hit.span.end, end: span.end }.of(view.text);
+            before.ends_with(DASHES) || after.starts_with(DASHES)
+        })
+        .filter_map(|hit| {
+            let is_country = |entry: EntryId| rules.is(rules.lexicon.entry(entry).class, "Country");
+            let reading = hit
+                .readings
+                .iter()
+                .find(|reading| reading.reason == Reason::Gazetteer && is_country(reading.entry))?;
+            Some(Place::Entry(reading.entry, hit.span))
+        })
+        .collect();
+    if places.len() < 2 { Vec::new() } else { places }
 }
 
 /// The places that a road, railway or pipeline joins, in its name with dashes between them.

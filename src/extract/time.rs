@@ -5,7 +5,7 @@ mod relative; // dates that lean on another
 use super::quantity::number;
 use super::view::{Tokens, View, is_dash};
 use crate::date::{Date, month_named};
-use crate::text::Relation;
+use crate::text::{Relation, Upos, Xpos};
 
 /// A time as read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -347,9 +347,51 @@ fn with_preposition(view: &View<'_>, mut time: Time) -> Time {
     time
 }
 
-/// Says whether the word before a date without a year puts it after the day of publication.
+/// Says whether the word before a date without a year, or the verb that it belongs to, puts it after the day
+/// of publication.
 fn lies_ahead(view: &View<'_>, at: usize) -> bool {
-    at > 0 && matches!(view.word(at - 1), "by" | "until" | "till" | "next")
+    at > 0 && matches!(view.word(at - 1), "by" | "until" | "till" | "next") || is_to_come(view, at)
+}
+
+/// `will open in May`, `plans to meet in May`, `a summit scheduled for 6 May`: not so what was planned then.
+fn is_to_come(view: &View<'_>, at: usize) -> bool {
+    let over = std::iter::successors(Some(at), |at| view.governor(*at)).take(8);
+    let is_predicate = |at: &usize| view.upos(*at) == Upos::Verb || view.lemma(*at) == "due";
+    let Some(verb) = over.into_iter().find(is_predicate) else { return false };
+    let has = |of: usize, words: &[&str]| {
+        view.children(of).any(|child| {
+            matches!(view.relation(child), Relation::AUX | Relation::AUX_PASS | Relation::COP)
+                && words.contains(&view.word(child))
+        })
+    };
+    let was = ["was", "were", "had", "been", "would"];
+    if has(verb, &["will", "shall", "'ll", "’ll"]) {
+        return true;
+    }
+    let is_planned = matches!(view.lemma(verb), "schedule" | "slate" | "plan" | "due" | "expect")
+        && (view.token(verb).xpos == Xpos::VBN || view.lemma(verb) == "due");
+    if is_planned {
+        return !has(verb, &was);
+    }
+    let is_infinitive = view
+        .children(verb)
+        .any(|child| view.relation(child) == Relation::MARK && view.word(child) == "to");
+    let intends = |over: usize| {
+        matches!(
+            view.lemma(over),
+            "plan"
+                | "intend"
+                | "hope"
+                | "aim"
+                | "expect"
+                | "want"
+                | "prepare"
+                | "pledge"
+                | "promise"
+        ) && matches!(view.token(over).xpos, Xpos::VBZ | Xpos::VBP | Xpos::VBG)
+            && !has(over, &was)
+    };
+    is_infinitive && (has(verb, &["is", "are"]) || view.governor(verb).is_some_and(intends))
 }
 
 /// Says whether a word before `at` makes a month name of `May` or `March`.

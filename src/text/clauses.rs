@@ -70,19 +70,47 @@ pub(super) fn opening_date(forms: &[&str], tags: &[(Upos, Xpos)]) -> Option<usiz
     let end = end + if is_year(end + comma) { comma + 1 } else { 0 };
     let has_comma = forms.get(end) == Some(&",");
     let next = end + usize::from(has_comma);
-    let is_finite =
-        |at: usize| matches!(tags[at].0, Upos::Verb | Upos::Aux) && (tags[at].1.is_finite() || tags[at].1 == Xpos::MD);
+    let is_finite = |at: usize| {
+        matches!(tags[at].0, Upos::Verb | Upos::Aux)
+            && (tags[at].1.is_finite() || tags[at].1 == Xpos::MD)
+    };
     let verb = (next..forms.len()).find(|at| is_finite(*at))?;
     let begins = if has_comma {
         !matches!(tags[next].0, Upos::Cconj | Upos::Num | Upos::Punct | Upos::Sym)
             && !is_month(next)
             && !matches!(forms[next], "when" | "where" | "which" | "while" | "before" | "after")
     } else {
-        let may_be_subject =
-            matches!(tags[next].0, Upos::Det | Upos::Pron | Upos::Propn) || has_day && tags[next].0 == Upos::Num;
+        let may_be_subject = matches!(tags[next].0, Upos::Det | Upos::Pron | Upos::Propn)
+            || has_day && tags[next].0 == Upos::Num;
         may_be_subject && (has_day || !forms[next..verb].contains(&","))
     };
     begins.then_some(end)
+}
+
+/// The end of the phrase that opens a sentence before a pronoun which is the subject: `A poet by training, she
+/// left`, `Founded in Lima by two sisters, it grew`. `None` where that phrase has a verb of its own.
+pub(super) fn opening_phrase(forms: &[&str], tags: &[(Upos, Xpos)]) -> Option<usize> {
+    const LONGEST: usize = 30;
+    let is_finite = |at: &usize| {
+        matches!(tags[*at].0, Upos::Verb | Upos::Aux)
+            && (tags[*at].1.is_finite() || tags[*at].1 == Xpos::MD)
+    };
+    let is_end = |at: &usize| {
+        forms[*at] == ","
+            && matches!(forms[at + 1], "he" | "she" | "it" | "they" | "we" | "I")
+            && tags[at + 1].0 == Upos::Pron
+            && matches!(tags[at + 2].0, Upos::Verb | Upos::Aux | Upos::Adv)
+    };
+    let end = (2..forms.len().saturating_sub(2).min(LONGEST)).find(is_end)?;
+    let is_plain = !(0..end).any(|at| {
+        is_finite(&at)
+            || matches!(
+                forms[at],
+                "(" | ")" | "\"" | "“" | "”" | ";" | ":" | "that" | "which" | "who"
+            )
+    });
+    let is_joined = matches!(tags[0].0, Upos::Cconj | Upos::Sconj | Upos::Intj | Upos::Adv);
+    (is_plain && !is_joined).then_some(end)
 }
 
 /// The parts of a sentence with these forms and tags, in order: all words but the marks between them.
@@ -128,12 +156,12 @@ pub(super) fn parts(
 }
 
 /// Parses a sentence in its parts. The clauses and the dateline hang on the first clause, a semicolon on the
-/// clause behind it. So does the date that opens it and ends at `date`, with the comma between.
+/// clause behind it. So does the date or phrase that opens it and ends at `opening`, with the comma between.
 pub(super) fn parse(
     parser: &Parser,
     parts: &[Range<usize>],
     has_dateline: bool,
-    date: Option<usize>,
+    opening: Option<usize>,
     input: impl Fn(Range<usize>) -> parse::features::Input,
     tags: &[(Upos, Xpos)],
     room: &mut parse::Room,
@@ -152,11 +180,17 @@ pub(super) fn parse(
         }
     }
     let main = usize::from(has_dateline);
-    if let Some(end) = date {
+    if let Some(end) = opening {
+        let of_opening = match tags[0].0 {
+            Upos::Adp => Relation::OBL,
+            Upos::Verb if tags[0].1 == Xpos::VBG && matches!(tags[1].0, Upos::Adp) => Relation::OBL,
+            Upos::Verb => Relation::ADVCL,
+            _ => Relation::DISLOCATED,
+        };
         let parsed = parser.parse(&input(0..end), room);
         for (at, (head, relation)) in parsed.into_iter().enumerate() {
             tree[at] = match head {
-                None => (Some(roots[main] as u32), Relation::OBL),
+                None => (Some(roots[main] as u32), of_opening),
                 _ => (head, relation),
             };
             if head.is_none() && end < parts[0].start {

@@ -380,10 +380,12 @@ fn read(
             let is_joined =
                 |at: usize| words.get(at + 1).is_some_and(|next| words[at].end == next.start);
             let dateline = dateline(&forms, |at| tags[at].0, is_joined);
-            let date = clauses::opening_date(&forms, &tags).filter(|_| dateline.is_none());
-            let start = date.map_or(0, |end| end + usize::from(forms[end] == ","));
+            let opening = clauses::opening_date(&forms, &tags)
+                .or_else(|| clauses::opening_phrase(&forms, &tags))
+                .filter(|_| dateline.is_none());
+            let start = opening.map_or(0, |end| end + usize::from(forms[end] == ","));
             let parts = clauses::parts(&forms, &tags, dateline, start);
-            clauses::parse(&model.parser, &parts, dateline.is_some(), date, input, &tags, room)
+            clauses::parse(&model.parser, &parts, dateline.is_some(), opening, input, &tags, room)
         }
         None => vec![(None, Relation::DEP); words.len()],
     };

@@ -22,6 +22,10 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
     for at in 0..tree.tokens.len() {
         tree.object_of_be(at);
         tree.did_so(at);
+        tree.second_side(at);
+        tree.title_before_name(at);
+        tree.one_of_them(at);
+        tree.that_is_to(at);
         tree.count(at);
         tree.more_than(at);
         tree.inserted_participle(at);

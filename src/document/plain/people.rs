@@ -47,13 +47,52 @@ pub fn names(text: &str, list: Span) -> Vec<Span> {
         let place =
             [" in ", " for ", " as "].iter().filter_map(|mark| rest[..len].find(mark)).min();
         let span = Span::new(from, from + place.unwrap_or(len)).trim(text);
-        if !is_name(span.of(text)) {
+        if !is_name(span.of(text)) || is_body(span.of(text)) && !out.is_empty() {
             break;
         }
         out.push(span);
         start += step;
     }
     out
+}
+
+/// `By Ann Lee, Marmara Energy Forum`: where she works is no second author.
+fn is_body(name: &str) -> bool {
+    let last = name.split_whitespace().next_back().unwrap_or_default();
+    matches!(
+        last,
+        "Academy"
+            | "Agency"
+            | "Association"
+            | "Bank"
+            | "Center"
+            | "Centre"
+            | "College"
+            | "Council"
+            | "Desk"
+            | "Forum"
+            | "Foundation"
+            | "Group"
+            | "Herald"
+            | "Initiative"
+            | "Institute"
+            | "Institution"
+            | "Journal"
+            | "Media"
+            | "Network"
+            | "News"
+            | "Observer"
+            | "Post"
+            | "Press"
+            | "Programme"
+            | "Project"
+            | "Review"
+            | "School"
+            | "Service"
+            | "Society"
+            | "Times"
+            | "University"
+    )
 }
 
 /// Two to five words that begin with capitals, lower-case particles aside.
@@ -189,6 +228,7 @@ mod tests {
         assert_eq!(read("By Ann Lee"), Some(vec!["Ann Lee"]));
         assert_eq!(read("By Ann van der Lee, B. Ray and C.-D. Moe | 3 May 2021").unwrap().len(), 3);
         assert_eq!(read("Authors: Ann Lee & Bo Ray"), Some(vec!["Ann Lee", "Bo Ray"]));
+        assert_eq!(read("Commentary by Ann Lee, Marmara Energy Forum"), Some(vec!["Ann Lee"]));
         for line in ["By Monday evening", "By then, Ann Lee had gone.", "Bylaws", "By 2025"] {
             assert_eq!(read(line), None, "{line}");
         }

@@ -1,6 +1,6 @@
 //! The subjects of the clauses around an expression, the nearest first (the search of Hobbs 1978).
 
-use super::salience::mentioned;
+use super::salience::{mentioned, place_of};
 use super::{Found, Here, Mentioned};
 use crate::extract::fact::Reason;
 use crate::text::{Number, Relation, Upos};
@@ -18,7 +18,17 @@ pub fn subject_around(here: &Here<'_, '_>, fits: &dyn Fn(&Mentioned) -> bool) ->
         };
         let all = || (0..here.candidates.len()).filter(is_there);
         // `Moscow` is a city, and stands for a state.
-        all().find(|index| fitting(*index)).or_else(|| all().next())
+        // `Kenya's president, Jan Berg, left`: the noun has a name beside it.
+        let beside = || {
+            (0..here.candidates.len()).find(|index| {
+                let candidate = &here.candidates[*index];
+                candidate.reason != Reason::Coreference
+                    && here.rules.is(candidate.class, "Person")
+                    && place_of(view, candidate) == token
+                    && fitting(*index)
+            })
+        };
+        all().find(|index| fitting(*index)).or_else(|| all().next()).or_else(beside)
     };
     let is_possessive = view.relation(here.at) == Relation::NMOD_POSS;
     let is_rivalled = |index: usize| {

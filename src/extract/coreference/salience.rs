@@ -140,6 +140,18 @@ pub fn is_idle(view: &View<'_>, candidate: &Candidate) -> bool {
                 )))
 }
 
+/// Where a mention stands in its clause: `Kenya's president, Jan Berg, left` has a subject with a name.
+pub fn place_of(view: &View<'_>, candidate: &Candidate) -> usize {
+    let head = view.head_of(candidate.tokens);
+    let noun = view.governor(head).filter(|noun| {
+        view.relation(head) == Relation::APPOS
+            && view.upos(*noun) == Upos::Noun
+            && view.upos(head) == Upos::Propn
+            && *noun < head
+    });
+    noun.unwrap_or(head)
+}
+
 /// The weight of a mention in its own sentence.
 fn weight(view: &View<'_>, candidate: &Candidate) -> u32 {
     if candidate.reason == Reason::Adjective
@@ -148,7 +160,7 @@ fn weight(view: &View<'_>, candidate: &Candidate) -> u32 {
     {
         return MODIFIER / 2;
     }
-    let mut head = view.head_of(candidate.tokens);
+    let mut head = place_of(view, candidate);
     while view.relation(head) == Relation::CONJ
         && let Some(first) = view.governor(head)
     {

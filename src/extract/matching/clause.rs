@@ -58,11 +58,27 @@ pub fn has_own_subject(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> b
                 || is_named_itself());
         tokens.end > verb
             || !is_owner
-                && (is_copular
+                && (is_copular && !is_in_other_clause(view, found, view.head_of(tokens))
                     || (tokens.first..tokens.end).contains(&subject)
                     || is_in_phrase(view, subject, view.head_of(tokens))
                     || is_bare(view, verb, view.head_of(tokens)))
     })
+}
+
+/// `Anna Weber, who succeeded Karim Bekov in 2012, is the president`: what another verb has done something to.
+fn is_in_other_clause(view: &View<'_>, found: &Match, name: usize) -> bool {
+    // `his father Karim Bekov`, `Karim Bekov and Anna Weber`: as what they stand beside.
+    let beside = |at: &usize| {
+        let is_beside = matches!(view.relation(*at), Relation::APPOS | Relation::CONJ);
+        view.governor(*at).filter(|_| is_beside)
+    };
+    let name = std::iter::successors(Some(name), beside).take(8).last().unwrap_or(name);
+    let is_argument = matches!(
+        view.relation(name),
+        Relation::OBJ | Relation::IOBJ | Relation::OBL | Relation::OBL_AGENT
+    );
+    let of = view.governor(name).filter(|of| is_argument && view.upos(*of) == Upos::Verb);
+    of.is_some_and(|of| Some(of) != found.verb && Some(of) != predicate(view, found))
 }
 
 /// `acceded to the UN Watercourses Convention`: the name that ends a match is only part of one.

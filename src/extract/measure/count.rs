@@ -42,6 +42,12 @@ impl Reader<'_, '_> {
         if is_age {
             return None;
         }
+        // `the first three sections`: there are more.
+        let is_some_of = seat.tokens.first > 0
+            && matches!(view.word(seat.tokens.first - 1), "first" | "last" | "next" | "remaining");
+        if is_some_of {
+            return None;
+        }
         let parties = self.parties_within(noun, 0);
         let mut figure = seat.figure("count", String::new(), self.syntax.clause(noun));
         if let Some(place) = self.inhabited(noun) {
@@ -118,7 +124,9 @@ impl Reader<'_, '_> {
             }
             None => {
                 let head = self.syntax.head(seat.head)?;
-                let modifies = self.syntax.relation(seat.head) == Relation::NUMMOD;
+                // `which has four, protests began`: no comma comes between.
+                let modifies = self.syntax.relation(seat.head) == Relation::NUMMOD
+                    && view.word(seat.tokens.end) != ",";
                 // A number after its noun is its name: `Article 5`.
                 (modifies && seat.tokens.end <= head && head - seat.tokens.end < 6)
                     .then_some(head)?

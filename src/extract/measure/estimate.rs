@@ -132,12 +132,21 @@ impl Reader<'_, '_> {
         if !is_beside || !is_long {
             return None;
         }
-        let line = self.scene.candidates.iter().find(|candidate| {
-            (candidate.tokens.first..candidate.tokens.end).contains(&noun)
-                && self.scene.view.head_of(candidate.tokens) == noun
-                && self.rules.is(candidate.class, "Project")
-                && candidate.specific
-        })?;
+        let line_at = |noun: usize| {
+            self.scene.candidates.iter().find(|candidate| {
+                (candidate.tokens.first..candidate.tokens.end).contains(&noun)
+                    && self.scene.view.head_of(candidate.tokens) == noun
+                    && self.rules.is(candidate.class, "Project")
+                    && candidate.specific
+            })
+        };
+        // `the Nabucco pipeline, a 3,300-kilometre project`
+        let beside = || {
+            let named = self.syntax.head(noun)?;
+            let is_beside = self.syntax.relation(noun) == Relation::APPOS;
+            line_at(named).filter(|_| is_beside)
+        };
+        let line = line_at(noun).or_else(beside)?;
         let mut figure = seat.figure("amount", "length".to_owned(), noun);
         figure.about = vec![line.clone()];
         Some(figure)

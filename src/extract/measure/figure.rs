@@ -29,6 +29,8 @@ pub struct Figure {
     pub governor: usize,
     /// It is so whatever is planned around it: the `from` of `raise from … to`.
     pub settled: bool,
+    /// It was so many years before the figure before it.
+    pub years_back: i32,
 }
 
 /// The unit of a number in its sentence.
@@ -92,6 +94,7 @@ impl Seat {
             tokens: self.tokens,
             governor,
             settled: false,
+            years_back: 0,
         }
     }
 

@@ -15,6 +15,10 @@ impl Reader<'_, '_> {
         // `The population is 19 million.`
         if syntax.child(seat.head, &[Relation::COP]).is_some() {
             let subject = syntax.child(seat.head, &[Relation::NSUBJ])?;
+            // `Bashkirs are 31 percent, Russians are 37`: nobody counts all Russians.
+            if seat.unit == Unit::Things && self.scene.view.upos(subject) == Upos::Propn {
+                return None;
+            }
             return self.level(seat, subject, seat.head);
         }
         let (verb, relation) = self.governor(seat)?;
@@ -136,7 +140,14 @@ impl Reader<'_, '_> {
 
     /// `up 15 percent`, `, down 3 percent on the year`: a change of what was measured before.
     pub fn by_direction(&self, seat: &Seat, earlier: Option<&Figure>) -> Option<Figure> {
+        // `made up 34 percent of the turnover`
+        let is_particle = seat.tokens.first >= 2
+            && matches!(
+                self.scene.view.lemma(seat.tokens.first - 2),
+                "make" | "take" | "put" | "pay"
+            );
         let sign = match seat.before.as_str() {
+            "up" | "down" if is_particle => return None,
             "up" => 1.0,
             "down" => -1.0,
             // `, an increase of 8 percent`
@@ -210,6 +221,10 @@ impl Reader<'_, '_> {
         }
         let named = self.entities(measured);
         if !named.is_empty() && !self.counts_people(measured) {
+            return None;
+        }
+        // `573 kilometres to the Peruvian border`: the border is no longer for that.
+        if is_border(self.scene.view.lemma(measured)) && self.syntax.case(measured) == "to" {
             return None;
         }
         let parties = self.parties(measured);

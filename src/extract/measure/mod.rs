@@ -7,6 +7,7 @@
 //! does not tell gives no claim.
 
 mod amount; // sums that are paid, lent, exported
+mod before; // what a figure was before
 mod count; // things and people
 mod estimate; // estimates, comparisons, stakes, lengths
 mod figure; // a number with what it measures
@@ -66,12 +67,32 @@ pub fn claims(
             });
             of_level.map(|(_, dates)| dates)
         };
+        let level_after = || {
+            let before =
+                (figures.iter().zip(&dated)).take_while(|(other, _)| other.tokens != figure.tokens);
+            let of_level = before.filter(|(other, _)| other.measure == figure.measure);
+            of_level.last().map(|(_, dates)| before::years_before(dates, figure.years_back))
+        };
+        let moved;
         let dates = match figure.measure {
             "change" => level().unwrap_or(dates),
+            _ if figure.years_back > 0 => {
+                moved = level_after().unwrap_or_default();
+                if moved.is_empty() {
+                    continue;
+                }
+                &moved
+            }
             _ => dates,
         };
         let (about, from) = match figure.about.as_slice() {
-            [] => match topic.implied(index, scene, rules, figure.counterpart.as_ref()) {
+            [] => match topic.implied(
+                index,
+                scene,
+                rules,
+                figure.counterpart.as_ref(),
+                figure.governor,
+            ) {
                 Some((candidate, span)) => (vec![candidate], Some(span)),
                 None => continue,
             },
@@ -99,6 +120,7 @@ impl Reader<'_, '_> {
             let is_compared = self.compared(&seat).is_some();
             let found = equivalent
                 .or_else(|| self.counted_again(&seat, figures.last()))
+                .or_else(|| self.level_before(&seat, figures.last()))
                 .or_else(|| self.repeated(&seat, figures.last()))
                 .or_else(|| self.put_again(&seat, figures.last()))
                 .or_else(|| self.by_direction(&seat, figures.last()))

@@ -105,6 +105,9 @@ impl Reader<'_, '_> {
             if found.is_empty() {
                 found = self.also_called(at);
             }
+            if found.is_empty() {
+                found = self.named_behind(at);
+            }
             return found;
         }
         for child in self.syntax.children(at) {
@@ -113,6 +116,17 @@ impl Reader<'_, '_> {
             }
         }
         found
+    }
+
+    /// The name right behind a common noun: `the national oil company Ruritol`.
+    fn named_behind(&self, at: usize) -> Vec<Candidate> {
+        let next = at + 1;
+        let is_named = self.scene.view.upos(at) == Upos::Noun
+            && next < self.scene.view.len()
+            && self.syntax.head(next) == Some(at)
+            && matches!(self.syntax.relation(next), Relation::APPOS | Relation::FLAT);
+        let found = if is_named { self.named(next) } else { Vec::new() };
+        found.into_iter().filter(|one| self.rules.is(one.class, "Organization")).collect()
     }
 
     /// What a common noun is called: `the bloc known as the League`.
@@ -270,7 +284,14 @@ impl Reader<'_, '_> {
             let subject = self.syntax.subject(clause);
             if let Some(subject) = subject.filter(|at| !self.syntax.is_below(pronoun, *at)) {
                 let found = if subject < pronoun { self.entities(subject) } else { Vec::new() };
-                return if found.len() == 1 { found } else { Vec::new() };
+                // `Bashkirs are a third of its population`: a people is no `it`.
+                let is_it = |one: &Candidate| {
+                    self.scene.view.word(pronoun) != "its"
+                        || !["EthnicGroup", "Person"]
+                            .iter()
+                            .any(|class| self.rules.is(one.class, class))
+                };
+                return if found.len() == 1 && is_it(&found[0]) { found } else { Vec::new() };
             }
             let Some(head) = self.syntax.head(clause) else { break };
             clause = self.syntax.clause(head);

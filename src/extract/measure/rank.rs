@@ -25,6 +25,7 @@ impl Reader<'_, '_> {
         // `one of the largest cities`, `the largest cities`: no place in the order.
         let is_single = view.token(noun).features.number != Some(Number::Plural);
         let after = noun >= tokens.end && noun - tokens.end < 6;
+        let is_single = is_single || self.is_had_in(noun).is_some();
         if !is_single || !after || !self.is_noun(noun) || self.is_among(noun) {
             return None;
         }
@@ -52,6 +53,7 @@ impl Reader<'_, '_> {
             return None;
         }
         of = match of.split_once(" of ") {
+            _ if view.token(noun).features.number == Some(Number::Plural) => of,
             Some((first, rest)) => format!("{} of {rest}", plural(first)),
             None => plural(&of),
         };
@@ -84,6 +86,7 @@ impl Reader<'_, '_> {
             tokens,
             governor: syntax.clause(noun),
             settled: false,
+            years_back: 0,
         })
     }
 
@@ -131,7 +134,31 @@ impl Reader<'_, '_> {
             tokens: Tokens::new(at, at + 1),
             governor: verb,
             settled: false,
+            years_back: 0,
         })
+    }
+
+    /// `holds the fourth-largest gas reserves in the world`: the verb that says whose is ranked among those of
+    /// the world or of a region.
+    fn is_had_in(&self, noun: usize) -> Option<usize> {
+        let syntax = &self.syntax;
+        let verb = syntax.head(noun).filter(|_| syntax.relation(noun) == Relation::OBJ)?;
+        let view = &self.scene.view;
+        let is_inside = (noun + 1..view.len().min(noun + 4))
+            .any(|at| matches!(view.word(at), "world" | "planet" | "region" | "continent"))
+            || self.is_of_world(noun);
+        let is_stock = matches!(
+            view.lemma(noun),
+            "reserve"
+                | "deposit"
+                | "stock"
+                | "stockpile"
+                | "economy"
+                | "population"
+                | "army"
+                | "territory"
+        );
+        (is_inside && is_stock && self.is(verb, Use::Have)).then_some(verb)
     }
 
     /// Says whether a phrase names several of which the ranked one is one.
@@ -150,6 +177,9 @@ impl Reader<'_, '_> {
         let one = |found: Vec<Candidate>| found.first().filter(|_| found.len() == 1).cloned();
         if let Some(subject) = syntax.child(noun, &[Relation::NSUBJ]) {
             return self.subject_or_reference(subject).and_then(one);
+        }
+        if let Some(verb) = self.is_had_in(noun) {
+            return one(self.entities(syntax.subject(verb)?));
         }
         let head = syntax.head(noun)?;
         match syntax.relation(noun) {

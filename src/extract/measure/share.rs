@@ -21,6 +21,9 @@ impl Reader<'_, '_> {
         if let Some(figure) = self.of_vote(seat) {
             return Some(figure);
         }
+        if let Some(figure) = self.covered(seat) {
+            return Some(figure);
+        }
         if let Some(figure) = self.depended(seat) {
             return Some(figure);
         }
@@ -107,6 +110,23 @@ impl Reader<'_, '_> {
                 Relation::CONJ | Relation::ADVCL | Relation::PARATAXIS
             );
         if is_beside { self.whole(&earlier) } else { None }
+    }
+
+    /// `the region covers 45 percent of Kenya`: of its territory.
+    fn covered(&self, seat: &Seat) -> Option<Figure> {
+        let verb = self.syntax.head(seat.head)?;
+        let is_such = matches!(self.scene.view.lemma(verb), "cover" | "occupy")
+            && self.syntax.relation(seat.head) == Relation::OBJ;
+        let wholes = self.entities(self.whole(seat).filter(|_| is_such)?);
+        let subjects = self.entities(self.syntax.subject(verb)?);
+        let ([part], [whole]) = (subjects.as_slice(), wholes.as_slice()) else { return None };
+        let is_place = |one: &Candidate| {
+            self.rules.is(one.class, "Place") || self.rules.is(one.class, "Country")
+        };
+        let mut figure = seat.figure("share", "territory".to_owned(), verb);
+        figure.about = vec![part.clone()];
+        figure.counterpart = Some(whole.clone());
+        (is_place(part) && is_place(whole) && part.meaning != whole.meaning).then_some(figure)
     }
 
     /// `Kenya depends on Peru for 60 percent of its trade`.
@@ -245,7 +265,10 @@ impl Reader<'_, '_> {
         if figure.tokens.first > 0 && self.scene.view.word(figure.tokens.first - 1) == "'s" {
             return false;
         }
-        let holders = self.holders_of(whole);
+        let is_vote = matches!(self.scene.view.lemma(whole), "vote" | "seat" | "ballot");
+        let is_won = is_vote && self.scene.view.lemma(clause) != "lose";
+        // `of the vote in the election in Peru`: whose the votes are, says who wins them.
+        let holders = if is_won { Vec::new() } else { self.holders_of(whole) };
         let wholes = self.entities(whole);
         let participle = self.rules.words.measures.noun(self.scene.view.lemma(clause), Use::Act);
         let is_own = holders.is_empty() || holders.iter().all(|one| one.meaning == subject.meaning);
@@ -261,8 +284,7 @@ impl Reader<'_, '_> {
         if self.has_other_owner(whole) {
             return false;
         }
-        let is_vote = matches!(self.scene.view.lemma(whole), "vote" | "seat" | "ballot");
-        if is_vote && self.scene.view.lemma(clause) != "lose" {
+        if is_won {
             figure.of = base;
         } else if let Some(participle) = participle {
             figure.of = format!("{base} {participle}");

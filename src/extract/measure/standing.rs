@@ -198,7 +198,18 @@ impl Reader<'_, '_> {
         // `In May the two countries signed …`, `…, China in 2023 became …`
         let clause = || {
             times.iter().filter(is_free).rfind(|time| {
-                time.tokens.end <= figure.governor && figure.governor - time.tokens.end <= 3
+                // `the bank, which Peru founded in 2006, has six members`
+                let is_elsewhere = owner(time).is_some_and(|owner| {
+                    owner != figure.governor
+                        && matches!(
+                            self.syntax.relation(owner),
+                            Relation::ACL | Relation::ACL_RELCL
+                        )
+                        && !self.syntax.is_below(figure.governor, owner)
+                });
+                time.tokens.end <= figure.governor
+                    && figure.governor - time.tokens.end <= 3
+                    && !is_elsewhere
             })
         };
         same.or_else(clause).or_else(opening).copied()

@@ -113,7 +113,14 @@ impl<'s> Syntax<'s> {
         if !is_relative {
             return Some(subject);
         }
-        (self.relation(verb) == Relation::ACL_RELCL).then(|| self.head(verb)).flatten()
+        let noun = self.head(verb).filter(|_| self.relation(verb) == Relation::ACL_RELCL)?;
+        // `Pamir, a territory which covers half of it`: what is beside the noun.
+        let named = self.head(noun).filter(|named| {
+            self.relation(noun) == Relation::APPOS
+                && self.view.upos(noun) == Upos::Noun
+                && self.view.upos(*named) == Upos::Propn
+        });
+        Some(named.unwrap_or(noun))
     }
 
     /// Says whether the verb is in the passive.

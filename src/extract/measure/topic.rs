@@ -11,7 +11,7 @@ use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::scene::Scene;
 use crate::extract::view::Tokens;
 use crate::span::Span;
-use crate::text::Upos;
+use crate::text::{Relation, Upos};
 
 /// Sentences back in which the country that is spoken of may be named.
 const REACH: usize = 3;
@@ -81,6 +81,7 @@ impl Topic {
         scene: &Scene<'_>,
         rules: &Rules<'_>,
         other: Option<&Candidate>,
+        governor: usize,
     ) -> Option<(Candidate, Span)> {
         // `trade with Peru`: not that of Peru.
         let is_other = |meaning: &Meaning| other.is_some_and(|other| other.meaning == *meaning);
@@ -88,8 +89,11 @@ impl Topic {
             rules.is(candidate.class, "Country")
                 && candidate.reason != Reason::Adjective
                 && !is_other(&candidate.meaning)
+                && !acts_elsewhere(scene, candidate, governor)
         });
-        if let Some(first) = here.next() {
+        if let Some(first) = here.next()
+            && !is_partner(scene, first)
+        {
             let is_only = here.all(|other| other.meaning == first.meaning);
             return is_only.then(|| (first.clone(), scene.view.span(first.tokens)));
         }
@@ -148,6 +152,39 @@ impl Topic {
     pub fn first(&self, both: &mut [Candidate]) {
         both.sort_by_key(|one| self.order.get(&one.meaning).copied().unwrap_or(usize::MAX));
     }
+}
+
+/// `trade with Peru fell, whereas Kenya gained`: who acts in another clause has no part in the figure of this
+/// one, whose word is `governor`.
+fn acts_elsewhere(scene: &Scene<'_>, country: &Candidate, governor: usize) -> bool {
+    let view = &scene.view;
+    let head = view.head_of(country.tokens);
+    let is_opposed = (governor..head)
+        .any(|at| matches!(view.word(at), "whereas" | "while" | "although" | "though" | ";"));
+    if is_opposed {
+        return true;
+    }
+    let acts = matches!(view.relation(head), Relation::NSUBJ | Relation::NSUBJ_PASS);
+    let clause = view.governor(head).filter(|_| acts);
+    clause.is_some_and(|clause| {
+        clause != governor && (head > governor || !view.governs(clause, governor))
+    })
+}
+
+/// `exports to Peru fell, while imports grew`: Peru is the other side of both.
+fn is_partner(scene: &Scene<'_>, country: &Candidate) -> bool {
+    let view = &scene.view;
+    let head = view.head_of(country.tokens);
+    let is_beside = view.children(head).any(|case| {
+        view.relation(case) == Relation::CASE && matches!(view.word(case), "to" | "from" | "with")
+    });
+    is_beside
+        && view.governor(head).is_some_and(|of| {
+            matches!(
+                view.lemma(of),
+                "export" | "import" | "trade" | "turnover" | "sale" | "supply" | "delivery"
+            )
+        })
 }
 
 /// A candidate of another sentence, as one that refers back to it.

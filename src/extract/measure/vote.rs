@@ -16,8 +16,16 @@ impl Reader<'_, '_> {
             (Relation::OBL, _) => above,
             _ => return None,
         };
+        // `came a distant second with 11 percent`
+        let is_place = |verb: usize| {
+            matches!(view.lemma(verb), "come" | "finish")
+                && (verb + 1..view.len().min(verb + 4)).any(|at| {
+                    matches!(view.word(at), "first" | "second" | "third" | "fourth" | "last")
+                })
+        };
         let is_election = seat.before == "with"
-            && matches!(view.lemma(verb), "win" | "elect" | "re-elect" | "reelect" | "lead");
+            && (matches!(view.lemma(verb), "win" | "elect" | "re-elect" | "reelect" | "lead")
+                || is_place(verb));
         let subjects = self.entities(self.syntax.subject(verb).filter(|_| is_election)?);
         let [winner] = subjects.as_slice() else { return None };
         // `won, ahead of Anna Weber with 6 percent`
@@ -56,12 +64,15 @@ impl Reader<'_, '_> {
             (Unit::Things, "share") if matches!(view.lemma(seat.tokens.end), "vote" | "ballot") => {
                 ("count", "votes".to_owned(), "items")
             }
-            (Unit::Percent, "count") if earlier.of.contains("turnout") || earlier.of.contains("vote") => {
+            (Unit::Percent, "count")
+                if earlier.of.contains("turnout") || earlier.of.contains("vote") =>
+            {
                 ("share", earlier.of.clone(), "percent")
             }
             (Unit::Percent, "count") => {
                 let whole = self.whole(seat)?;
-                let is_other = !self.entities(whole).is_empty() || !self.parties(whole).holders().is_empty();
+                let is_other =
+                    !self.entities(whole).is_empty() || !self.parties(whole).holders().is_empty();
                 let about: Vec<_> = earlier.about.iter().collect();
                 let base = self.describe(whole, &about);
                 (!is_other).then_some(("share", format!("{} in {base}", earlier.of), "percent"))?
@@ -86,7 +97,10 @@ impl Reader<'_, '_> {
             && !self.scene.quantities.iter().any(|one| between.contains(&one.tokens.first))
             && between.clone().all(|at| {
                 let view = &self.scene.view;
-                !matches!(view.upos(at), crate::text::Upos::Verb | crate::text::Upos::Aux | crate::text::Upos::Punct)
+                !matches!(
+                    view.upos(at),
+                    crate::text::Upos::Verb | crate::text::Upos::Aux | crate::text::Upos::Punct
+                )
             })
     }
 }

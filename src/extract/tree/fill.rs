@@ -343,8 +343,11 @@ fn named_place(
     classes: &[ClassId],
 ) -> Option<usize> {
     let view = &ground.scene.view;
-    let kind = rules.words.name_heads.get(view.lemma(token))?;
-    (view.upos(token) == Upos::Noun && rules.is(*kind, "Place")).then_some(())?;
+    let kind = rules.words.name_heads.get(view.lemma(token).to_lowercase().as_str())?;
+    let is_body =
+        matches!(view.word(token), "party" | "movement" | "company" | "bloc" | "newspaper");
+    let is_place = view.upos(token) == Upos::Noun && rules.is(*kind, "Place");
+    (is_place || is_body).then_some(())?;
     let names = ground.graph.below(token).filter(|arc| match &arc.label {
         Label::Modifier => arc.dependent < token,
         Label::Prep(word) => word == "of",
@@ -355,7 +358,9 @@ fn named_place(
         // `the Silk Road city` has another name.
         let is_such = rules.onto.is_a(candidate.class, *kind)
             || rules.is(candidate.class, "City") && rules.is(*kind, "Region");
+        let is_beside = !is_body || candidate.tokens.end == token;
         is_such
+            && is_beside
             && candidate.reason != Reason::Adjective
             && (fits(rules, candidate.class, classes) || fits(rules, *kind, classes))
     })

@@ -278,7 +278,11 @@ impl Search<'_, '_, '_> {
         let (Filter::Classes(classes) | Filter::Described(classes)) = &slot.filter else {
             return false;
         };
-        (noun + 1..participle).any(|at| {
+        // `the ruling party, the Green Party, founded in 1990`: one thing under two names.
+        let is_its_name = |at: usize| {
+            self.ground.relation(at) == Relation::APPOS && self.ground.parent(at) == Some(noun)
+        };
+        (noun + 1..participle).filter(|at| !is_its_name(*at)).any(|at| {
             self.ground.headed[at].iter().any(|index| {
                 let class = self.ground.scene.candidates[*index].class;
                 let is_name = self.ground.scene.candidates[*index].reason != Reason::Coreference;

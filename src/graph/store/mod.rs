@@ -454,7 +454,9 @@ impl Store {
     fn sweep_all(&self, disk: &dyn Disk, named: &BTreeSet<&str>) {
         sweep(disk, &self.dir.join(SEGMENTS), |name| named.contains(name.trim_end_matches(".nq")));
         sweep(disk, &self.dir.join(SOURCES), |name| named.contains(name));
-        for unfinished in [MANIFEST, READINGS].map(|name| self.dir.join(name).with_extension(UNFINISHED)) {
+        for unfinished in
+            [MANIFEST, READINGS].map(|name| self.dir.join(name).with_extension(UNFINISHED))
+        {
             if unfinished.exists() {
                 let _ = disk.remove(&unfinished);
             }

@@ -16,8 +16,10 @@ impl Mending<'_> {
             return;
         };
         let children = self.children(be);
-        let is_of = |relation: Relation| children.iter().any(|at| self.tokens[*at].relation == relation);
-        let has_subject = is_of(Relation::NSUBJ) && !is_of(Relation::EXPL) && !is_of(Relation::XCOMP);
+        let is_of =
+            |relation: Relation| children.iter().any(|at| self.tokens[*at].relation == relation);
+        let has_subject =
+            is_of(Relation::NSUBJ) && !is_of(Relation::EXPL) && !is_of(Relation::XCOMP);
         if has_subject {
             self.take_place(noun, be, |child| child != noun);
             self.hang(be, noun, Relation::COP);
@@ -43,5 +45,104 @@ impl Mending<'_> {
         self.hang(taken, verb, relation);
         self.hang(so, verb, Relation::ADVMOD);
         self.tokens[verb].upos = Upos::Verb;
+    }
+
+    /// `borders Kenya to the north and Ghana to the south`: what comes behind `and` is a second object, and has
+    /// a side of its own.
+    pub(super) fn second_side(&mut self, second: usize) {
+        let Some(side) = self.head(second).filter(|side| {
+            *side < second
+                && self.tokens[second].relation == Relation::CONJ
+                && self.tokens[second].upos == Upos::Propn
+                && matches!(self.form(*side), "north" | "south" | "east" | "west")
+        }) else {
+            return;
+        };
+        let first = self.head(side).and_then(|verb| {
+            let is_object = |at: &usize| {
+                self.tokens[*at].relation == Relation::OBJ
+                    && self.tokens[*at].upos == Upos::Propn
+                    && *at < side
+            };
+            self.children(verb).into_iter().rfind(is_object)
+        });
+        if let Some(first) = first {
+            self.hang(second, first, Relation::CONJ);
+        }
+    }
+
+    /// `One of them, Anna Weber, now teaches`: a number is no sentence, and what stands behind the name says
+    /// what the one does.
+    pub(super) fn one_of_them(&mut self, one: usize) {
+        let is_one =
+            one == 0 && self.form(one).eq_ignore_ascii_case("one") && self.head(one).is_none();
+        if !is_one {
+            return;
+        }
+        let children = self.children(one);
+        let name = children.iter().copied().find(|at| self.tokens[*at].relation == Relation::APPOS);
+        let verb = children.iter().copied().find(|at| {
+            matches!(
+                self.tokens[*at].relation,
+                Relation::PARATAXIS | Relation::ACL | Relation::CONJ
+            ) && self.tokens[*at].xpos.is_finite()
+                && !self.has(*at, &[Relation::NSUBJ, Relation::NSUBJ_PASS])
+        });
+        let (Some(name), Some(verb)) =
+            (name, verb.filter(|verb| name.is_some_and(|name| name < *verb)))
+        else {
+            return;
+        };
+        self.take_place(verb, one, |child| child > verb && child != name);
+        self.hang(one, verb, Relation::NSUBJ);
+    }
+
+    /// `the summit that Kenya is to host`: what has no object is done to the noun before `that`.
+    pub(super) fn that_is_to(&mut self, that: usize) {
+        let Some(verb) = self.head(that).filter(|verb| {
+            self.form(that) == "that"
+                && self.tokens[that].relation == Relation::MARK
+                && matches!(self.tokens[*verb].relation, Relation::ACL | Relation::ACL_RELCL)
+                && *verb > that
+                && self.head(*verb) == that.checked_sub(1)
+                && self.tokens[*verb].upos == Upos::Verb
+        }) else {
+            return;
+        };
+        let is_infinitive = verb >= 2
+            && self.form(verb - 1) == "to"
+            && matches!(self.form(verb - 2), "is" | "was" | "are" | "were");
+        let has_own = [Relation::OBJ, Relation::CCOMP, Relation::XCOMP, Relation::NSUBJ_PASS];
+        if is_infinitive && !self.has(verb, &has_own) && self.has(verb, &[Relation::NSUBJ]) {
+            self.hang(that, verb, Relation::OBJ);
+            self.tokens[that].upos = Upos::Pron;
+            self.tokens[verb].relation = Relation::ACL_RELCL;
+        }
+    }
+
+    /// `Mr Bekov, a poet who left`: the name is what the sentence speaks of, and the title stands before it.
+    pub(super) fn title_before_name(&mut self, title: usize) {
+        let is_title = matches!(
+            self.form(title),
+            "Mr" | "Mr."
+                | "Mrs"
+                | "Mrs."
+                | "Ms"
+                | "Ms."
+                | "Dr"
+                | "Dr."
+                | "Sir"
+                | "Professor"
+                | "Prof."
+        );
+        let name = title + 1;
+        let is_head = is_title
+            && name < self.tokens.len()
+            && self.head(name) == Some(title)
+            && self.tokens[name].relation == Relation::FLAT;
+        if is_head {
+            self.take_place(name, title, |child| child != name);
+            self.hang(title, name, Relation::NMOD_DESC);
+        }
     }
 }

@@ -84,6 +84,17 @@ pub fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
             tags[at].0 = Upos::Aux;
             tags[verb].1 = Xpos::VBN;
         }
+        // `The EAC plans to hold a congress.`
+        let is_intent = matches!(
+            forms[at],
+            "plans" | "hopes" | "aims" | "offers" | "promises" | "pledges" | "needs"
+        ) && tags[at] == (Upos::Noun, Xpos::NNS)
+            && tags[at - 1].0 == Upos::Propn
+            && forms[at + 1] == "to"
+            && tags[at + 2].1 == Xpos::VB;
+        if is_intent && !tags[..at].iter().any(|tag| tag.1.is_finite() || tag.1 == Xpos::MD) {
+            tags[at] = (Upos::Verb, Xpos::VBZ);
+        }
         // `exports coal and buys most of its fuel`
         if forms[at - 1] == "and"
             && tags[at] == (Upos::Noun, Xpos::NNS)

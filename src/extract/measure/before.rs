@@ -1,0 +1,65 @@
+//! What a figure was before: `up from $4 billion in 2022`, `compared with $4 billion a year earlier`.
+
+use super::figure::{Figure, Seat};
+use super::phrase::Reader;
+use crate::date::Date;
+use crate::extract::fact::{Qualifier, Value};
+
+impl Reader<'_, '_> {
+    /// The level before that a figure is compared with, where the text says when that was.
+    pub(super) fn level_before(&self, seat: &Seat, earlier: Option<&Figure>) -> Option<Figure> {
+        let view = &self.scene.view;
+        let at = seat.tokens.first.checked_sub(2)?;
+        let is_before = match (view.word(at), view.word(at + 1)) {
+            ("up" | "down", "from") | ("compared", "with" | "to") => true,
+            (",", "against") => true,
+            _ => false,
+        };
+        let again = seat.figure(seat.measure(), String::new(), seat.head);
+        let earlier = earlier.filter(|earlier| {
+            is_before
+                && matches!(earlier.measure, "amount" | "count" | "share")
+                && earlier.measure == again.measure
+                && (earlier.unit == again.unit || again.unit == "items")
+        })?;
+        let is_year_before = self.is_year_before(seat.tokens.end);
+        let is_dated = self.scene.times.iter().any(|time| {
+            time.tokens.first >= seat.tokens.end && time.tokens.first <= seat.tokens.end + 1
+        });
+        (is_year_before || is_dated).then(|| Figure {
+            value: seat.value,
+            bound: seat.bound.clone(),
+            tokens: seat.tokens,
+            settled: true,
+            years_back: i32::from(is_year_before),
+            ..earlier.clone()
+        })
+    }
+
+    /// `a year earlier`, `the year before`, `in the previous year`.
+    fn is_year_before(&self, at: usize) -> bool {
+        let view = &self.scene.view;
+        let at = at + usize::from(view.word(at) == "in");
+        let words = (view.word(at), view.word(at + 1), view.word(at + 2));
+        matches!(words, ("a" | "one" | "the", "year", "earlier" | "before"))
+            || matches!(words, ("the", "previous" | "preceding", "year"))
+    }
+}
+
+/// Dates so many years before others; nothing, where they are no plain dates.
+pub(super) fn years_before(dates: &[(Qualifier, Value)], years: i32) -> Vec<(Qualifier, Value)> {
+    let back = |date: Date| {
+        let year = date.year_number() - years;
+        match (date.month_number(), date.day_number()) {
+            (Some(month), None) => Date::month(year, month),
+            (None, None) => Date::year(year),
+            // The figure of a day is hardly compared with that of one day.
+            _ => None,
+        }
+    };
+    let moved = dates.iter().map(|(qualifier, value)| match value {
+        Value::Date(date) => back(*date).map(|date| (*qualifier, Value::Date(date))),
+        _ => None,
+    });
+    moved.collect::<Option<Vec<_>>>().unwrap_or_default()
+}
