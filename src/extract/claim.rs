@@ -107,6 +107,7 @@ pub fn claims(
         || maker.places_a_person()
         || maker.is_one_of_both(status.polarity == super::fact::Polarity::Negated)
         || maker.is_over()
+        || maker.is_held_elsewhere()
         || maker.is_in_a_name()
     {
         return Vec::new();

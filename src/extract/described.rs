@@ -407,7 +407,7 @@ fn inside_sentence(scene: &Scene<'_>, tokens: Tokens, written: &str) -> String {
     let names_start = scene.candidates.iter().any(|candidate| {
         candidate.reason != Reason::Description && candidate.tokens.first == tokens.first
     });
-    let is_opening = tokens.first == 0 || tokens.first == 1 && scene.view.upos(0) == Upos::Det;
+    let is_opening = tokens.first == 0;
     let is_plain = matches!(scene.view.upos(tokens.first), Upos::Noun | Upos::Adj | Upos::Verb)
         && !scene.view.forms[tokens.first].chars().skip(1).any(char::is_uppercase);
     let mut letters = written.chars();

@@ -113,6 +113,46 @@ pub(super) fn opening_phrase(forms: &[&str], tags: &[(Upos, Xpos)]) -> Option<us
     (is_plain && !is_joined).then_some(end)
 }
 
+/// The end of the participle that opens a sentence: `Founded in 1992 as the successor of the bank, the fund`.
+/// `None` where more than the subject stands between it and the verb.
+pub(super) fn opening_participle(forms: &[&str], tags: &[(Upos, Xpos)]) -> Option<usize> {
+    const LONGEST: usize = 30;
+    let is_preposition = matches!(
+        *forms.first()?,
+        "Following"
+            | "Including"
+            | "Concerning"
+            | "Regarding"
+            | "Considering"
+            | "Owing"
+            | "Depending"
+            | "Given"
+            | "Compared"
+            | "Starting"
+            | "Beginning"
+    );
+    if !matches!(tags[0].1, Xpos::VBN | Xpos::VBG) || forms.len() < 6 || is_preposition {
+        return None;
+    }
+    let is_finite = |at: &usize| {
+        matches!(tags[*at].0, Upos::Verb | Upos::Aux)
+            && (tags[*at].1.is_finite() || tags[*at].1 == Xpos::MD)
+    };
+    let verb = (1..forms.len()).find(is_finite)?;
+    let end = (2..verb).rfind(|at| forms[*at] == ",").filter(|end| *end < LONGEST)?;
+    let subject = end + 1..verb;
+    let has_noun =
+        subject.clone().any(|at| matches!(tags[at].0, Upos::Noun | Upos::Propn | Upos::Pron));
+    let is_subject = has_noun
+        && subject.clone().all(|at| !matches!(tags[at].0, Upos::Verb | Upos::Cconj | Upos::Sconj))
+        && !subject.clone().any(|at| matches!(forms[at], "who" | "which" | "that" | "whose"))
+        && !matches!(tags[end + 1].0, Upos::Adp | Upos::Adv);
+    let is_plain = !forms[..end].iter().any(|form| {
+        matches!(*form, "(" | ")" | "\"" | "“" | "”" | ";" | ":" | "that" | "which" | "who")
+    });
+    (is_subject && is_plain).then_some(end)
+}
+
 /// The parts of a sentence with these forms and tags, in order: all words but the marks between them.
 /// `dateline` is the mark that ends the first; the words before `start` are no part.
 pub(super) fn parts(
@@ -183,7 +223,8 @@ pub(super) fn parse(
     if let Some(end) = opening {
         let of_opening = match tags[0].0 {
             Upos::Adp => Relation::OBL,
-            Upos::Verb if tags[0].1 == Xpos::VBG && matches!(tags[1].0, Upos::Adp) => Relation::OBL,
+            // `According to the bank,`
+            Upos::Verb if tags[1].0 == Upos::Adp && tags[0].1 == Xpos::VBG => Relation::OBL,
             Upos::Verb => Relation::ADVCL,
             _ => Relation::DISLOCATED,
         };

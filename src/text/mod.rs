@@ -382,6 +382,7 @@ fn read(
             let dateline = dateline(&forms, |at| tags[at].0, is_joined);
             let opening = clauses::opening_date(&forms, &tags)
                 .or_else(|| clauses::opening_phrase(&forms, &tags))
+                .or_else(|| clauses::opening_participle(&forms, &tags))
                 .filter(|_| dateline.is_none());
             let start = opening.map_or(0, |end| end + usize::from(forms[end] == ","));
             let parts = clauses::parts(&forms, &tags, dateline, start);

@@ -23,6 +23,8 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.object_of_be(at);
         tree.did_so(at);
         tree.second_side(at);
+        tree.reduced_relative(at);
+        tree.place_behind_agent(at);
         tree.title_before_name(at);
         tree.one_of_them(at);
         tree.that_is_to(at);

@@ -241,6 +241,44 @@ impl Maker<'_, '_> {
         (self.says("memberOf") || self.says("partOf")) && (0..self.found.end).any(is_over)
     }
 
+    /// `the referendum held by Peru in Kenya`: who holds an event elsewhere is not where it is.
+    pub(super) fn is_held_elsewhere(&self) -> bool {
+        let view = &self.scene.view;
+        let host = self.fills(Part::Object).find_map(|fill| match fill {
+            Fill::Candidates(members, tokens) => {
+                Some((&self.scene.candidates[members[0]], *tokens))
+            }
+            _ => None,
+        });
+        let Some((host, tokens)) = host.filter(|_| self.says("heldIn")) else { return false };
+        let head = view.head_of(tokens);
+        let acts = matches!(view.relation(head), Relation::NSUBJ | Relation::OBL_AGENT);
+        let Some(verb) = view.governor(head).filter(|_| acts) else { return false };
+        self.scene.candidates.iter().any(|place| {
+            let at = view.head_of(place.tokens);
+            let is_place =
+                self.rules.is(place.class, "Country") || self.rules.is(place.class, "Place");
+            is_place
+                && place.reason != Reason::Adjective
+                && place.meaning != host.meaning
+                && view.governor(at) == Some(verb)
+                && view.relation(at) == Relation::OBL
+                && view.children(at).any(|case| matches!(view.word(case), "in" | "at"))
+                && !self.is_inside(place, host)
+        })
+    }
+
+    /// Says whether a place lies in a state, as far as the lexicon knows.
+    fn is_inside(&self, place: &Candidate, state: &Candidate) -> bool {
+        match (&place.meaning, &state.meaning) {
+            (Meaning::Entry(place), Meaning::Entry(state)) => {
+                self.rules.lexicon.around(*place).any(|around| around == *state)
+            }
+            // Of a place without an entry nothing else is known.
+            _ => true,
+        }
+    }
+
     /// `protests began in 2016`: a bare noun with nothing but a date is no event to speak of.
     pub(super) fn is_nobody_knows_which(&self) -> bool {
         let is_bare = self.fills(Part::Subject).any(|fill| match fill {

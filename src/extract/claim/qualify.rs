@@ -70,6 +70,7 @@ impl Maker<'_, '_> {
                         QualifierName::Role => {
                             self.past_name(office::at_its_time(&self.scene.view, *tokens))
                         }
+                        QualifierName::Commodity => self.past_unit(*tokens),
                         _ => *tokens,
                     };
                     let words = self.plain_words(tokens);
@@ -277,6 +278,25 @@ impl Maker<'_, '_> {
         if let Some(bound) = &number.bound {
             qualifiers.push((Qualifier::Bound, Value::Text(bound.clone())));
         }
+    }
+
+    /// The goods in `barrels of oil`, `cubic metres of gas`.
+    fn past_unit(&self, tokens: Tokens) -> Tokens {
+        let view = &self.scene.view;
+        let Some(of) = (tokens.first..tokens.end).find(|at| view.word(*at) == "of") else {
+            return tokens;
+        };
+        let units = &self.rules.words.measures.units;
+        let is_unit = of > tokens.first
+            && (units.contains_key(view.lemma(of - 1))
+                || of >= 2
+                    && units.contains_key(&format!(
+                        "{} {}",
+                        view.word(of - 2),
+                        view.lemma(of - 1)
+                    ))
+                || matches!(view.lemma(of - 1), "amount" | "volume" | "quantity"));
+        if is_unit && of + 1 < tokens.end { Tokens::new(of + 1, tokens.end) } else { tokens }
     }
 
     /// What a number counts in.

@@ -51,6 +51,8 @@ impl Reader<'_, '_> {
         let parties = self.parties_within(noun, 0);
         let mut figure = seat.figure("count", String::new(), self.syntax.clause(noun));
         if let Some(place) = self.inhabited(noun) {
+            // `Lima, a city of two million, was the capital until 1997`: it has them now.
+            figure.governor = noun;
             figure.unit = "people".to_owned();
             figure.of = "population".to_owned();
             figure.about = vec![place];
@@ -305,6 +307,22 @@ impl Reader<'_, '_> {
             // `170 Peruvians working in Chile`
             let clause = self.syntax.child(noun, &[Relation::ACL, Relation::ACL_RELCL]);
             holders = clause.map(|verb| self.beside(verb, &["in", "at"])).unwrap_or_default();
+        }
+        if holders.is_empty() && self.syntax.case(noun) == "of" && !is_apart {
+            // `one of 1,900 enterprises registered in Kenya`
+            let is_settled = |verb: &usize| {
+                matches!(
+                    self.scene.view.lemma(*verb),
+                    "register" | "operate" | "work" | "base" | "locate" | "open" | "build"
+                )
+            };
+            // The parser may hang it on the `one`.
+            let clause = self.syntax.child(noun, &[Relation::ACL]).or_else(|| {
+                let one = self.syntax.head(noun)?;
+                self.syntax.child(one, &[Relation::ACL]).filter(|verb| *verb > noun)
+            });
+            let clause = clause.filter(is_settled);
+            holders = clause.map(|verb| self.beside(verb, &["in"])).unwrap_or_default();
         }
         if holders.is_empty() && self.syntax.case(noun) == "to" {
             // `is home to 40 peoples`

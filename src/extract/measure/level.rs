@@ -108,6 +108,13 @@ impl Reader<'_, '_> {
         let colon = (seat.before == ":").then_some((seat.head, Relation::DEP));
         let (head, relation) = colon.or_else(|| self.governor(seat))?;
         let noun = match (seat.before.as_str(), relation) {
+            // `trade between Peru and Kenya, $5 billion`: no country is a sum.
+            (_, Relation::APPOS)
+                if matches!(seat.unit, Unit::Money(_)) && !self.entities(head).is_empty() =>
+            {
+                let over = |at: &usize| self.syntax.head(*at);
+                std::iter::successors(over(&head), over).take(2).find(|at| self.is_noun(*at))?
+            }
             ("of" | "at", Relation::NMOD) | (_, Relation::APPOS) => head,
             ("(", _) => head,
             // `Population: 19 million`
@@ -125,7 +132,9 @@ impl Reader<'_, '_> {
         if !self.is_noun(noun) || self.scene.view.lemma(noun) == "point" {
             return None;
         }
-        let governor = self.syntax.clause(noun);
+        // What is set beside a noun is so whatever is planned with the noun.
+        let is_beside = relation == Relation::APPOS && matches!(seat.unit, Unit::Money(_));
+        let governor = if is_beside { noun } else { self.syntax.clause(noun) };
         // A contract does not contract.
         if let Some(sign) = self.direction(noun).filter(|_| !self.is(noun, Use::Gift)) {
             let inner = self.syntax.children(noun).iter().copied().find(|child| {

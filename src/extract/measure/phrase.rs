@@ -235,6 +235,11 @@ impl Reader<'_, '_> {
                     "of" if entities.is_empty() => inner.push(child),
                     "of" => parties.of.extend(entities),
                     "between" | "among" => parties.between.extend(entities),
+                    // `Chinese students at Kenyan universities`: they are in Kenya.
+                    "in" | "at" if entities.is_empty() && depth > 0 && self.counts_people(at) => {
+                        let inside = self.parties_within(child, depth - 1);
+                        parties.place.extend(inside.holders().iter().cloned());
+                    }
                     "in" | "across" | "within" | "throughout" | "inside" if entities.is_empty() => {
                         inner.push(child);
                     }

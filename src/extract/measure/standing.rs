@@ -32,6 +32,21 @@ impl Reader<'_, '_> {
         if self.rules.words.is_cue(view.lemma(at), Cue::Planned) && view.upos(at) == Upos::Verb {
             self.weigh(at, &mut status);
         }
+        // `is to reach $10 billion`
+        let child = |wanted: &[Relation], words: &[&str]| {
+            self.syntax.children(at).iter().any(|at| {
+                wanted.contains(&self.syntax.relation(*at)) && words.contains(&view.word(*at))
+            })
+        };
+        let is_to_be = child(&[Relation::MARK], &["to"])
+            && child(
+                &[Relation::COP, Relation::AUX, Relation::AUX_PASS],
+                &["is", "are", "was", "were"],
+            );
+        if is_to_be && status.realis == Realis::Actual {
+            status.realis = Realis::Planned;
+            status.realis_cue = span(at);
+        }
         for step in 0..REACH {
             for child in self.syntax.children(at).iter().copied() {
                 let is_grammar = matches!(

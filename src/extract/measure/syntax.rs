@@ -81,7 +81,9 @@ impl<'s> Syntax<'s> {
     pub fn subject(&self, verb: usize) -> Option<usize> {
         let mut verb = verb;
         for _ in 0..REACH {
-            if let Some(subject) = self.child(verb, &[Relation::NSUBJ, Relation::NSUBJ_PASS]) {
+            // `is to reach`
+            let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS, Relation::NSUBJ_OUTER];
+            if let Some(subject) = self.child(verb, &subjects) {
                 return self.antecedent(verb, subject);
             }
             let head = self.head(verb)?;

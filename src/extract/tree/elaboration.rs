@@ -4,6 +4,7 @@
 
 use super::ground::head_of;
 use crate::extract::fact::Reason;
+use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::quantity;
 use crate::extract::scene::{Group, Scene};
 use crate::extract::view::{View, is_dash};
@@ -178,9 +179,19 @@ pub fn companions(scene: &Scene<'_>) -> Vec<(usize, usize)> {
                 },
             )
         };
+        // `opened a Confucius Institute together with Leiden University`: at one of the two.
+        let is_of_one = |verb: usize| {
+            let has_form = |one: &Candidate| {
+                matches!(one.meaning, Meaning::Entry(_))
+                    && view.lemma(one.tokens.end - 1).eq_ignore_ascii_case("institute")
+                    && view.governor(view.head_of(one.tokens)) == Some(verb)
+            };
+            scene.candidates.iter().any(has_form)
+        };
         // `was established together with B`: by B as well, and B was not established.
         let is_passive = |verb: usize| crate::extract::matching::is_passive(view, verb);
-        let verb = verb.filter(|verb| !has_object_alike(*verb) && !is_passive(*verb));
+        let verb =
+            verb.filter(|verb| !has_object_alike(*verb) && !is_passive(*verb) && !is_of_one(*verb));
         found.extend(verb.map(|verb| (verb, head)));
     }
     found

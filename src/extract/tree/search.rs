@@ -408,6 +408,7 @@ impl Search<'_, '_, '_> {
                 let is_same = |form: &str| lemmas.iter().any(|wanted| wanted == form);
                 let fits = Kind::of(view.upos(token)) == *kind
                     && (is_same(&lemma) || is_same(view.word(token)));
+                let fits = fits && !self.is_one_with_a_name(token);
                 let tokens = Tokens::new(token, token + 1);
                 fits.then_some(Image { token, tokens, fill: None })
             }
@@ -417,6 +418,23 @@ impl Search<'_, '_, '_> {
                 Some(Image { token, tokens, fill: Some(fill) })
             }
         }
+    }
+
+    /// `the Peruvian company Ruritol invested`: that is not Peru's doing, as it is where its companies have no
+    /// names.
+    fn is_one_with_a_name(&self, token: usize) -> bool {
+        let view = &self.ground.scene.view;
+        let is_body =
+            matches!(view.word(token), "company" | "firm" | "bank" | "group" | "corporation");
+        let has_slot = |edge: &Link| {
+            edge.labels.contains(&Label::Modifier)
+                && matches!(&self.template.nodes[edge.to], Node::Slot(slot) if slot.part == Part::Subject)
+        };
+        is_body
+            && self.template.edges.iter().any(has_slot)
+            && self.ground.graph.below(token).any(|arc| {
+                arc.label == Label::Same && !self.ground.headed[arc.dependent].is_empty()
+            })
     }
 
     /// `offered Peru to form a union`: what one is asked to do is no plan of one's own.

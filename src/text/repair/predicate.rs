@@ -2,7 +2,7 @@
 
 use super::Mending;
 use crate::text::relation::Relation;
-use crate::text::tag::Upos;
+use crate::text::tag::{Upos, Xpos};
 
 impl Mending<'_> {
     /// `has always been a rich town`: `be` has no object, and the noun is the predicate.
@@ -143,6 +143,78 @@ impl Mending<'_> {
         if is_head {
             self.take_place(name, title, |child| child != name);
             self.hang(title, name, Relation::NMOD_DESC);
+        }
+    }
+
+    /// `the conference aimed at trade has begun`: of two finite verbs with nothing between, the first is a
+    /// participle.
+    pub(super) fn reduced_relative(&mut self, verb: usize) {
+        let Some(first) = self.head(verb).filter(|first| {
+            *first < verb
+                && matches!(self.tokens[*first].xpos, Xpos::VBD | Xpos::VBN)
+                && self.form(*first).ends_with("ed")
+                && matches!(
+                    self.tokens[verb].relation,
+                    Relation::ADVCL | Relation::CCOMP | Relation::CONJ | Relation::PARATAXIS
+                )
+                && matches!(self.tokens[verb].upos, Upos::Verb | Upos::Adj | Upos::Noun)
+        }) else {
+            return;
+        };
+        let own = self.children(verb);
+        let is_of = |relations: &[Relation]| {
+            own.iter().any(|at| relations.contains(&self.tokens[*at].relation))
+        };
+        let auxiliary = own.iter().copied().find(|at| {
+            matches!(self.tokens[*at].relation, Relation::AUX | Relation::AUX_PASS | Relation::COP)
+                && *at < verb
+                && matches!(
+                    self.form(*at),
+                    "has" | "have" | "had" | "is" | "are" | "was" | "were" | "will"
+                )
+        });
+        let (Some(auxiliary), Some(subject)) = (auxiliary, self.subject(first)) else { return };
+        let is_plain = (first + 1..auxiliary).all(|at| {
+            !matches!(
+                self.form(at),
+                "," | ";" | ":" | "that" | "and" | "but" | "it" | "he" | "she" | "they" | "–" | "—"
+            )
+        });
+        let needs = [Relation::NSUBJ, Relation::NSUBJ_PASS, Relation::MARK, Relation::CC];
+        let has_object = self.has(first, &[Relation::OBJ, Relation::AUX, Relation::AUX_PASS]);
+        if !is_plain || is_of(&needs) || has_object || subject > first || auxiliary == first + 1 {
+            return;
+        }
+        self.take_place(verb, first, |child| child > verb || child == subject);
+        self.hang(first, subject, Relation::ACL);
+        self.tokens[first].xpos = Xpos::VBN;
+    }
+
+    /// The subject of a verb.
+    fn subject(&self, verb: usize) -> Option<usize> {
+        let is_subject = |at: &usize| {
+            matches!(self.tokens[*at].relation, Relation::NSUBJ | Relation::NSUBJ_PASS)
+        };
+        self.children(verb).into_iter().find(is_subject)
+    }
+
+    /// `the vote held by Peru in Ghana`: where it was held, and not where Peru is.
+    pub(super) fn place_behind_agent(&mut self, place: usize) {
+        let Some(agent) = self.head(place).filter(|agent| {
+            *agent < place
+                && self.tokens[place].relation == Relation::NMOD
+                && self.tokens[place].upos == Upos::Propn
+                && self.tokens[*agent].upos == Upos::Propn
+                && self.tokens[*agent].relation == Relation::OBL_AGENT
+        }) else {
+            return;
+        };
+        let is_inside = self.children(place).into_iter().any(|at| {
+            self.tokens[at].relation == Relation::CASE
+                && matches!(self.form(at), "in" | "on" | "at")
+        });
+        if let Some(verb) = self.head(agent).filter(|_| is_inside) {
+            self.hang(place, verb, Relation::OBL);
         }
     }
 }

@@ -161,6 +161,8 @@ impl Mending<'_> {
                     | "headed"
                     | "owned"
                     | "chaired"
+                    | "held"
+                    | "hosted"
             );
         let Some(verb) = self.head(participle).filter(|verb| is_founded && *verb < participle)
         else {
