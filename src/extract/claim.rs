@@ -108,10 +108,12 @@ pub fn claims(
         || maker.is_one_of_both(status.polarity == super::fact::Polarity::Negated)
         || maker.is_over()
         || maker.is_held_elsewhere()
+        || maker.is_led_nowhere()
         || maker.is_in_a_name()
     {
         return Vec::new();
     }
+    maker.settle_vote(&mut status);
     let mut qualifiers = maker.qualifiers();
     // `In 2017 Solt Oil, a Peruvian firm, bought`: since when or in what year it is one is not said.
     if is_title && maker.role().is_none() {
@@ -119,6 +121,7 @@ pub fn claims(
             !matches!(name, Qualifier::Date | Qualifier::Start | Qualifier::End)
         });
     }
+    maker.drop_deadline(&status, &mut qualifiers);
     let mut subjects = maker.ends(Part::Subject);
     maker.keep_own(&mut subjects);
     let mut objects = maker.ends(Part::Object);

@@ -31,8 +31,8 @@ use around::subject_around;
 use office_holder::holder;
 use salience::{MODIFIER, OTHER, SUBJECT, is_court, is_idle, mentioned, place_of};
 use setting::{
-    has_unknown, is_agent_of_own, is_behind_a_description, is_elsewhere, may_be_of_another,
-    named_by_other, only_led, owner_before, subject_ahead,
+    has_other_object, has_unknown, is_agent_of_own, is_behind_a_description, is_elsewhere,
+    is_of_states, may_be_of_another, named_by_other, only_led, owner_before, subject_ahead,
 };
 
 /// Sentences after which a mention is forgotten.
@@ -301,6 +301,7 @@ impl Discourse {
                 let found = self.here(here, index);
                 return Some(found).filter(|found| {
                     !is_behind_a_description(here, found)
+                        && !has_other_object(here, found, &fits)
                         && !is_court(here.view, &here.candidates[index])
                         && !is_idle(here.view, &here.candidates[index])
                 });
@@ -435,15 +436,6 @@ impl Discourse {
     fn here_of(&self, here: &Here<'_, '_>, candidate: &Candidate) -> Mentioned {
         mentioned(here.view, here.rules, candidate, self.sentence)
     }
-}
-
-/// Says whether a noun is that of those who act for states, and the verb something that states do.
-fn is_of_states(view: &View<'_>, noun: usize) -> bool {
-    let acts = view.governor(noun).is_some_and(|verb| {
-        view.relation(noun) == Relation::NSUBJ
-            && matches!(view.lemma(verb), "sign" | "initial" | "conclude" | "agree" | "ratify")
-    });
-    acts && matches!(view.word(noun), "presidents" | "leaders" | "ministers" | "premiers")
 }
 
 /// Says whether the expression is `the government` or the like: that of the country which the article

@@ -213,6 +213,16 @@ fn complement_end(
         ) {
             break;
         }
+        // `the transfer of a reservoir to Peru`: it is no reservoir to Peru.
+        let may_lead = view.word(end) != "to"
+            || end != next
+            || !matches!(
+                view.lemma(next - 1),
+                "reservoir" | "dam" | "plant" | "factory" | "mine" | "field" | "port" | "airport"
+            );
+        if !may_lead {
+            break;
+        }
         let Some(phrase) = noun::phrase(view, end + 1) else { break };
         // `on the sidelines of the summit` tells of the signing, not of the treaty.
         let is_circumstance = (phrase.first..phrase.end).any(|at| {

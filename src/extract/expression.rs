@@ -289,9 +289,8 @@ fn past_description(view: &View<'_>, at: usize) -> usize {
 fn class_of_noun(word: &str) -> Option<Kind> {
     let named = |classes| Some(Kind::Named(classes, word.to_owned()));
     match word {
-        "country" | "republic" | "nation" | "government" | "authorities" => {
-            Some(Kind::Class(&["Country"]))
-        }
+        "country" | "nation" | "government" | "authorities" => Some(Kind::Class(&["Country"])),
+        "republic" => Some(Kind::Class(&["Country", "Region"])),
         "organization" | "organisation" | "bloc" | "alliance" | "grouping" | "club" => {
             Some(Kind::Class(&["IntergovernmentalOrganization"]))
         }

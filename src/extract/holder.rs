@@ -347,6 +347,9 @@ fn source_at(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(Source,
         candidate.tokens.first >= at
             && candidate.tokens.end <= end.max(at + 1)
             && is_source(rules, candidate)
+            // `according to his wife`, `according to Jan Berg's wife`
+            && !(candidate.tokens.end < end
+                && (view.relation(view.head_of(candidate.tokens)) == Relation::NMOD_POSS))
     });
     if let Some((index, candidate)) =
         named.max_by_key(|(_, candidate)| (candidate.tokens.end, candidate.tokens.len()))

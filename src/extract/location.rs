@@ -159,6 +159,14 @@ fn status_of_line(rules: &Rules<'_>, ground: &Ground<'_, '_>, line: &Candidate) 
 /// or a state, of a carrier of that town or state.
 fn in_name(rules: &Rules<'_>, view: &View<'_>, thing: &Candidate) -> Option<(EntryId, Span)> {
     let span = view.span(thing.tokens);
+    // An embassy is in another state than its own.
+    let is_abroad = matches!(
+        view.word(thing.tokens.first),
+        "embassy" | "consulate" | "mission" | "delegation" | "representation"
+    );
+    if is_abroad {
+        return None;
+    }
     let hits = rules.gazetteer.find(view.text, span);
     let is_university = rules.is(thing.class, "University");
     let reading = |hit: &super::gazetteer::Hit<'_>, classes: &[&str]| {

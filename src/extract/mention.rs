@@ -80,6 +80,33 @@ pub fn named(view: &View<'_>, rules: &Rules<'_>) -> Vec<Candidate> {
     weighed(view, rules).into_iter().map(|(candidate, _)| candidate).collect()
 }
 
+/// `his sons Saddam and Belqasem`: a given name behind a word for kin is that of a relative, whoever else is
+/// known by it.
+fn is_relative_alone(view: &View<'_>, rules: &Rules<'_>, tokens: Tokens) -> bool {
+    let kin = tokens.first.checked_sub(1).map(|before| view.lemma(before));
+    tokens.len() == 1
+        && rules.words.given_names.contains(view.forms[tokens.first])
+        && kin.is_some_and(|kin| rules.words.offices.get(kin) == Some(&OfficeKind::Kin))
+}
+
+/// `the intelligence service MIT`: an acronym behind a noun means something that the noun can be said of.
+fn is_of_another_kind(view: &View<'_>, rules: &Rules<'_>, tokens: Tokens, class: ClassId) -> bool {
+    let form = view.forms[tokens.first];
+    let is_acronym = tokens.len() == 1
+        && (2..=6).contains(&form.len())
+        && form.chars().all(|c| c.is_ascii_uppercase());
+    let noun = tokens
+        .first
+        .checked_sub(1)
+        .filter(|noun| is_acronym && view.upos(*noun) == Upos::Noun && !view.is_capitalised(*noun));
+    let Some(noun) = noun else { return false };
+    let is_service =
+        matches!(view.lemma(noun), "service" | "ministry" | "party" | "company" | "bank");
+    is_service && rules.is(class, "University")
+        || view.lemma(noun) == "university" && !rules.is(class, "University")
+        || view.lemma(noun) == "party" && rules.is(class, "IntergovernmentalOrganization")
+}
+
 /// How much a name says of its class, by the way it was found: what is said of it and its shape
 /// say more than the recogniser's opinion or its neighbours in a list.
 const STATED: usize = 4;
@@ -114,8 +141,14 @@ pub fn weighed(view: &View<'_>, rules: &Rules<'_>) -> Vec<(Candidate, usize)> {
             !is_host && !entries.any(|class| rules.is(class, "Event"))
         });
         let Some(tokens) = view.tokens_of(hit.span).filter(|_| !is_part_of_name) else { continue };
+        if is_relative_alone(view, rules, tokens) {
+            continue;
+        }
         for reading in hit.readings {
             if reading.reason == Reason::Metonym && is_locative(view, tokens) {
+                continue;
+            }
+            if is_of_another_kind(view, rules, tokens, rules.lexicon.entry(reading.entry).class) {
                 continue;
             }
             candidates.push(Candidate {

@@ -371,28 +371,10 @@ fn is_same_under_two_names(registry: &Registry, one: &Claim, other: &Claim) -> b
         && same_object
 }
 
-/// `The minister, Anna Weber, is expected in Lima`: where a sentence gives somebody an office as a title, no
-/// other reading of it makes that a plan.
-fn drop_planned_titles(rules: &Rules<'_>, claims: &mut Vec<Claim>) {
-    let titles = ["leaderOf", "holdsPosition"].map(|name| rules.onto.relation_names.get(name));
-    let is_title = |claim: &Claim| titles.contains(&Some(&claim.predicate));
-    let key = |claim: &Claim| {
-        let object = format!("{:?}", claim.object);
-        (claim.subject, claim.predicate.0, object, claim.evidence.clone())
-    };
-    let held: std::collections::BTreeSet<_> = (claims.iter())
-        .filter(|claim| is_title(claim) && claim.status.realis == Realis::Actual)
-        .map(key)
-        .collect();
-    claims.retain(|claim| {
-        !is_title(claim) || claim.status.realis == Realis::Actual || !held.contains(&key(claim))
-    });
-}
-
 /// Drops repeated claims, orders the rest, and numbers the entities in the order of their ids.
 fn finish(rules: &Rules<'_>, registry: Registry, mut claims: Vec<Claim>) -> Facts {
     decision::reject(rules, &registry, &mut claims);
-    drop_planned_titles(rules, &mut claims);
+    status::drop_planned_titles(rules, &mut claims);
     let mut merged: Vec<Claim> = Vec::new();
     let mut slots: std::collections::BTreeMap<(u32, EntityId, u16, String, String), Vec<usize>> =
         std::collections::BTreeMap::new();

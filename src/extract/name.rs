@@ -70,6 +70,7 @@ pub fn find(
             continue;
         }
         let run = run(view, at, &is_listed);
+        let run = before_body(view, words, run);
         if let Some(name) = headed(view, words, run, &ends_place) {
             found.push(name);
             // `Green Party Anna Weber`: what stands after may be a name of its own.
@@ -90,6 +91,22 @@ pub fn find(
         at = run.end.max(at + 1);
     }
     found
+}
+
+/// `Professor Anna Weber of Leiden University`: a given name and one or two more before an `of` are a person's.
+fn before_body(view: &View<'_>, words: &WordLists, run: Tokens) -> Tokens {
+    let Some(of) = (run.first..run.end).find(|at| view.word(*at) == "of") else { return run };
+    let titles = (run.first..of).take_while(|at| super::person::is_title(view, words, *at)).count();
+    let given = run.first + titles;
+    let is_person = (given + 2..=given + 3).contains(&of)
+        && words.given_names.contains(view.forms[given])
+        && (given + 1..of).all(|at| {
+            view.is_capitalised(at)
+                && !words.name_heads.contains_key(view.word(at))
+                && !words.offices.contains_key(view.word(at))
+        })
+        && (of + 1..run.end).any(|at| words.name_heads.contains_key(view.word(at)));
+    if is_person { Tokens::new(run.first, of) } else { run }
 }
 
 /// The parts of a run between its connectors: `Anna Weber of the Birlik`.
@@ -239,6 +256,10 @@ fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens
 /// `Workers' Party`, `People's Bank`.
 fn past_particles(view: &View<'_>, at: usize) -> Option<usize> {
     if matches!(view.word(at), "'s" | "'" | "’") {
+        // `the Prosecutor General's Office`
+        if view.forms.get(at + 1) == Some(&"Office") {
+            return Some(at + 1);
+        }
         let is_plural = matches!(
             view.word(at - 1),
             "people"

@@ -1,6 +1,7 @@
 //! Offices and capacities: `then-deputy prime minister`, `the head`, `First President`.
 
 use super::view::{Tokens, View, is_dash};
+use crate::date::MONTHS;
 use crate::ontology::words::{OfficeKind, WordLists};
 use crate::text::{NameKind, Upos};
 
@@ -163,30 +164,34 @@ fn listed(view: &View<'_>, words: &WordLists, start: usize) -> Option<(usize, Of
 /// Words that can stand before an office and belong to it.
 fn is_modifier(view: &View<'_>, words: &WordLists, at: usize) -> bool {
     let word = view.word(at);
-    let is_qualifier = matches!(
-        word,
-        "former"
-            | "then"
-            | "deputy"
-            | "vice"
-            | "acting"
-            | "first"
-            | "current"
-            | "incumbent"
-            | "late"
-            | "newly"
-            | "elected"
-            | "new"
-            | "long-time"
-            | "longtime"
-            | "ex"
-            | "interim"
-            | "outgoing"
-            | "senior"
-            | "chief"
-            | "assistant"
-            | "honorary"
-    ) || word.starts_with("then-")
+    // `was elected president`
+    let is_done = word == "elected" && at > 0 && view.upos(at - 1) == Upos::Aux;
+    let is_qualifier = !is_done
+        && matches!(
+            word,
+            "former"
+                | "then"
+                | "deputy"
+                | "vice"
+                | "acting"
+                | "first"
+                | "current"
+                | "incumbent"
+                | "late"
+                | "newly"
+                | "elected"
+                | "new"
+                | "long-time"
+                | "longtime"
+                | "ex"
+                | "interim"
+                | "outgoing"
+                | "senior"
+                | "chief"
+                | "assistant"
+                | "honorary"
+        )
+        || word.starts_with("then-")
         || word.starts_with("ex-")
         || word.starts_with("vice-");
     // `named Anna Weber prime minister`: the name goes on no further.
@@ -198,6 +203,8 @@ fn is_modifier(view: &View<'_>, words: &WordLists, at: usize) -> bool {
     let is_field = matches!(view.upos(at), Upos::Adj | Upos::Noun | Upos::Propn)
         && !is_limit
         && !words.given_names.contains(view.forms[at])
+        // `in December President Anna Weber`
+        && !MONTHS.contains(&view.forms[at])
         && !is_in_person
         && (listed(view, words, at + 1).is_some() || is_dash(view.word(at + 1)));
     is_qualifier || is_field || is_dash(word) && at > 0 && view.is_joined(at - 1)

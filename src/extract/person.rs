@@ -29,7 +29,12 @@ pub fn find<'v>(
         // `Mohammad Hassan Akhund`: a title behind a name belongs to it.
         let is_behind = index + 1 == run.end
             && index >= start + 2
-            && words.honorifics.contains(view.forms[index]);
+            && words.honorifics.contains(view.forms[index])
+            // `Hassan Sheikh Mohamud`
+            || index == start + 1
+                && index + 1 < run.end
+                && words.honorifics.contains(view.forms[index])
+                && words.given_names.contains(view.forms[start]);
         let breaks = index == run.end
             || is_connector(view.word(index))
             || is_title(view, words, index) && !is_behind;

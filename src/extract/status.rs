@@ -1,9 +1,11 @@
 //! Whether a matched claim is affirmed, done, planned or only thought of, by the words between its
 //! subject and its verb and those that govern it.
 
+use std::collections::BTreeSet;
+
 use super::Rules;
 use super::denial::{self, Reach, denial_of};
-use super::fact::{Polarity, Realis, Status};
+use super::fact::{Claim, Polarity, Realis, Status};
 use super::matching::{Fill, Match};
 use super::scene::Scene;
 use super::view::{Tokens, View, is_quote};
@@ -414,4 +416,22 @@ fn plan_before(scene: &Scene<'_>, found: &Match) -> Option<usize> {
             | "promise"
     );
     (is_link && is_plan).then_some(at)
+}
+
+/// `The minister, Anna Weber, is expected in Lima`: where a sentence gives somebody an office as a title, no
+/// other reading of it makes that a plan.
+pub fn drop_planned_titles(rules: &Rules<'_>, claims: &mut Vec<Claim>) {
+    let titles = ["leaderOf", "holdsPosition"].map(|name| rules.onto.relation_names.get(name));
+    let is_title = |claim: &Claim| titles.contains(&Some(&claim.predicate));
+    let key = |claim: &Claim| {
+        let object = format!("{:?}", claim.object);
+        (claim.subject, claim.predicate.0, object, claim.evidence.clone())
+    };
+    let held: BTreeSet<_> = (claims.iter())
+        .filter(|claim| is_title(claim) && claim.status.realis == Realis::Actual)
+        .map(key)
+        .collect();
+    claims.retain(|claim| {
+        !is_title(claim) || claim.status.realis == Realis::Actual || !held.contains(&key(claim))
+    });
 }

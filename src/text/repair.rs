@@ -23,6 +23,8 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
         tree.object_of_be(at);
         tree.did_so(at);
         tree.second_side(at);
+        tree.founded_at(at);
+        tree.until_somebody(at);
         tree.reduced_relative(at);
         tree.place_behind_agent(at);
         tree.title_before_name(at);

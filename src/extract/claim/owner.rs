@@ -2,7 +2,7 @@
 //! it is told of the name inside the phrase.
 
 use super::Maker;
-use crate::extract::fact::Reason;
+use crate::extract::fact::{Realis, Reason, Status};
 use crate::extract::matching::Fill;
 use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::view::Tokens;
@@ -250,6 +250,19 @@ impl Maker<'_, '_> {
             }
             _ => None,
         });
+        // `Moscow's Basmanny Court`: in the town, and not only in the state that the town stands for.
+        let is_town = |host: &Candidate| {
+            self.says("locatedIn")
+                && host.reason == Reason::Metonym
+                && self
+                    .scene
+                    .candidates
+                    .iter()
+                    .any(|one| one.tokens == host.tokens && self.rules.is(one.class, "City"))
+        };
+        if host.is_some_and(|(host, _)| is_town(host)) {
+            return true;
+        }
         let Some((host, tokens)) = host.filter(|_| self.says("heldIn")) else { return false };
         let head = view.head_of(tokens);
         let acts = matches!(view.relation(head), Relation::NSUBJ | Relation::OBL_AGENT);
@@ -265,6 +278,48 @@ impl Maker<'_, '_> {
                 && view.relation(at) == Relation::OBL
                 && view.children(at).any(|case| matches!(view.word(case), "in" | "at"))
                 && !self.is_inside(place, host)
+        })
+    }
+
+    /// `voted to adopt the law`: who votes so supports it, whatever becomes of it.
+    pub(super) fn settle_vote(&self, status: &mut Status) {
+        let view = &self.scene.view;
+        let is_voted = self.found.anchor.is_some_and(|act| {
+            matches!(view.relation(act), Relation::XCOMP | Relation::ADVCL | Relation::ACL)
+                && view.governor(act).is_some_and(|verb| {
+                    view.lemma(verb) == "vote"
+                        && matches!(view.token(verb).xpos, Xpos::VBD | Xpos::VBN)
+                })
+        });
+        let is_stand = self.says("supported") || self.says("opposed");
+        if is_voted && is_stand && status.realis == Realis::Planned {
+            status.realis = Realis::Actual;
+            status.realis_cue = None;
+        }
+    }
+
+    /// `the transfer of a reservoir to Peru`: what stands somewhere leads nowhere.
+    pub(super) fn is_led_nowhere(&self) -> bool {
+        let view = &self.scene.view;
+        let thing = self.fills(Part::Subject).find_map(|fill| match fill {
+            Fill::Candidates(_, tokens) => Some(*tokens),
+            _ => None,
+        });
+        let Some(thing) = thing.filter(|_| self.says("locatedIn")) else { return false };
+        let place = self.fills(Part::Object).find_map(|fill| match fill {
+            Fill::Candidates(_, tokens) => Some(*tokens),
+            _ => None,
+        });
+        let leads = |at: usize| {
+            !matches!(
+                view.lemma(at),
+                "reservoir" | "dam" | "plant" | "factory" | "mine" | "field" | "port" | "airport"
+            )
+        };
+        place.is_some_and(|place| {
+            thing.end < place.first
+                && (thing.end..place.first).any(|at| matches!(view.word(at), "to" | "from"))
+                && !leads(thing.end - 1)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::Maker;
 use crate::extract::dating;
-use crate::extract::fact::{Qualifier, Value};
+use crate::extract::fact::{Qualifier, Realis, Status, Value};
 use crate::extract::matching::Fill;
 use crate::extract::noun;
 use crate::extract::office;
@@ -213,6 +213,13 @@ impl Maker<'_, '_> {
         name: QualifierName,
     ) {
         let time = &self.scene.times[time];
+        // `was re-elected in May`: she has been president for longer.
+        let is_again = self
+            .found
+            .anchor
+            .is_some_and(|at| matches!(self.scene.view.lemma(at), "re-elect" | "reelect"));
+        let name =
+            if is_again && name == QualifierName::Start { QualifierName::Date } else { name };
         let key = match (time.relation, name) {
             (TimeRelation::Since, QualifierName::Date) => Qualifier::Start,
             (TimeRelation::Until, QualifierName::Date) => Qualifier::End,
@@ -297,6 +304,17 @@ impl Maker<'_, '_> {
                     ))
                 || matches!(view.lemma(of - 1), "amount" | "volume" | "quantity"));
         if is_unit && of + 1 < tokens.end { Tokens::new(of + 1, tokens.end) } else { tokens }
+    }
+
+    /// `wants to be a member by 2030`: until when that would last, nobody says.
+    pub(super) fn drop_deadline(&self, status: &Status, qualifiers: &mut Vec<(Qualifier, Value)>) {
+        let is_lasting = ["memberOf", "leaderOf", "holdsPosition", "affiliatedWith"]
+            .iter()
+            .any(|relation| self.says(relation));
+        let has_start = qualifiers.iter().any(|(name, _)| *name == Qualifier::Start);
+        if is_lasting && status.realis == Realis::Planned && !has_start {
+            qualifiers.retain(|(name, _)| *name != Qualifier::End);
+        }
     }
 
     /// What a number counts in.

@@ -3,12 +3,13 @@
 
 use std::iter;
 
+use super::salience::mentioned;
 use super::{Here, Mentioned, is_name};
 use crate::extract::expression::{self, Expression, Kind};
 use crate::extract::fact::Reason;
 use crate::extract::mention::Candidate;
 use crate::extract::office;
-use crate::extract::view::Tokens;
+use crate::extract::view::{Tokens, View};
 use crate::ontology::words::OfficeKind;
 use crate::text::{Relation, Upos};
 
@@ -154,4 +155,31 @@ pub fn is_behind_a_description(here: &Here<'_, '_>, best: &Mentioned) -> bool {
                 && candidate.tokens.end <= here.at
                 && here.view.span(candidate.tokens).start > best.span.start
         })
+}
+
+/// `Peru supplies Kenya, and Ghana wants to supply it`: to whom a clause has done something is as likely as who
+/// did it.
+pub fn has_other_object(
+    here: &Here<'_, '_>,
+    subject: &Mentioned,
+    fits: &dyn Fn(&Mentioned) -> bool,
+) -> bool {
+    let view = here.view;
+    view.relation(here.at) == Relation::OBJ
+        && here.candidates.iter().any(|candidate| {
+            candidate.tokens.end <= here.at
+                && candidate.reason != Reason::Adjective
+                && candidate.meaning != subject.meaning
+                && view.relation(view.head_of(candidate.tokens)) == Relation::OBJ
+                && fits(&mentioned(view, here.rules, candidate, 0))
+        })
+}
+
+/// Says whether a noun is that of those who act for states, and the verb something that states do.
+pub fn is_of_states(view: &View<'_>, noun: usize) -> bool {
+    let acts = view.governor(noun).is_some_and(|verb| {
+        view.relation(noun) == Relation::NSUBJ
+            && matches!(view.lemma(verb), "sign" | "initial" | "conclude" | "agree" | "ratify")
+    });
+    acts && matches!(view.word(noun), "presidents" | "leaders" | "ministers" | "premiers")
 }

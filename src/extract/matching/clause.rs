@@ -15,7 +15,17 @@ pub fn has_own_subject(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> b
     // `Kenya is unable to join`: Kenya joins.
     let over = |at: &usize| view.governor(*at).filter(|_| view.relation(*at) == Relation::XCOMP);
     let mut clauses = std::iter::successors(predicate(view, found), over).take(4);
-    let Some(subject) = clauses.find_map(|clause| view.subject_of(clause)) else { return true };
+    // `the institute at Leiden University, founded in 2005`: what the participle hangs on.
+    let participle = || {
+        let verb = found.verb?;
+        let is_participle =
+            view.relation(verb) == Relation::ACL && view.token(verb).xpos == Xpos::VBN;
+        view.governor(verb).filter(|_| is_participle)
+    };
+    let Some(subject) = clauses.find_map(|clause| view.subject_of(clause)).or_else(participle)
+    else {
+        return true;
+    };
     // `the son of Anna Weber, who was arrested`: who stands before the clause.
     let is_relative = matches!(view.word(subject), "who" | "which" | "that");
     let clause = view.governor(subject).filter(|clause| {

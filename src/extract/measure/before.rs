@@ -3,7 +3,7 @@
 use super::figure::{Figure, Seat};
 use super::phrase::Reader;
 use crate::date::Date;
-use crate::extract::fact::{Qualifier, Value};
+use crate::extract::fact::{Qualifier, Reason, Value};
 
 impl Reader<'_, '_> {
     /// The level before that a figure is compared with, where the text says when that was.
@@ -32,6 +32,30 @@ impl Reader<'_, '_> {
             tokens: seat.tokens,
             settled: true,
             years_back: i32::from(is_year_before),
+            ..earlier.clone()
+        })
+    }
+
+    /// `rents in Lima rose by 43 percent, those in Quito by 75 percent`: the same of somebody else.
+    pub(super) fn those_elsewhere(&self, seat: &Seat, earlier: Option<&Figure>) -> Option<Figure> {
+        let view = &self.scene.view;
+        let earlier = earlier?;
+        let those = (earlier.tokens.end..seat.tokens.first)
+            .find(|at| matches!(view.word(*at), "those" | "that"))?;
+        let is_near = matches!(view.word(those + 1), "in" | "of") && seat.tokens.first - those <= 6;
+        let owner = self.scene.candidates.iter().find(|candidate| {
+            candidate.tokens.first == those + 2
+                && candidate.reason == Reason::Gazetteer
+                && ["Country", "Place"].iter().any(|class| self.rules.is(candidate.class, class))
+        });
+        let again = seat.figure(earlier.measure, String::new(), seat.head);
+        let owner = owner.filter(|_| is_near && again.unit == earlier.unit)?;
+        Some(Figure {
+            value: if earlier.value < 0.0 { -seat.value } else { seat.value },
+            bound: seat.bound.clone(),
+            tokens: seat.tokens,
+            about: vec![owner.clone()],
+            counterpart: None,
             ..earlier.clone()
         })
     }

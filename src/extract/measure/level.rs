@@ -81,7 +81,19 @@ impl Reader<'_, '_> {
     fn set_beside(&self, adjective: usize) -> Option<usize> {
         let (first, _) = self.syntax.extent(adjective);
         let comma = first.checked_sub(usize::from(self.scene.view.word(first) != ","))?;
-        let noun = comma.checked_sub(1)?;
+        let mut noun = comma.checked_sub(1)?;
+        // `the line from Lima to Quito, 523 kilometres long`, `a cable under the sea, 90 kilometres long`
+        for _ in 0..4 {
+            let has_case = !self.syntax.case(noun).is_empty();
+            match self.syntax.head(noun) {
+                Some(head) if has_case && self.is_noun(head) && head < noun => noun = head,
+                Some(head) if has_case => {
+                    let object = self.syntax.child(head, &[Relation::OBJ])?;
+                    noun = Some(object).filter(|object| *object < noun)?;
+                }
+                _ => break,
+            }
+        }
         (self.scene.view.word(comma) == "," && self.is_noun(noun)).then_some(noun)
     }
 
@@ -96,7 +108,8 @@ impl Reader<'_, '_> {
         };
         let found = self.described(subject);
         let [named] = found.as_slice() else { return None };
-        matches!(seat.unit, Unit::Physical(_)).then_some(())?;
+        let is_state = ["Country", "City"].iter().any(|class| self.rules.is(named.class, class));
+        (matches!(seat.unit, Unit::Physical(_)) && !is_state).then_some(())?;
         let mut figure = seat.figure("amount", dimension.to_owned(), adjective);
         figure.about = vec![named.clone()];
         Some(figure)
@@ -230,6 +243,20 @@ impl Reader<'_, '_> {
         }
         let named = self.entities(measured);
         if !named.is_empty() && !self.counts_people(measured) {
+            return None;
+        }
+        // `owes China, its largest creditor, $4 billion`: nobody who gives or takes is a sum.
+        let is_somebody = self.is(measured, Use::Partner)
+            || matches!(
+                self.scene.view.lemma(measured),
+                "creditor" | "investor" | "lender" | "donor" | "buyer" | "supplier" | "customer"
+            );
+        let is_body = || {
+            let class = self.rules.words.name_heads.get(self.scene.view.lemma(measured));
+            class.is_some_and(|class| self.rules.is(*class, "Organization"))
+                && matches!(self.syntax.relation(measured), Relation::OBJ | Relation::IOBJ)
+        };
+        if (is_somebody || is_body()) && matches!(seat.unit, Unit::Money(_)) {
             return None;
         }
         // `573 kilometres to the Peruvian border`: the border is no longer for that.

@@ -120,6 +120,7 @@ impl Reader<'_, '_> {
             let is_compared = self.compared(&seat).is_some();
             let found = equivalent
                 .or_else(|| self.counted_again(&seat, figures.last()))
+                .or_else(|| self.those_elsewhere(&seat, figures.last()))
                 .or_else(|| self.level_before(&seat, figures.last()))
                 .or_else(|| self.repeated(&seat, figures.last()))
                 .or_else(|| self.put_again(&seat, figures.last()))

@@ -185,8 +185,10 @@ impl Reader<'_, '_, '_> {
                 && (view.upos(*child) == Upos::Adj || view.word(*child).ends_with("ing"))
                 && view.word(*child).starts_with(char::is_alphabetic)
         })?;
-        let tells =
-            !matches!(view.lemma(kind), "other" | "former" | "new" | "many" | "several" | "fellow");
+        let tells = !matches!(
+            view.lemma(kind),
+            "other" | "former" | "new" | "many" | "several" | "fellow" | "only" | "sole"
+        );
         (is_person && tells).then(|| Tokens::new(kind, anchor + 1))
     }
 

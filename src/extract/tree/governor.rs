@@ -74,6 +74,12 @@ fn own_words(ground: &Ground<'_, '_>, at: usize, passed: &mut Vec<usize>) {
         if is_none {
             return Some(child);
         }
+        // `Neither has signed`
+        let is_neither = view.word(child) == "neither"
+            && matches!(ground.relation(child), Relation::NSUBJ | Relation::NSUBJ_PASS);
+        if is_neither {
+            return Some(child);
+        }
         let is_occasion = matches!(
             view.lemma(child),
             "time" | "circumstance" | "point" | "way" | "case" | "moment" | "means" | "condition"
@@ -375,6 +381,15 @@ fn step(
             if is_event(ground, rules, at)
                 || is_nominal(view.upos(at)) && is_occurring(ground, parent) =>
         {
+            // `the visit had to be put off`
+            let done = ground.children(parent).find(|child| {
+                matches!(view.lemma(parent), "have" | "need")
+                    && ground.relation(*child) == Relation::XCOMP
+                    && ground.children(*child).any(|mark| view.word(mark) == "to")
+            });
+            if let Some(done) = done.filter(|done| is_open(*done)) {
+                return Some(done);
+            }
             // `its next visit will be to Peru`
             let is_place = ground.children(parent).any(|child| {
                 ground.relation(child) == Relation::COP
@@ -421,6 +436,13 @@ fn step(
                     ground.relation(child) == Relation::CASE
                         && matches!(view.word(child), "for" | "of" | "on" | "about" | "to")
                 });
+            // `the talks were suspended`: they had begun.
+            let is_begun = is_event(ground, rules, at)
+                && ground.relation(at) == Relation::NSUBJ_PASS
+                && matches!(view.lemma(parent), "suspend" | "halt" | "interrupt" | "adjourn");
+            if is_begun {
+                return None;
+            }
             let is_light = (is_cue(parent, Cue::Light) || is_cue(parent, Cue::Creating))
                 && ground.relation(at) != Relation::OBL;
             (is_about && is_open(parent) || is_light).then_some(parent)

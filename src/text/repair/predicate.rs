@@ -217,4 +217,52 @@ impl Mending<'_> {
             self.hang(place, verb, Relation::OBL);
         }
     }
+
+    /// `the Confucius Institute at Leiden University, founded in 2005`: what is at a place was founded, and not
+    /// the place.
+    pub(super) fn founded_at(&mut self, participle: usize) {
+        let Some(place) = self.head(participle).filter(|place| {
+            self.tokens[participle].relation == Relation::ACL
+                && self.tokens[participle].xpos == Xpos::VBN
+                && participle > 0
+                && self.form(participle - 1) == ","
+                && *place < participle
+                && self.tokens[*place].relation == Relation::NMOD
+        }) else {
+            return;
+        };
+        let is_at = self
+            .children(place)
+            .into_iter()
+            .any(|at| self.tokens[at].relation == Relation::CASE && self.form(at) == "at");
+        let named = self.head(place).filter(|named| {
+            is_at && *named < place && matches!(self.tokens[*named].upos, Upos::Noun | Upos::Propn)
+        });
+        if let Some(named) = named {
+            self.hang(participle, named, Relation::ACL);
+        }
+    }
+
+    /// `served until Anna Weber, a surgeon, won`: behind `until` a clause may begin with a name.
+    pub(super) fn until_somebody(&mut self, until: usize) {
+        let is_until = self.form(until) == "until" && self.tokens[until].relation == Relation::CASE;
+        let Some(name) = self.head(until).filter(|name| is_until && *name > until) else { return };
+        let verb = (name + 1..self.tokens.len()).find(|at| {
+            self.form(at - 1) == ","
+                && matches!(self.tokens[*at].xpos, Xpos::VBD | Xpos::VBZ)
+                && self.tokens[*at].relation == Relation::CONJ
+        });
+        let Some(verb) = verb.filter(|verb| {
+            self.tokens[name].upos == Upos::Propn
+                && self.subject(*verb).is_none()
+                && !self.has(*verb, &[Relation::CC])
+                && !self.is_below(*verb, name)
+                && self.head(*verb).is_some_and(|first| self.is_below(name, first))
+        }) else {
+            return;
+        };
+        self.hang(until, verb, Relation::MARK);
+        self.hang(name, verb, Relation::NSUBJ);
+        self.tokens[verb].relation = Relation::ADVCL;
+    }
 }
