@@ -2,7 +2,7 @@
 //! noun that it fills (`resides in X`, `the founder of X`: `contexts.csv`), by what it is said to
 //! be (`X is a company`, `X, a town in …`), or by the dates of a life in brackets.
 
-use super::name::{ShapedName, is_connector};
+use super::name::{ShapedName, is_connector, past_particles};
 use super::view::{Tokens, View, is_dash};
 use crate::date::MONTHS;
 use crate::ontology::words::{OfficeKind, WordLists};
@@ -183,6 +183,9 @@ fn phrase(view: &View<'_>, at: usize) -> Option<Tokens> {
             end += 1;
         } else if joins && is_name(end + 1) {
             end += 2;
+        } else if let Some(next) = past_particles(view, end).filter(|next| is_name(*next)) {
+            // `Jaish al-Adl`
+            end = next + 1;
         } else {
             break;
         }

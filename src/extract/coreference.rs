@@ -332,7 +332,9 @@ impl Discourse {
             classes.iter().any(|class| here.rules.is(mentioned.class, class))
         };
         let found = self.best(here, REACH, &fits);
-        if classes != ["Country"] {
+        let is_country =
+            found.as_ref().is_some_and(|found| here.rules.is(found.class, "Country"));
+        if classes != ["Country"] && !is_country {
             return found;
         }
         // Countries are named everywhere: the one meant is the subject, or no other was near.

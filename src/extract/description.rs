@@ -62,7 +62,10 @@ pub fn find(
             at = end;
             continue;
         }
-        if is_idiom(view, Tokens::new(start, end)) {
+        // `at each meeting`: no meeting that anybody could name.
+        let is_any =
+            (start.saturating_sub(1)..end).any(|at| matches!(view.word(at), "each" | "every"));
+        if is_any || is_idiom(view, Tokens::new(start, end)) {
             at = end;
             continue;
         }

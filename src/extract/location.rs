@@ -245,7 +245,9 @@ fn beside<'s>(
     let mut at = thing.tokens.end;
     // `Solt, Kenya`: only the name of a country or region itself, never what stands for it.
     let has_comma = view.word(at) == "," && !is_body;
-    if view.word(at) != "in" && !has_comma {
+    // `Fudan University of Shanghai`
+    let is_of_town = view.word(at) == "of" && rules.is(thing.class, "University");
+    if view.word(at) != "in" && !has_comma && !is_of_town {
         return None;
     }
     at += 1;

@@ -254,7 +254,7 @@ fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens
 
 /// The capitalised word after what joins it to a name: `al`, `van der`, `al-`; or the `'s` of
 /// `Workers' Party`, `People's Bank`.
-fn past_particles(view: &View<'_>, at: usize) -> Option<usize> {
+pub fn past_particles(view: &View<'_>, at: usize) -> Option<usize> {
     if matches!(view.word(at), "'s" | "'" | "’") {
         // `the Prosecutor General's Office`
         if view.forms.get(at + 1) == Some(&"Office") {

@@ -333,7 +333,11 @@ impl Mending<'_> {
         }
         let number = more + 2;
         let Some((noun, verb)) = self.counted(number).zip(self.head(more)) else { return };
-        if self.head(noun) != Some(more)
+        // `hosts more than 600,000 refugees`, where the noun hangs on the verb as well
+        let is_beside = self.head(noun) == Some(verb)
+            && self.tokens[noun].relation == Relation::OBL
+            && self.tokens[more].relation == Relation::OBJ;
+        if self.head(noun) != Some(more) && !is_beside
             || self.head(number) != Some(noun)
             || self.tokens[verb].upos != Upos::Verb
         {
@@ -342,7 +346,7 @@ impl Mending<'_> {
         let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
         let relation = match noun < verb {
             true if !self.has(verb, &subjects) => Relation::NSUBJ,
-            false if !self.has(verb, &[Relation::OBJ]) => Relation::OBJ,
+            false if is_beside || !self.has(verb, &[Relation::OBJ]) => Relation::OBJ,
             _ => return,
         };
         self.hang(noun, verb, relation);

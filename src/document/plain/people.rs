@@ -56,7 +56,7 @@ pub fn names(text: &str, list: Span) -> Vec<Span> {
     out
 }
 
-/// `By Ann Lee, Marmara Energy Forum`: where she works is no second author.
+/// `By Ann Lee, Marmara Energy Forum`: where she works, or as what, is no second author.
 fn is_body(name: &str) -> bool {
     let last = name.split_whitespace().next_back().unwrap_or_default();
     matches!(
@@ -92,6 +92,19 @@ fn is_body(name: &str) -> bool {
             | "Society"
             | "Times"
             | "University"
+            // What she is: `By Ann Lee, Senior Fellow`.
+            | "Adviser"
+            | "Analyst"
+            | "Columnist"
+            | "Correspondent"
+            | "Director"
+            | "Editor"
+            | "Fellow"
+            | "Lecturer"
+            | "Professor"
+            | "Reporter"
+            | "Researcher"
+            | "Writer"
     )
 }
 

@@ -79,11 +79,14 @@ impl Discourse {
                 break;
             }
         }
-        if things.len() == number {
+        // Three or more that were named here and there are no three that anybody speaks of together.
+        let is_list =
+            number == 2 || things.iter().all(|thing| thing.sentence == things[0].sentence);
+        if things.len() == number && is_list {
             return things;
         }
         // `The four states signed`: the last sentence that named just so many, further back.
-        if number > 2 && things.len() < number {
+        if number > 2 && things.len() <= number {
             return self.listed_before(here, number, class, &things);
         }
         // An article about two countries means those, unless others were spoken of just now.
