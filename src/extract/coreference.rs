@@ -332,8 +332,7 @@ impl Discourse {
             classes.iter().any(|class| here.rules.is(mentioned.class, class))
         };
         let found = self.best(here, REACH, &fits);
-        let is_country =
-            found.as_ref().is_some_and(|found| here.rules.is(found.class, "Country"));
+        let is_country = found.as_ref().is_some_and(|found| here.rules.is(found.class, "Country"));
         if classes != ["Country"] && !is_country {
             return found;
         }

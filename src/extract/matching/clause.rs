@@ -20,7 +20,12 @@ pub fn has_own_subject(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> b
         let verb = found.verb?;
         let is_participle =
             view.relation(verb) == Relation::ACL && view.token(verb).xpos == Xpos::VBN;
-        view.governor(verb).filter(|_| is_participle)
+        let hung_on = view.governor(verb).filter(|_| is_participle)?;
+        // `the fund, a body based in Beijing`: the body is the fund, also where the tree has a list of them.
+        let is_list = view.relation(hung_on) == Relation::CONJ
+            && view.children(hung_on).all(|child| view.relation(child) != Relation::CC);
+        let is_apposed = is_list || view.relation(hung_on) == Relation::APPOS;
+        view.governor(hung_on).filter(|_| is_apposed).or(Some(hung_on))
     };
     let Some(subject) = clauses.find_map(|clause| view.subject_of(clause)).or_else(participle)
     else {

@@ -10,11 +10,10 @@ impl Reader<'_, '_> {
     pub(super) fn level_before(&self, seat: &Seat, earlier: Option<&Figure>) -> Option<Figure> {
         let view = &self.scene.view;
         let at = seat.tokens.first.checked_sub(2)?;
-        let is_before = match (view.word(at), view.word(at + 1)) {
-            ("up" | "down", "from") | ("compared", "with" | "to") => true,
-            (",", "against") => true,
-            _ => false,
-        };
+        let is_before = matches!(
+            (view.word(at), view.word(at + 1)),
+            ("up" | "down", "from") | ("compared", "with" | "to") | (",", "against")
+        );
         let again = seat.figure(seat.measure(), String::new(), seat.head);
         let earlier = earlier.filter(|earlier| {
             is_before
