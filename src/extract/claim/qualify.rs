@@ -213,11 +213,12 @@ impl Maker<'_, '_> {
         name: QualifierName,
     ) {
         let time = &self.scene.times[time];
-        // `was re-elected in May`: she has been president for longer.
-        let is_again = self
-            .found
-            .anchor
-            .is_some_and(|at| matches!(self.scene.view.lemma(at), "re-elect" | "reelect"));
+        // `was re-elected in May`, `was elected again in May`: she has been president for longer.
+        let view = &self.scene.view;
+        let is_again = (self.found.first..self.found.end).chain(self.found.anchor).any(|at| {
+            matches!(view.lemma(at), "re-elect" | "reelect" | "re-appoint" | "reappoint")
+        }) || (self.found.anchor.or(self.found.verb))
+            .is_some_and(|verb| view.children(verb).any(|child| view.word(child) == "again"));
         let name =
             if is_again && name == QualifierName::Start { QualifierName::Date } else { name };
         let key = match (time.relation, name) {
