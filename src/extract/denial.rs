@@ -292,3 +292,52 @@ fn heads<'m>(scene: &'m Scene<'_>, found: &'m Match) -> impl Iterator<Item = usi
         Fill::Entities(_) | Fill::Time(_) | Fill::Quantity(_) => Vec::new(),
     })
 }
+
+/// `Kenya joined the union, a claim that Peru disputes`, `…, which the ministry denies`: the verb that takes
+/// back what stands before it.
+pub fn disputed(view: &View<'_>, found: &Match) -> Option<usize> {
+    let predicate = found.predicate(view);
+    // `was sentenced for plotting a coup, a charge he denies`: sentenced he was.
+    let is_of_court = matches!(
+        view.lemma(predicate),
+        "sentence"
+            | "convict"
+            | "jail"
+            | "imprison"
+            | "arrest"
+            | "detain"
+            | "charge"
+            | "fine"
+            | "indict"
+    );
+    let end = predicate + 1;
+    (end..view.len()).filter(|_| !is_of_court).find(|verb| {
+        matches!(view.lemma(*verb), "deny" | "dispute" | "contest" | "reject" | "refute")
+            && view.upos(*verb) == Upos::Verb
+            && (end..*verb).rev().find(|comma| view.word(*comma) == ",").is_some_and(|comma| {
+                // Nothing but who disputes it stands between.
+                let subject = view.subject_of(*verb);
+                let is_told = match view.word(comma + 1) {
+                    "which" => subject.is_some_and(|subject| subject > comma + 1),
+                    "a" | "an" | "something" => (comma + 1..*verb).any(|noun| {
+                        matches!(
+                            view.lemma(noun),
+                            "claim"
+                                | "allegation"
+                                | "accusation"
+                                | "charge"
+                                | "something"
+                                | "account"
+                                | "report"
+                                | "assertion"
+                        )
+                    }),
+                    _ => false,
+                };
+                let has_object = view
+                    .children(*verb)
+                    .any(|object| object > *verb && view.relation(object) == Relation::OBJ);
+                is_told && !has_object
+            })
+    })
+}

@@ -1,12 +1,14 @@
 //! Who says it: `according to X`, `X said that …`, quotations with their speaker.
 
+mod aside;
+
 use super::Rules;
 use super::fact::Reason;
 use super::mention::Candidate;
 use super::scene::Scene;
 use super::view::{Tokens, View, is_quote};
 use crate::ontology::words::Cue;
-use crate::text::{Relation, Upos};
+use crate::text::{Relation, Upos, Xpos};
 
 /// A source and the part of its sentence that it answers for.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +59,8 @@ pub fn find(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<Attribution> {
                 scope: Tokens::new(0, view.len()),
                 quotes: true,
             }));
+        } else if let Some(attribution) = aside::at(scene, rules, at) {
+            found.push(attribution);
         } else if is_speech(scene, rules, at) {
             found.extend(speech(scene, rules, at).or_else(|| own_claim(scene, rules, at)));
         } else if let Some(attribution) = unnamed(scene, rules, at) {
@@ -340,7 +344,10 @@ fn subject_before(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(So
 /// The source that is named from `at`: a candidate, else a noun phrase.
 fn source_at(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(Source, usize)> {
     let view = &scene.view;
-    let phrase = super::noun::phrase(view, at);
+    // `according to its president`: the pronoun is part of who says it.
+    let is_owned = at < view.len() && view.token(at).xpos == Xpos::PRPS;
+    let phrase = super::noun::phrase(view, at + usize::from(is_owned))
+        .map(|phrase| if is_owned { Tokens::new(at, phrase.end) } else { phrase });
     let end = phrase.map_or(at + 8, |phrase| phrase.end.max(at + 1));
     // The last name of the phrase is its head: `the Kazakhstani publication Akorda`.
     let named = scene.candidates.iter().enumerate().filter(|(_, candidate)| {

@@ -149,8 +149,10 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
     // `had it joined`: it did not. `no evidence that it joined`: it may have. `Did Kenya join the union?`:
     // who asks does not say so.
     let asks = || question_mark(scene).filter(|_| found.verb.is_some());
-    let doubt =
-        inverted(view, found).or_else(|| denial::unproven(scene, rules, found)).or_else(asks);
+    let doubt = inverted(view, found)
+        .or_else(|| denial::unproven(scene, rules, found))
+        .or_else(|| denial::disputed(view, found))
+        .or_else(asks);
     if let Some(at) = doubt
         && status.realis == Realis::Actual
     {
@@ -221,7 +223,7 @@ fn is_denied_twice(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool 
     verbs.any(|verb| {
         let is_not = |at: &usize| {
             view.governor(*at) == Some(verb)
-                && matches!(view.word(*at), "not" | "n't" | "never" | "longer")
+                && matches!(view.word(*at), "not" | "n't" | "never" | "longer" | "neither" | "nor")
         };
         let nobody = view.subject_of(verb).is_some_and(|subject| {
             matches!(view.word(subject), "nobody" | "none" | "nothing")
@@ -259,8 +261,19 @@ fn inverted(view: &View<'_>, found: &Match) -> Option<usize> {
     if opening.is_some() {
         return opening;
     }
-    let verb = Some(verb).filter(|verb| view.relation(*verb) == Relation::ADVCL)?;
     let subject = view.subject_of(verb)?;
+    // Either clause may be taken for the main one.
+    let is_condition = view.relation(verb) == Relation::ADVCL
+        || view.governor(0) == Some(verb)
+            && view.children(verb).any(|other| {
+                other > verb
+                    && view
+                        .children(other)
+                        .any(|modal| matches!(view.word(modal), "would" | "could" | "might" | "'d"))
+            });
+    if !is_condition {
+        return None;
+    }
     view.children(verb).take_while(|at| *at < subject).find(|at| {
         matches!(view.relation(*at), Relation::AUX | Relation::COP | Relation::AUX_PASS)
             && matches!(view.word(*at), "had" | "were" | "should")

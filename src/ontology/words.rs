@@ -96,6 +96,8 @@ pub enum Cue {
     Approximate,
     /// Before a leader, says that a part is led: `opposition leader`.
     Part,
+    /// The subject of this predicate holds it to be so: `is convinced that`, `recalls that`.
+    Conviction,
     /// A predicate that says of a clause that it holds: `it is true that`.
     True,
     /// One that says that it does not: `it is false that`.
@@ -236,13 +238,14 @@ impl WordLists {
                         "degree" => Cue::Degree,
                         "approximate" => Cue::Approximate,
                         "part" => Cue::Part,
+                        "conviction" => Cue::Conviction,
                         "true" => Cue::True,
                         "false" => Cue::False,
                         cue => {
                             return Err(Diagnostic::error(path, format!("unknown cue `{cue}`"))
                                 .at_line(line)
                                 .with_hint(
-                                    "expected negated, planned, hypothetical, neutral, speech, government, light, measure, transparent, statement, creating, focus, degree, approximate, part, true or false",
+                                    "expected negated, planned, hypothetical, neutral, speech, government, light, measure, transparent, statement, creating, focus, degree, approximate, part, conviction, true or false",
                                 ));
                         }
                     };

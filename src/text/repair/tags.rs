@@ -92,8 +92,28 @@ pub fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
             && tags[at - 1].0 == Upos::Propn
             && forms[at + 1] == "to"
             && tags[at + 2].1 == Xpos::VB;
-        if is_intent && !tags[..at].iter().any(|tag| tag.1.is_finite() || tag.1 == Xpos::MD) {
+        // `Peru doubts that`
+        let is_thought = matches!(
+            forms[at],
+            "doubts"
+                | "claims"
+                | "fears"
+                | "hopes"
+                | "states"
+                | "notes"
+                | "remarks"
+                | "reports"
+                | "answers"
+        ) && tags[at] == (Upos::Noun, Xpos::NNS)
+            && tags[at - 1].0 == Upos::Propn
+            && forms[at + 1] == "that";
+        if (is_intent || is_thought)
+            && !tags[..at].iter().any(|tag| tag.1.is_finite() || tag.1 == Xpos::MD)
+        {
             tags[at] = (Upos::Verb, Xpos::VBZ);
+            if is_thought {
+                tags[at + 1] = (Upos::Sconj, Xpos::IN);
+            }
         }
         // `exports coal and buys most of its fuel`
         if forms[at - 1] == "and"
@@ -150,5 +170,33 @@ mod tests {
         let mut tags = [noun, verb, to, (Upos::Propn, Xpos::NNP), (Upos::Cconj, Xpos::CC)];
         mend_tags(&forms, &mut tags);
         assert_eq!(tags[1], verb);
+    }
+}
+
+/// `, which the ministry denies.`, `as the bank notes, …`: a clause needs a verb, and what ends it as a noun in
+/// the plural is one.
+pub fn mend_clause_verb(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
+    for at in 2..tags.len().saturating_sub(1) {
+        let is_last = tags[at] == (Upos::Noun, Xpos::NNS)
+            && matches!(forms[at + 1], "." | "," | ";")
+            && matches!(tags[at - 1].0, Upos::Noun | Upos::Propn);
+        let opening = (0..at).rev().filter(|_| is_last).find(|word| {
+            !matches!(tags[*word].0, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det)
+                || matches!(forms[*word], "that" | "which")
+        });
+        let Some(opening) = opening.filter(|opening| opening + 1 < at) else { continue };
+        let before = opening.checked_sub(1);
+        let is_clause = match forms[opening] {
+            "which" => before.is_some_and(|comma| forms[comma] == ","),
+            "that" => before.is_some_and(|noun| tags[noun].0 == Upos::Noun),
+            "as" | "As" => {
+                before.is_none_or(|comma| forms[comma] == ",")
+                    && matches!(forms[at], "claims" | "states" | "notes" | "reports" | "remarks")
+            }
+            _ => false,
+        };
+        if is_clause {
+            tags[at] = (Upos::Verb, Xpos::VBZ);
+        }
     }
 }
