@@ -96,7 +96,8 @@ pub fn date_of(scene: &Scene<'_>, found: &Match, is_told: bool) -> Option<usize>
     let opening = || {
         let first = scene.times.first()?;
         let opens = first.tokens.first <= 2 && first.relation != time::TimeRelation::Bare;
-        (opens && first.tokens.end <= found.first).then_some(0)
+        let is_before = opens && first.tokens.end <= found.first;
+        (is_before && !is_in_clause_apart(scene, found, first.tokens)).then_some(0)
     };
     let clause = || {
         // The last date before the match in its own clause.
@@ -117,6 +118,20 @@ pub fn date_of(scene: &Scene<'_>, found: &Match, is_told: bool) -> Option<usize>
         .or_else(right_after)
         .or_else(|| is_told.then(|| clause().or_else(opening)).flatten());
     found_at.filter(|time| !is_used(*time)).filter(is_own)
+}
+
+/// `In 2005 Peru closed the base that had served the war in Mali`: a clause that hangs on a noun has a time of its
+/// own. Says so of a match without a verb and the date that opens its sentence.
+fn is_in_clause_apart(scene: &Scene<'_>, found: &Match, date: Tokens) -> bool {
+    let view = &scene.view;
+    let over = view.governor(view.head_of(date));
+    let up = |at: &usize| view.governor(*at);
+    let head = view.head_of(Tokens::new(found.first, found.end));
+    found.verb.is_none()
+        && std::iter::successors(Some(head), up)
+            .take(8)
+            .take_while(|at| Some(*at) != over)
+            .any(|at| view.relation(at) == Relation::ACL_RELCL)
 }
 
 /// `the 2010 agreement between`: the year that tells an agreement or an event apart is that of what

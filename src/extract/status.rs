@@ -134,6 +134,12 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
         let is_infinitive = view.word(at) == "to"
             && !is_perfect
             && (is_due || found.verb.is_some_and(|verb| verb > at));
+        // `was to have joined`: it did not come to it.
+        if is_due && is_perfect && view.word(at) == "to" && view.token(at - 1).xpos == Xpos::VBD {
+            status.realis = Realis::Hypothetical;
+            status.realis_cue = span(at);
+            governed = true;
+        }
         if is_infinitive && !governed && status.realis == Realis::Actual {
             status.realis = Realis::Planned;
             status.realis_cue = span(at);
@@ -163,6 +169,19 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
     let is_unreal = inverted(view, found).or_else(|| unfulfilled(view, &found.passed)).is_some();
     if is_unreal && status.polarity == Polarity::Negated {
         return None;
+    }
+    // `talks on joining`, `a vote on leaving`: what is talked of is not done.
+    if let Some(at) = debated(view, found)
+        && status.realis == Realis::Actual
+    {
+        status.realis = Realis::Planned;
+        status.realis_cue = span(at);
+    }
+    if let Some(at) = opined(view, found)
+        && status.realis == Realis::Actual
+    {
+        status.realis = Realis::Hypothetical;
+        status.realis_cue = span(at);
     }
     if let Some(at) = still_to_come(view, found)
         .or_else(|| imagined(view, found))
@@ -277,6 +296,52 @@ fn inverted(view: &View<'_>, found: &Match) -> Option<usize> {
     view.children(verb).take_while(|at| *at < subject).find(|at| {
         matches!(view.relation(*at), Relation::AUX | Relation::COP | Relation::AUX_PASS)
             && matches!(view.word(*at), "had" | "were" | "should")
+    })
+}
+
+/// `talks on joining`, `a referendum about leaving`: the noun that tells that it is not done.
+fn debated(view: &View<'_>, found: &Match) -> Option<usize> {
+    let verb = found.anchor.or(found.verb)?;
+    let mark = verb.checked_sub(1).filter(|mark| {
+        view.token(verb).xpos == Xpos::VBG
+            && matches!(view.word(*mark), "on" | "about" | "over" | "of")
+    })?;
+    mark.checked_sub(1).filter(|noun| {
+        view.upos(*noun) == Upos::Noun
+            && (view.word(mark) != "of"
+                || matches!(
+                    view.lemma(*noun),
+                    "question" | "possibility" | "prospect" | "idea" | "talk"
+                ))
+    })
+}
+
+/// `opposed Peru joining`: the verb that has an opinion of it.
+fn opined(view: &View<'_>, found: &Match) -> Option<usize> {
+    let verb = found.anchor.or(found.verb)?;
+    let is_bare = view.token(verb).xpos == Xpos::VBG
+        && verb > 0
+        && view.upos(verb - 1) == Upos::Propn
+        && view.relation(verb) == Relation::ADVCL;
+    view.governor(verb).filter(|above| {
+        is_bare
+            && matches!(
+                view.lemma(*above),
+                "oppose"
+                    | "reject"
+                    | "resist"
+                    | "support"
+                    | "favour"
+                    | "favor"
+                    | "back"
+                    | "discuss"
+                    | "consider"
+                    | "fear"
+                    | "imagine"
+                    | "mind"
+                    | "envisage"
+                    | "welcome"
+            )
     })
 }
 

@@ -11,12 +11,13 @@
 //! 4. [`ground`]: a sentence with its graph and the heads of its mentions
 //!    ([`elaboration`]: lists behind their clause)
 //! 5. [`fill`]: what can fill a slot at a word
-//! 6. [`search`]: a template in a sentence
+//! 6. [`search`]: a template in a sentence ([`complement`]: whose a second verb is)
 //! 7. [`governor`]: the words that deny, plan or doubt what was found
 //! 8. [`dating`]: its date; [`attached`]: what else phrases beside it tell
 //! 9. [`explain`]: why a pattern reads a text or does not
 
 pub mod attached;
+pub mod complement;
 pub mod dating;
 pub mod elaboration;
 pub mod explain;

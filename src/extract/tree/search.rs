@@ -1,6 +1,7 @@
 //! Looks for a template in a sentence.
 
 use super::attached::{self, Matched};
+use super::complement;
 use super::dating::{self, Dated};
 use super::fill;
 use super::governor;
@@ -472,6 +473,7 @@ impl Search<'_, '_, '_> {
             && self.has_another(anchor, &tokens, &|label| *label == Label::Subject)
             || self.has_third(anchor, &tokens)
             || self.has_another_object(anchor, &tokens)
+            || complement::is_of_another(&self.ground.graph, self.template, &tokens)
         {
             return;
         }

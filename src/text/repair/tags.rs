@@ -154,25 +154,6 @@ pub fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_clause_has_one_finite_verb() {
-        let forms = ["Rice", "exports", "to", "Peru", "fell"];
-        let noun = (Upos::Noun, Xpos::NN);
-        let (verb, to) = ((Upos::Verb, Xpos::VBZ), (Upos::Adp, Xpos::IN));
-        let mut tags = [noun, verb, to, (Upos::Propn, Xpos::NNP), (Upos::Verb, Xpos::VBD)];
-        mend_tags(&forms, &mut tags);
-        assert_eq!(tags[1], (Upos::Noun, Xpos::NNS));
-        // `Kenya exports to Peru and`
-        let mut tags = [noun, verb, to, (Upos::Propn, Xpos::NNP), (Upos::Cconj, Xpos::CC)];
-        mend_tags(&forms, &mut tags);
-        assert_eq!(tags[1], verb);
-    }
-}
-
 /// `, which the ministry denies.`, `as the bank notes, …`: a clause needs a verb, and what ends it as a noun in
 /// the plural is one.
 pub fn mend_clause_verb(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
@@ -198,5 +179,24 @@ pub fn mend_clause_verb(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
         if is_clause {
             tags[at] = (Upos::Verb, Xpos::VBZ);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clause_has_one_finite_verb() {
+        let forms = ["Rice", "exports", "to", "Peru", "fell"];
+        let noun = (Upos::Noun, Xpos::NN);
+        let (verb, to) = ((Upos::Verb, Xpos::VBZ), (Upos::Adp, Xpos::IN));
+        let mut tags = [noun, verb, to, (Upos::Propn, Xpos::NNP), (Upos::Verb, Xpos::VBD)];
+        mend_tags(&forms, &mut tags);
+        assert_eq!(tags[1], (Upos::Noun, Xpos::NNS));
+        // `Kenya exports to Peru and`
+        let mut tags = [noun, verb, to, (Upos::Propn, Xpos::NNP), (Upos::Cconj, Xpos::CC)];
+        mend_tags(&forms, &mut tags);
+        assert_eq!(tags[1], verb);
     }
 }

@@ -109,6 +109,14 @@ impl Reader<'_, '_> {
                     // `aligned themselves in refusing`: who does so himself.
                     self.tokens[arc.dependent].upos != Upos::Pron
                 });
+        // `opposed Peru joining`: who stands right before it joins.
+        let is_bare = token.xpos == Xpos::VBG
+            && at > 0
+            && self.tokens[at - 1].upos == Upos::Propn
+            && arcs.iter().any(|arc| {
+                arc.head == head && arc.label == Label::Object && arc.dependent + 1 == at
+            });
+        let is_kept = is_kept || is_bare;
         let is_said = arcs.iter().any(|arc| arc.head == head && arc.label == Label::Subject);
         let is_accusation =
             matches!(self.view.lemma(head), "accuse" | "suspect" | "charge" | "blame");
