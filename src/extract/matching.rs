@@ -183,6 +183,10 @@ impl Matcher<'_, '_> {
         let after_copula = index > 0
             && matches!(&self.steps[index - 1], Step::Word(forms)
                 if forms.iter().any(|word| word.lemma == "be" || word.lemma == "become"));
+        let is_predicate = after_copula
+            || index > 1
+                && matches!(&self.steps[index - 2], Step::Word(forms)
+                    if forms.iter().any(|word| word.lemma == "be" || word.lemma == "become"));
         let is_comma = |step: &Step| matches!(step, Step::Word(forms) if forms.iter().all(|word| word.form == ","));
         let after_comma = self.steps[..index].iter().rev().take(2).any(is_comma);
         for width in 0..=8 {
@@ -221,7 +225,8 @@ impl Matcher<'_, '_> {
             // What stands in the gap may deny or plan what the pattern says.
             let mut next = found.clone();
             next.passed.extend(at..end);
-            if let Some(matched) = self.step(index + 1, end, &next, false) {
+            let is_open = !is_predicate || !clause::is_in_phrase_of_noun(&self.scene.view, at, end);
+            if is_open && let Some(matched) = self.step(index + 1, end, &next, false) {
                 return Some(matched);
             }
             if matches!(

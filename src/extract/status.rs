@@ -204,6 +204,12 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
         status.realis = Realis::Hypothetical;
         status.realis_cue = span(not);
     }
+    if let Some(at) = proposed_thing(scene, rules, found)
+        && status.realis == Realis::Actual
+    {
+        status.realis = Realis::Planned;
+        status.realis_cue = span(at);
+    }
     if found.anchor.is_some() {
         // The tree has told already what governs the clause.
         return Some(status);
@@ -494,6 +500,40 @@ fn plan_before(scene: &Scene<'_>, found: &Match) -> Option<usize> {
             | "promise"
     );
     (is_link && is_plan).then_some(at)
+}
+
+/// `An institute at the university was proposed`: what a noun phrase tells of a thing that only a plan has.
+fn proposed_thing(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
+    let view = &scene.view;
+    let head = view.head_of(Tokens::new(found.first, found.end));
+    let above = view.governor(head).filter(|_| found.verb.is_none())?;
+    // `had hoped to host a summit in 2020`
+    let hoped = view.governor(above).filter(|hope| {
+        view.relation(head) == Relation::OBJ
+            && view.relation(above) == Relation::XCOMP
+            && rules.words.is_cue(view.lemma(above), Cue::Creating)
+            && rules.words.is_cue(view.lemma(*hope), Cue::Planned)
+    });
+    let verb = hoped.or(Some(above)).filter(|verb| {
+        hoped.is_some()
+            || matches!(view.relation(head), Relation::OBJ | Relation::NSUBJ_PASS)
+                && matches!(
+                    view.lemma(*verb),
+                    "propose"
+                        | "plan"
+                        | "envisage"
+                        | "moot"
+                        | "suggest"
+                        | "consider"
+                        | "contemplate"
+                        | "discuss"
+                )
+    })?;
+    let is_somebody = scene.candidates.iter().any(|candidate| {
+        view.head_of(candidate.tokens) == head
+            && ["Person", "Country", "Place"].iter().any(|class| rules.is(candidate.class, class))
+    });
+    (!is_somebody).then_some(verb)
 }
 
 /// `The minister, Anna Weber, is expected in Lima`: where a sentence gives somebody an office as a title, no

@@ -28,7 +28,14 @@ pub(super) fn at(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attr
 fn over_clause(view: &View<'_>, source: Source, cue: Tokens) -> Attribution {
     let clause = view.governor(view.head_of(cue)).filter(|clause| view.upos(*clause) == Upos::Verb);
     let governed = |token: &usize| clause.is_none_or(|clause| view.governs(clause, *token));
-    let first = (0..view.len()).find(governed).unwrap_or(0);
+    // `1,800 in 2015 and, if X is to be believed, over 6,000 in 2023`: what comes.
+    let is_of_second = cue.first > 1
+        && view.word(cue.first - 1) == ","
+        && matches!(view.word(cue.first - 2), "and" | "but");
+    let first = match is_of_second {
+        true => cue.first,
+        false => (0..view.len()).find(governed).unwrap_or(0),
+    };
     let end = (0..view.len()).rev().find(governed).map_or(view.len(), |last| last + 1);
     Attribution { source, cue, scope: Tokens::new(first, end), quotes: false }
 }
@@ -43,7 +50,13 @@ fn ends(view: &View<'_>, at: usize) -> bool {
 /// `as the ministry claims`, `as its president put it`.
 fn as_said(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution> {
     let view = &scene.view;
-    let (source, end) = source_at(scene, rules, at + 1).filter(|_| view.word(at) == "as")?;
+    let start = match view.word(at) {
+        "as" => at + 1,
+        // `or so the agency reported`
+        "or" if view.word(at + 1) == "so" => at + 2,
+        _ => return None,
+    };
+    let (source, end) = source_at(scene, rules, start)?;
     // `as Anna Weber of the institute put it`
     let of = (view.word(end) == "of").then(|| noun::phrase(view, end + 1)).flatten();
     let end = of.map_or(end, |of| of.end);

@@ -8,6 +8,17 @@ use crate::extract::view::View;
 use crate::ontology::pattern::Part;
 use crate::text::{Relation, Upos, Xpos};
 
+/// Says whether what stands before `end` hangs on a noun behind `from`: `is an adviser to the president of` says of
+/// nobody that he is the president. A second noun beside it does not: `is a friend of hers and president of`.
+pub fn is_in_phrase_of_noun(view: &View<'_>, from: usize, end: usize) -> bool {
+    // `the biggest recipient of loans among members of`: it is one of them.
+    let is_among = view.word(end - 1) == "among";
+    (from + 1..if is_among { from } else { end })
+        .rev()
+        .take_while(|at| !matches!(view.word(*at), "and" | "," | "but"))
+        .any(|at| view.upos(at) == Upos::Adp && matches!(view.upos(at - 1), Upos::Noun | Upos::Adj))
+}
+
 /// Says whether the verb of a match has the subject that the match gives it, as far as the tree gives it one:
 /// in `Peru, whose neighbour joined the union, signed a treaty` the union signs nothing.
 pub fn has_own_subject(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {

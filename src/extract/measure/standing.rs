@@ -120,6 +120,10 @@ impl Reader<'_, '_> {
         if shows(Cue::Negated) && view.word(at + 1) != "only" {
             status.polarity = Polarity::Negated;
             status.polarity_cue = span;
+        } else if view.word(at) == "would" && view.word(at + 1) == "have" {
+            // `would have reached`: it did not come to it.
+            status.realis = Realis::Hypothetical;
+            status.realis_cue = span;
         } else if shows(Cue::Planned) && status.realis == Realis::Actual {
             status.realis = Realis::Planned;
             status.realis_cue = span;

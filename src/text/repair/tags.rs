@@ -106,12 +106,12 @@ pub fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
                 | "answers"
         ) && tags[at] == (Upos::Noun, Xpos::NNS)
             && tags[at - 1].0 == Upos::Propn
-            && forms[at + 1] == "that";
+            && (forms[at + 1] == "that" || forms[at] == "fears" && tags[at + 1].1 == Xpos::VBG);
         if (is_intent || is_thought)
             && !tags[..at].iter().any(|tag| tag.1.is_finite() || tag.1 == Xpos::MD)
         {
             tags[at] = (Upos::Verb, Xpos::VBZ);
-            if is_thought {
+            if is_thought && forms[at + 1] == "that" {
                 tags[at + 1] = (Upos::Sconj, Xpos::IN);
             }
         }
