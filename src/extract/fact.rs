@@ -165,6 +165,16 @@ pub struct Status {
     pub holder_cue: Option<Span>,
 }
 
+impl Status {
+    /// Makes what is done so far no more than `realis`, for the words at `cue`; what is less already stays so.
+    pub fn weaken(&mut self, realis: Realis, cue: Option<Span>) {
+        if self.realis == Realis::Actual {
+            self.realis = realis;
+            self.realis_cue = cue;
+        }
+    }
+}
+
 /// Affirmed or denied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Polarity {

@@ -180,15 +180,15 @@ impl Matcher<'_, '_> {
 
     /// Up to eight words without a clause boundary.
     fn gap(&mut self, index: usize, at: usize, found: &Match) -> Option<Match> {
-        let after_copula = index > 0
-            && matches!(&self.steps[index - 1], Step::Word(forms)
-                if forms.iter().any(|word| word.lemma == "be" || word.lemma == "become"));
-        let is_predicate = after_copula
-            || index > 1
-                && matches!(&self.steps[index - 2], Step::Word(forms)
-                    if forms.iter().any(|word| word.lemma == "be" || word.lemma == "become"));
+        let is_copula = |step: &Step| {
+            matches!(step, Step::Word(forms)
+                if forms.iter().any(|word| word.lemma == "be" || word.lemma == "become"))
+        };
+        let before = &self.steps[..index];
+        let after_copula = before.last().is_some_and(is_copula);
+        let is_predicate = before.iter().rev().take(2).any(is_copula);
         let is_comma = |step: &Step| matches!(step, Step::Word(forms) if forms.iter().all(|word| word.form == ","));
-        let after_comma = self.steps[..index].iter().rev().take(2).any(is_comma);
+        let after_comma = before.iter().rev().take(2).any(is_comma);
         for width in 0..=8 {
             let end = at + width;
             // `has been visiting the leader of`: another predicate is no part of this one.

@@ -106,10 +106,7 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
             status.polarity_cue = phrase.map_or_else(|| span(at), |words| Some(view.span(words)));
             governed = true;
         } else if cue_at(at, Cue::Planned) && !is_participle_of_time(scene, at) {
-            if status.realis == Realis::Actual {
-                status.realis = Realis::Planned;
-                status.realis_cue = span(at);
-            }
+            status.weaken(Realis::Planned, span(at));
             governed = true;
         } else if cue_at(at, Cue::Hypothetical) {
             status.realis = Realis::Hypothetical;
@@ -140,9 +137,8 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
             status.realis_cue = span(at);
             governed = true;
         }
-        if is_infinitive && !governed && status.realis == Realis::Actual {
-            status.realis = Realis::Planned;
-            status.realis_cue = span(at);
+        if is_infinitive && !governed {
+            status.weaken(Realis::Planned, span(at));
         }
     }
     if let Some(at) = denial::elsewhere(scene, rules, found) {
@@ -159,11 +155,8 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
         .or_else(|| denial::unproven(scene, rules, found))
         .or_else(|| denial::disputed(view, found))
         .or_else(asks);
-    if let Some(at) = doubt
-        && status.realis == Realis::Actual
-    {
-        status.realis = Realis::Hypothetical;
-        status.realis_cue = span(at);
+    if let Some(at) = doubt {
+        status.weaken(Realis::Hypothetical, span(at));
     }
     // `had it not joined`, `would never have joined`: it did, and nobody says so.
     let is_unreal = inverted(view, found).or_else(|| unfulfilled(view, &found.passed)).is_some();
@@ -171,26 +164,18 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
         return None;
     }
     // `talks on joining`, `a vote on leaving`: what is talked of is not done.
-    if let Some(at) = debated(view, found)
-        && status.realis == Realis::Actual
-    {
-        status.realis = Realis::Planned;
-        status.realis_cue = span(at);
+    if let Some(at) = debated(view, found) {
+        status.weaken(Realis::Planned, span(at));
     }
-    if let Some(at) = opined(view, found)
-        && status.realis == Realis::Actual
-    {
-        status.realis = Realis::Hypothetical;
-        status.realis_cue = span(at);
+    if let Some(at) = opined(view, found) {
+        status.weaken(Realis::Hypothetical, span(at));
     }
     if let Some(at) = still_to_come(view, found)
         .or_else(|| imagined(view, found))
         .or_else(|| subjunctive(view, found))
         .or_else(|| that_clause(view, found))
-        && status.realis == Realis::Actual
     {
-        status.realis = Realis::Hypothetical;
-        status.realis_cue = span(at);
+        status.weaken(Realis::Hypothetical, span(at));
     }
     // `would have joined`: it did not come to it.
     if let Some(at) = unfulfilled(view, &found.passed)
@@ -204,27 +189,18 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
         status.realis = Realis::Hypothetical;
         status.realis_cue = span(not);
     }
-    if let Some(at) = proposed_thing(scene, rules, found)
-        && status.realis == Realis::Actual
-    {
-        status.realis = Realis::Planned;
-        status.realis_cue = span(at);
+    if let Some(at) = proposed_thing(scene, rules, found) {
+        status.weaken(Realis::Planned, span(at));
     }
     if found.anchor.is_some() {
         // The tree has told already what governs the clause.
         return Some(status);
     }
-    if let Some(at) = hypothesis_before(scene, rules, found)
-        && status.realis == Realis::Actual
-    {
-        status.realis = Realis::Hypothetical;
-        status.realis_cue = span(at);
+    if let Some(at) = hypothesis_before(scene, rules, found) {
+        status.weaken(Realis::Hypothetical, span(at));
     }
-    if let Some(at) = plan_before(scene, found)
-        && status.realis == Realis::Actual
-    {
-        status.realis = Realis::Planned;
-        status.realis_cue = span(at);
+    if let Some(at) = plan_before(scene, found) {
+        status.weaken(Realis::Planned, span(at));
     }
     Some(status)
 }

@@ -371,7 +371,6 @@ fn read(
         .collect();
     let forms: Vec<&str> = words.iter().map(|word| &text[word.start..word.end]).collect();
     repair::mend_tags(&forms, &mut tags);
-    repair::mend_clause_verb(&forms, &mut tags);
     let tree = match room {
         Some(room) => {
             let input = |part: std::ops::Range<usize>| {

@@ -13,7 +13,7 @@ mod tags;
 use super::Token;
 use super::relation::Relation;
 use super::tag::{Upos, Xpos};
-pub(super) use tags::{mend_clause_verb, mend_tags};
+pub(super) use tags::mend_tags;
 
 /// Mends the tree of a sentence. Every word keeps exactly one head, and no circle arises.
 pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {

@@ -13,10 +13,7 @@ impl Maker<'_, '_> {
     /// it, and who stands before the verb is no second name of anybody in it.
     pub(super) fn is_behind_a_phrase(&self) -> bool {
         let view = &self.scene.view;
-        let subject = self.fills(Part::Subject).find_map(|fill| match fill {
-            Fill::Candidates(_, tokens) => Some(*tokens),
-            _ => None,
-        });
+        let subject = self.tokens_of(Part::Subject);
         let Some((role, subject)) = self.role().zip(subject) else { return false };
         let is_apart = role.end <= subject.first && view.word(subject.first.wrapping_sub(1)) == ",";
         let list = self.scene.groups_at(subject.first).map(|group| group.tokens.end).max();
@@ -35,10 +32,7 @@ impl Maker<'_, '_> {
     /// `A, director of the bank B`: an office right before a name is that one's, and not that of the
     /// person before the comma.
     pub(super) fn is_title_of_next(&self) -> bool {
-        let subject = self.fills(Part::Subject).find_map(|fill| match fill {
-            Fill::Candidates(_, tokens) => Some(*tokens),
-            _ => None,
-        });
+        let subject = self.tokens_of(Part::Subject);
         let Some((role, subject)) = self.role().zip(subject) else { return false };
         let end = self.found.end.max(role.end);
         let view = &self.scene.view;

@@ -102,10 +102,7 @@ impl Maker<'_, '_> {
     /// `criticised the war in 2014`: a date beside an event is that of what is done, where the tree has it there.
     pub(super) fn has_date_of_another(&self) -> bool {
         let view = &self.scene.view;
-        let event = self.fills(Part::Subject).find_map(|fill| match fill {
-            Fill::Candidates(_, tokens) => Some(*tokens),
-            _ => None,
-        });
+        let event = self.tokens_of(Part::Subject);
         let time = self.fills(Part::Object).find_map(|fill| match fill {
             Fill::Time(time) => Some(self.scene.times[*time]),
             _ => None,
@@ -241,6 +238,14 @@ impl Maker<'_, '_> {
         (self.says("memberOf") || self.says("partOf")) && (0..self.found.end).any(is_over)
     }
 
+    /// The words of the first name or list that fills a part.
+    pub(super) fn tokens_of(&self, part: Part) -> Option<Tokens> {
+        self.fills(part).find_map(|fill| match fill {
+            Fill::Candidates(_, tokens) => Some(*tokens),
+            _ => None,
+        })
+    }
+
     /// `the referendum held by Peru in Kenya`: who holds an event elsewhere is not where it is.
     pub(super) fn is_held_elsewhere(&self) -> bool {
         let view = &self.scene.view;
@@ -301,15 +306,9 @@ impl Maker<'_, '_> {
     /// `the transfer of a reservoir to Peru`: what stands somewhere leads nowhere.
     pub(super) fn is_led_nowhere(&self) -> bool {
         let view = &self.scene.view;
-        let thing = self.fills(Part::Subject).find_map(|fill| match fill {
-            Fill::Candidates(_, tokens) => Some(*tokens),
-            _ => None,
-        });
+        let thing = self.tokens_of(Part::Subject);
         let Some(thing) = thing.filter(|_| self.says("locatedIn")) else { return false };
-        let place = self.fills(Part::Object).find_map(|fill| match fill {
-            Fill::Candidates(_, tokens) => Some(*tokens),
-            _ => None,
-        });
+        let place = self.tokens_of(Part::Object);
         let leads = |at: usize| {
             !matches!(
                 view.lemma(at),

@@ -108,7 +108,10 @@ fn account(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attributio
 /// `if the ministry is to be believed`.
 fn believed(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution> {
     let view = &scene.view;
-    let (source, end) = source_at(scene, rules, at + 1).filter(|_| view.word(at) == "if")?;
+    if view.word(at) != "if" {
+        return None;
+    }
+    let (source, end) = source_at(scene, rules, at + 1)?;
     let believed = (end..view.len().min(end + 8)).find(|verb| {
         matches!(view.word(*verb), "believed" | "trusted") && view.word(verb - 1) == "be"
     })?;
@@ -134,18 +137,20 @@ fn hearsay(view: &View<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution>
 /// `per the ministry`.
 fn per(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution> {
     let view = &scene.view;
-    let is_source_word = matches!(view.upos(at + 1), Upos::Det | Upos::Propn);
-    let (source, end) =
-        source_at(scene, rules, at + 1).filter(|_| view.word(at) == "per" && is_source_word)?;
+    if view.word(at) != "per" || !matches!(view.upos(at + 1), Upos::Det | Upos::Propn) {
+        return None;
+    }
+    let (source, end) = source_at(scene, rules, at + 1)?;
     Some(over_clause(view, source, Tokens::new(at, end)))
 }
 
 /// `“…,” reads the statement`.
 fn reading(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution> {
     let view = &scene.view;
-    let is_reading =
-        matches!(view.word(at), "reads" | "read" | "runs") && is_quote(view.word(at - 1));
-    let (source, _) = source_at(scene, rules, at + 1).filter(|_| is_reading)?;
+    if !matches!(view.word(at), "reads" | "read" | "runs") || !is_quote(view.word(at - 1)) {
+        return None;
+    }
+    let (source, _) = source_at(scene, rules, at + 1)?;
     let cue = Tokens::new(at, at + 1);
     Some(Attribution { source, cue, scope: Tokens::new(0, at), quotes: true })
 }

@@ -152,11 +152,12 @@ pub fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
             tags[at] = (Upos::Noun, Xpos::NNS);
         }
     }
+    mend_clause_verb(forms, tags);
 }
 
 /// `, which the ministry denies.`, `as the bank notes, …`: a clause needs a verb, and what ends it as a noun in
 /// the plural is one.
-pub fn mend_clause_verb(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
+fn mend_clause_verb(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
     for at in 2..tags.len().saturating_sub(1) {
         let is_last = tags[at] == (Upos::Noun, Xpos::NNS)
             && matches!(forms[at + 1], "." | "," | ";")
