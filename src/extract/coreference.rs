@@ -414,6 +414,7 @@ impl Discourse {
                 && !is_around(here, candidate.tokens)
                 && !is_agent_of_own(here, candidate.tokens)
                 && !is_one_of_several(here, candidate)
+                && !around::is_beside_same(here, candidate)
             {
                 add(mentioned.weight, mentioned);
             }

@@ -1,5 +1,6 @@
 //! Who is called somebody's counterpart holds the same office elsewhere: where Belarus's foreign
-//! minister meets `his Armenian counterpart, X`, X is the foreign minister of Armenia.
+//! minister meets `his Armenian counterpart, X`, X is the foreign minister of Armenia. So do those whom one
+//! title names: `Presidents A of Peru and B of Kenya`.
 
 use super::Rules;
 use super::claim::Setting;
@@ -7,13 +8,14 @@ use super::entity::Registry;
 use super::fact::{Claim, Object, Qualifier, Reason, Status, Value};
 use super::memory::{Held, Memory, country_of};
 use super::mention::Meaning;
+use super::office;
 use super::scene::Scene;
 use super::view::{Tokens, View};
 use crate::ontology::EntryId;
 use crate::ontology::words::OfficeKind;
 use crate::text::Relation;
 
-/// A person who is called a counterpart of somebody whose office the article tells.
+/// A person who is called a counterpart of somebody whose office the article tells, or shares a title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counterpart {
     /// Index of the candidate.
@@ -29,7 +31,7 @@ pub struct Counterpart {
 /// Finds the counterparts that a sentence names.
 pub fn find(scene: &Scene<'_>, rules: &Rules<'_>, memory: &Memory) -> Vec<Counterpart> {
     let view = &scene.view;
-    let mut found = Vec::new();
+    let mut found = of_one_title(scene, rules);
     for at in (0..view.len()).filter(|at| view.word(*at) == "counterpart") {
         let Some((person, country)) = named(scene, rules, at).zip(country(scene, rules, at)) else {
             continue;
@@ -57,6 +59,63 @@ pub fn find(scene: &Scene<'_>, rules: &Rules<'_>, memory: &Memory) -> Vec<Counte
             office: held.office.clone(),
             kind: held.kind,
         }));
+    }
+    found
+}
+
+/// `Presidents A of Peru and B of Kenya`: each of the country behind the name.
+fn of_one_title(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<Counterpart> {
+    let view = &scene.view;
+    let person_at = |at: usize| {
+        scene.candidates.iter().position(|one| {
+            one.tokens.first == at
+                && rules.is(one.class, "Person")
+                && one.reason != Reason::Coreference
+        })
+    };
+    let country_at = |at: usize| {
+        scene.candidates.iter().find_map(|one| match one.meaning {
+            Meaning::Entry(entry)
+                if one.tokens.first == at
+                    && one.reason == Reason::Gazetteer
+                    && rules.is(one.class, "Country") =>
+            {
+                Some((entry, one.tokens.end))
+            }
+            _ => None,
+        })
+    };
+    let mut found = Vec::new();
+    for first in 0..view.len() {
+        let Some(office) = person_at(first)
+            .and_then(|person| {
+                office::of_person(view, rules.words, scene.candidates[person].tokens)
+            })
+            .filter(|office| {
+                office.tokens.end == first
+                    && view.word(first - 1).ends_with('s')
+                    && matches!(office.kind, OfficeKind::HeadOfState | OfficeKind::Official)
+            })
+        else {
+            continue;
+        };
+        let plural = office::plain(view, rules.words, office.tokens);
+        let Some(title) = plural.strip_suffix('s') else { continue };
+        let mut all = Vec::new();
+        let mut at = first;
+        while let Some(person) = person_at(at) {
+            let end = scene.candidates[person].tokens.end;
+            let Some((country, end)) = country_at(end + 1).filter(|_| view.word(end) == "of") else {
+                break;
+            };
+            let (office, kind) = (title.to_owned(), office.kind);
+            all.push(Counterpart { person, country, office, kind });
+            let link = (end..end + 2).find(|at| !matches!(view.word(*at), "," | "and"));
+            at = link.unwrap_or(end + 2);
+        }
+        if all.len() > 1 {
+            found.extend(all);
+        }
     }
     found
 }
@@ -176,7 +235,7 @@ fn leaders(
         let country = rules.lexicon.entry(state).class;
         let object = registry.entity(rules, &Meaning::Entry(state), country);
         let subject = registry.entity(rules, &candidate.meaning, candidate.class);
-        let role = super::office::plain(view, rules.words, candidate.tokens);
+        let role = office::plain(view, rules.words, candidate.tokens);
         let mut evidence = vec![view.sentence.span];
         evidence.extend(candidate.antecedent);
         claims.push(Claim {

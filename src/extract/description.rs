@@ -63,8 +63,12 @@ pub fn find(
             continue;
         }
         // `at each meeting`: no meeting that anybody could name.
-        let is_any =
-            (start.saturating_sub(1)..end).any(|at| matches!(view.word(at), "each" | "every"));
+        // `passed with 93 votes`, `missed all eight votes`: counted, and none of them one event.
+        let is_counted = view.lemma(end - 1) == "vote"
+            && view.is_inflected(end - 1)
+            && (start.saturating_sub(1)..end).any(|at| view.upos(at) == Upos::Num);
+        let is_any = is_counted
+            || (start.saturating_sub(1)..end).any(|at| matches!(view.word(at), "each" | "every"));
         if is_any || is_idiom(view, Tokens::new(start, end)) {
             at = end;
             continue;
@@ -200,7 +204,15 @@ fn complement_end(
     is_specific: &impl Fn(usize) -> bool,
     is_named: &impl Fn(usize) -> bool,
 ) -> usize {
-    let mut end = next;
+    if let Some(end) = title_end(view, next, &|at| is_specific(at) && !is_named(at)) {
+        return end;
+    }
+    // `Resolution 68/262`
+    let is_numbered = view.is_capitalised(next - 1)
+        && view.forms.get(next).is_some_and(|form| {
+            form.starts_with(|c: char| c.is_ascii_digit()) && !is_specific(next)
+        });
+    let mut end = next + usize::from(is_numbered);
     if matches!(view.word(end), "linking" | "connecting" | "joining") {
         return names_end(view, end + 1, is_specific).unwrap_or(next);
     }
@@ -272,6 +284,32 @@ fn complement_end(
         }
     }
     end
+}
+
+/// End of a title whose first noun ends at `next`: `the Treaty on Mutual Trust in Border Regions`.
+pub fn title_end(
+    view: &View<'_>,
+    next: usize,
+    is_dated: &impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let is_link = |at: usize| matches!(view.word(at), "on" | "of" | "for" | "in" | "and" | "the");
+    let is_title = view.is_capitalised(next - 1)
+        && view.word(next) == "on"
+        && view.is_capitalised(next + 1)
+        && !is_dated(next + 1);
+    let mut end = next + 1;
+    while is_title && end < view.len() {
+        let word = (end..view.len().min(end + 3)).find(|at| !is_link(*at))?;
+        // `the Treaty on Trade in Lima`, `in May`: where and when it was signed.
+        let is_circumstance = word > end
+            && view.word(word - 1) == "in"
+            && (is_dated(word) || !view.is_capitalised(word + 1));
+        if !view.is_capitalised(word) || is_circumstance {
+            break;
+        }
+        end = word + 1;
+    }
+    (is_title && end >= next + 3).then_some(end)
 }
 
 /// End of what a plan, a treaty or a proposal is to do: `to link Peru and its ports`. `None` when

@@ -71,8 +71,20 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
         }
         "here" if view.upos(at) == Upos::Adv => one(Kind::Here),
         "a" | "another" => one_of(view, at),
-        _ => counterpart(view, words, at).or_else(|| had(view, at)),
+        _ => counterpart(view, words, at).or_else(|| had(view, at)).or_else(|| bare_one(view, at)),
     }
+}
+
+/// `has housed one since 2014`: one of what was spoken of.
+fn bare_one(view: &View<'_>, at: usize) -> Option<Expression> {
+    let is_bare = view.word(at) == "one"
+        && view.relation(at) == Relation::OBJ
+        && !matches!(
+            view.upos(at + 1),
+            Upos::Noun | Upos::Propn | Upos::Num | Upos::Sym | Upos::Adj | Upos::Pron
+        )
+        && view.word(at + 1) != "of";
+    is_bare.then(|| Expression { tokens: Tokens::new(at, at + 1), kind: Kind::OneOf })
 }
 
 /// `has five`: so many of what was spoken of.
@@ -172,7 +184,7 @@ fn several(view: &View<'_>, at: usize) -> Option<Expression> {
 fn one_of(view: &View<'_>, at: usize) -> Option<Expression> {
     let mut end = match (view.word(at), view.word(at + 1)) {
         ("the" | "a", "first" | "second" | "third" | "fourth" | "fifth" | "sixth" | "seventh")
-        | ("the", "other" | "last" | "latest" | "newest" | "oldest" | "earliest")
+        | ("the", "other" | "last" | "latest" | "newest" | "youngest" | "oldest" | "earliest")
         | ("the", "largest" | "biggest" | "smallest")
         | ("a", "further") => at + 2,
         ("the", "one") if matches!(view.word(at + 2), "at" | "in") => at + 2,

@@ -91,7 +91,9 @@ impl Gazetteer {
             let (before, inside, after) =
                 (&folded[..hit.start()], &folded[hit.start()..hit.end()], &folded[hit.end()..]);
             let cut_start = is_inside_word(before.chars().next_back(), inside.chars().next());
-            let cut_end = is_inside_word(inside.chars().next_back(), after.chars().next());
+            // `US$3 billion` names a currency.
+            let cut_end = is_inside_word(inside.chars().next_back(), after.chars().next())
+                || after.starts_with('$');
             if !cut_start && !cut_end {
                 found.push((hit.start(), hit.end(), hit.pattern().as_usize()));
             }

@@ -51,24 +51,47 @@ pub fn recall(scenes: &mut [Scene<'_>], rules: &Rules<'_>) {
             .iter()
             .any(|name| rules.is(class, name))
     };
+    // The union of states that the article is about may be left out until another one is named.
+    let mut union: Option<Recent> = None;
     for at in 1..scenes.len() {
         let mut before: Vec<Recent> = Vec::new();
+        union = last_union(&scenes[at - 1], rules, union);
         for earlier in scenes[at.saturating_sub(REACH)..at].iter().rev() {
             let named = earlier.candidates.iter().rev().filter(|candidate| {
                 can_be_left_out(candidate.class)
                     && candidate.reason != Reason::Adjective
                     && !is_called_off(earlier, rules, candidate)
             });
-            before.extend(named.map(|candidate| Recent {
-                meaning: candidate.meaning.clone(),
-                class: candidate.class,
-                span: candidate.antecedent.unwrap_or(earlier.view.span(candidate.tokens)),
-                sentence: earlier.view.sentence.span,
-                is_described: matches!(candidate.meaning, Meaning::Description(_)),
-            }));
+            before.extend(named.map(|candidate| recent(earlier, candidate)));
         }
+        // One that was named close by is there already, or is the one that is meant.
+        let is_any = before.iter().any(|one| rules.is(one.class, "IntergovernmentalOrganization"));
+        before.extend(union.iter().filter(|_| !is_any).cloned());
         scenes[at].before = before;
     }
+}
+
+/// What a candidate of an earlier sentence names.
+fn recent(scene: &Scene<'_>, candidate: &Candidate) -> Recent {
+    Recent {
+        meaning: candidate.meaning.clone(),
+        class: candidate.class,
+        span: candidate.antecedent.unwrap_or(scene.view.span(candidate.tokens)),
+        sentence: scene.view.sentence.span,
+        is_described: matches!(candidate.meaning, Meaning::Description(_)),
+    }
+}
+
+/// The union of states that the article is about, if it is the last that was named, with this sentence.
+fn last_union(scene: &Scene<'_>, rules: &Rules<'_>, before: Option<Recent>) -> Option<Recent> {
+    let mut named = scene.candidates.iter().filter(|candidate| {
+        rules.is(candidate.class, "IntergovernmentalOrganization")
+            && candidate.reason != Reason::Adjective
+    });
+    let Some(first) = named.next() else { return before };
+    let is_main = scene.union.as_ref() == Some(&first.meaning)
+        && named.all(|other| other.meaning == first.meaning);
+    is_main.then(|| recent(scene, first))
 }
 
 /// `cancelled a summit`, `will host a summit`: nobody was there.

@@ -164,7 +164,23 @@ fn in_name(rules: &Rules<'_>, view: &View<'_>, thing: &Candidate) -> Option<(Ent
         view.word(thing.tokens.first),
         "embassy" | "consulate" | "mission" | "delegation" | "representation"
     );
-    if is_abroad {
+    // Those who oppose a state may be anywhere.
+    let is_of_cause = (thing.tokens.first..thing.tokens.end).any(|at| {
+        matches!(
+            view.word(at),
+            "movement"
+                | "front"
+                | "alliance"
+                | "choice"
+                | "coalition"
+                | "resistance"
+                | "jihad"
+                | "liberation"
+                | "opposition"
+                | "exile"
+        )
+    });
+    if is_abroad || is_of_cause {
         return None;
     }
     let hits = rules.gazetteer.find(view.text, span);

@@ -366,6 +366,11 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
             candidates[name].tokens.end = description.tokens.end;
             continue;
         }
+        // `the Treaty on Mutual Trust in Border Regions`: no name inside it is one.
+        if let Some(end) = description::title_end(view, description.tokens.end, &is_dated) {
+            let title = Tokens::new(description.tokens.end, end);
+            candidates.retain(|one| one.reason != Reason::Name || !title.contains(one.tokens));
+        }
         candidates.push(Candidate {
             tokens: description.tokens,
             class: description.class,

@@ -211,7 +211,6 @@ fn read_article(
         let of_others = claims.len();
         let ground = Ground::new(scene);
         claims.extend(location::claims(rules, registry, article, &ground));
-        claims.extend(measure::claims(scene, index, &topic, rules, registry, &setting));
         claims.extend(counterpart::claims(scene, rules, registry, &setting));
         let first = claims.len();
         for (template, anchor) in rules.templates(scene) {
@@ -270,6 +269,8 @@ fn read_article(
                 &setting,
             ));
         }
+        // Last, when it is known which things the descriptions of the sentence mean.
+        claims.extend(measure::claims(scene, index, &topic, rules, registry, &setting));
         if let Some(list) = lists.iter().find(|list| list.scene == index) {
             lists::show(&mut claims[of_others..], list, rules, registry);
         }

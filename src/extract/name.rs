@@ -64,7 +64,9 @@ pub fn find(
                 Upos::Noun | Upos::Adv | Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Pron
             )
             && !words.name_heads.contains_key(view.word(0))
-            || at == 0 && matches!(view.word(0), "former" | "current" | "incumbent" | "outgoing");
+            || at == 0 && matches!(view.word(0), "former" | "current" | "incumbent" | "outgoing")
+            // `LIMA (Agency) – A court`
+            || view.upos(at) == Upos::Det && !view.is_capitalised(at + 1);
         if !view.is_capitalised(at) || is_common_opening {
             at += 1;
             continue;
@@ -236,6 +238,8 @@ fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens
             end += 2;
         } else if let Some(next) = past_particles(view, end) {
             end = next + 1;
+        } else if ends_given_name(view, at, end) {
+            end += 2;
         } else if CONNECTORS.contains(&word) {
             // `of the`, `and of`: up to two connectors before the next capital.
             let next = end + 1 + usize::from(CONNECTORS.contains(&view.word(end + 1)));
@@ -250,6 +254,25 @@ fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens
         }
     }
     Tokens::new(at, end)
+}
+
+/// `Kim Jong-un`, `Ban Ki-moon`: a short second half without a capital, behind a family name.
+fn ends_given_name(view: &View<'_>, first: usize, dash: usize) -> bool {
+    let half = dash + 1;
+    let is_short = |at: usize| (2..=6).contains(&view.forms[at].chars().count());
+    is_dash(view.word(dash))
+        && view.is_joined(dash)
+        && view.is_joined(dash - 1)
+        && dash >= first + 2
+        && half < view.len()
+        && is_short(half)
+        && is_short(dash - 1)
+        && is_short(dash - 2)
+        && view.is_capitalised(dash - 2)
+        && matches!(view.upos(half), Upos::Propn | Upos::Noun)
+        // `West Lake-side hotels`
+        && !matches!(view.upos(half + 1), Upos::Noun | Upos::Propn)
+        && view.forms[half].chars().all(char::is_lowercase)
 }
 
 /// The capitalised word after what joins it to a name: `al`, `van der`, `al-`; or the `'s` of

@@ -110,7 +110,7 @@ pub fn of_person(view: &View<'_>, words: &WordLists, tokens: Tokens) -> Option<O
 
 /// The words of an office as of the time that is told of: `then prime minister` was prime minister.
 pub fn at_its_time(view: &View<'_>, tokens: Tokens) -> Tokens {
-    let is_word = |at: usize| matches!(view.word(at), "then" | "current" | "incumbent" | "sitting");
+    let is_word = |at: usize| matches!(view.word(at), "then" | "current" | "incumbent" | "sitting" | "late");
     // `95-year-old father`: how old he was is not what he is.
     let aged = (tokens.first..tokens.end)
         .find(|at| view.word(*at) == "old" || view.word(*at).ends_with("year-old"));

@@ -17,7 +17,8 @@ pub fn find<'v>(
     // `on 26 August Dmitry Medvedev left`: the month is no name of his.
     let is_month = run.first > 0
         && MONTHS.contains(&view.forms[run.first])
-        && view.upos(run.first - 1) == Upos::Num;
+        && (view.upos(run.first - 1) == Upos::Num
+            || matches!(view.word(run.first - 1), "in" | "since" | "until" | "last" | "this"));
     let run = Tokens::new(run.first + usize::from(is_month && run.len() > 1), run.end);
     let mut start = run.first;
     // `X Y is a researcher`, `X Y, the head of`: what follows tells a person too.

@@ -290,13 +290,19 @@ pub fn scaled(value: f64, factor: f64) -> f64 {
 /// `14,000`, `6.2`, `540`, `5m`.
 fn digits(word: &str) -> Option<f64> {
     word.starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
-    let (number, factor) = match word.strip_suffix("bn").or_else(|| word.strip_suffix('b')) {
-        Some(number) => (number, 1e9),
-        None => match word.strip_suffix("mn").or_else(|| word.strip_suffix('m')) {
-            Some(number) => (number, 1e6),
-            None => (word, 1.0),
-        },
-    };
+    const SUFFIXES: [(&str, f64); 7] = [
+        ("trn", 1e12),
+        ("tn", 1e12),
+        ("bn", 1e9),
+        ("b", 1e9),
+        ("mn", 1e6),
+        ("m", 1e6),
+        ("k", 1e3),
+    ];
+    let scale = SUFFIXES
+        .iter()
+        .find_map(|(suffix, factor)| Some((word.strip_suffix(suffix)?, *factor)));
+    let (number, factor) = scale.unwrap_or((word, 1.0));
     let groups: Vec<&str> = number.split(',').collect();
     let (whole, fraction) = match groups.last()?.split_once('.') {
         Some((whole, fraction)) => (whole, fraction),
@@ -368,9 +374,9 @@ fn scale(word: &str) -> Option<f64> {
     match word {
         "hundred" => Some(1e2),
         "thousand" => Some(1e3),
-        "million" | "mln" => Some(1e6),
-        "billion" | "bln" => Some(1e9),
-        "trillion" => Some(1e12),
+        "million" | "mln" | "mn" => Some(1e6),
+        "billion" | "bln" | "bn" => Some(1e9),
+        "trillion" | "trn" | "tn" => Some(1e12),
         _ => None,
     }
 }
@@ -385,6 +391,8 @@ mod tests {
         assert_eq!(scaled(1.1, 1e6), 1_100_000.0);
         assert_eq!(scaled(19.2, 1.0), 19.2);
         assert_eq!(digits("2.4bn"), Some(2_400_000_000.0));
+        assert_eq!(digits("1.5tn"), Some(1_500_000_000_000.0));
+        assert_eq!(scale("bn"), Some(1e9));
         assert_eq!(digits("1,20"), None);
     }
 }

@@ -17,71 +17,12 @@ pub(super) use tags::mend_tags;
 
 /// Mends the tree of a sentence. Every word keeps exactly one head, and no circle arises.
 pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
+    let parsed = tokens.to_vec();
     let mut tree = Mending { text, base, tokens };
-    tree.verbs_in_a_row();
-    for at in 0..tree.tokens.len() {
-        tree.object_of_be(at);
-        tree.did_so(at);
-        tree.second_side(at);
-        tree.founded_at(at);
-        tree.until_somebody(at);
-        tree.reduced_relative(at);
-        tree.place_behind_agent(at);
-        tree.title_before_name(at);
-        tree.one_of_them(at);
-        tree.that_is_to(at);
-        tree.count(at);
-        tree.more_than(at);
-        tree.inserted_participle(at);
-        tree.apposed_subject(at);
-        tree.agent(at);
-        tree.relative_clause(at);
-        tree.founded_thing(at);
-        tree.which_object(at);
-        tree.taken_place(at);
-        tree.not_the_other(at);
-        tree.whose_clause(at);
-        tree.whose_object(at);
-        tree.whose_subject(at);
-        tree.made_office(at);
-        tree.said_behind(at);
-        tree.said_inside(at);
-        tree.numbered_subject(at);
-        tree.between_of_object(at);
-        tree.trade_with(at);
-        tree.under_somebody(at);
-        tree.fronted_participle(at);
-        tree.became_office(at);
-        tree.verb_beside_verb(at);
-        tree.relative_root(at);
-        tree.second_subject(at);
-        tree.subject_with_case(at);
-        tree.owned_names(at);
-        tree.subject_behind_and(at);
-        tree.copular_clause(at);
-        tree.named_object(at);
-        tree.participle_beside_name(at);
-        tree.origin(at);
-        tree.goal(at);
-        tree.actor_of_gerund(at);
-        tree.verdict(at);
-        tree.gerund_of_noun(at);
-        tree.source(at);
-        tree.when(at);
-        tree.worth(at);
-        tree.absolute(at);
-        tree.possessor(at);
-        tree.fronted(at);
-        tree.possessive(at);
-        tree.caseless(at);
-    }
-    tree.verbless();
-    tree.dated_entry();
-    tree.noun_beside_verb();
-    tree.appositions();
-    for at in 0..tree.tokens.len() {
-        tree.another_person(at);
-        tree.of_the_nearest(at);
+    tree.all();
+    // Whatever a rule has not thought of, the tree stays one.
+    if tree.has_circle() {
+        tokens.clone_from_slice(&parsed);
     }
 }
 
@@ -92,6 +33,86 @@ struct Mending<'t> {
 }
 
 impl Mending<'_> {
+    /// Every rule, in order.
+    fn all(&mut self) {
+        self.verbs_in_a_row();
+        for at in 0..self.tokens.len() {
+            self.object_of_be(at);
+            self.did_so(at);
+            self.second_side(at);
+            self.founded_at(at);
+            self.until_somebody(at);
+            self.inverted(at);
+            self.reduced_relative(at);
+            self.place_behind_agent(at);
+            self.title_before_name(at);
+            self.one_of_them(at);
+            self.that_is_to(at);
+            self.count(at);
+            self.more_than(at);
+            self.inserted_participle(at);
+            self.apposed_subject(at);
+            self.agent(at);
+            self.relative_clause(at);
+            self.founded_thing(at);
+            self.which_object(at);
+            self.taken_place(at);
+            self.not_the_other(at);
+            self.whose_clause(at);
+            self.whose_object(at);
+            self.whose_subject(at);
+            self.made_office(at);
+            self.said_behind(at);
+            self.said_inside(at);
+            self.numbered_subject(at);
+            self.between_of_object(at);
+            self.trade_with(at);
+            self.under_somebody(at);
+            self.fronted_participle(at);
+            self.became_office(at);
+            self.verb_beside_verb(at);
+            self.relative_root(at);
+            self.second_subject(at);
+            self.subject_with_case(at);
+            self.owned_names(at);
+            self.subject_behind_and(at);
+            self.copular_clause(at);
+            self.named_object(at);
+            self.participle_beside_name(at);
+            self.origin(at);
+            self.goal(at);
+            self.actor_of_gerund(at);
+            self.verdict(at);
+            self.gerund_of_noun(at);
+            self.source(at);
+            self.when(at);
+            self.worth(at);
+            self.absolute(at);
+            self.possessor(at);
+            self.fronted(at);
+            self.possessive(at);
+            self.caseless(at);
+        }
+        self.verbless();
+        self.dated_entry();
+        self.noun_beside_verb();
+        self.appositions();
+        for at in 0..self.tokens.len() {
+            self.each_title(at);
+            self.another_person(at);
+            self.of_the_nearest(at);
+        }
+    }
+
+    /// Says whether some word hangs on itself, however far.
+    fn has_circle(&self) -> bool {
+        let n_words = self.tokens.len();
+        (0..n_words).any(|at| {
+            let over = |at: &usize| self.head(*at);
+            std::iter::successors(Some(at), over).take(n_words + 1).count() > n_words
+        })
+    }
+
     fn form(&self, at: usize) -> &str {
         let span = self.tokens[at].span;
         &self.text[span.start as usize - self.base..span.end as usize - self.base]

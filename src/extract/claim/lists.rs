@@ -143,7 +143,8 @@ impl Maker<'_, '_> {
         let view = &self.scene.view;
         let other = if part == Part::Object { Part::Subject } else { Part::Object };
         let Fill::Candidates(members, tokens) = &fill else { return fill };
-        let end = self.fills(other).find_map(|fill| match fill {
+        // What is minted is made of its context.
+        let end = self.fills(other).chain(self.fills(Part::Context)).find_map(|fill| match fill {
             Fill::Candidates(ends, _) => ends.first().map(|end| &self.scene.candidates[*end]),
             _ => None,
         });

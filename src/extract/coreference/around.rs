@@ -3,6 +3,7 @@
 use super::salience::{mentioned, place_of};
 use super::{Found, Here, Mentioned};
 use crate::extract::fact::Reason;
+use crate::extract::mention::Candidate;
 use crate::text::{Number, Relation, Upos};
 
 /// Looks for a subject that fits in the clauses around the pronoun, the nearest first.
@@ -60,7 +61,7 @@ pub fn subject_around(here: &Here<'_, '_>, fits: &dyn Fn(&Mentioned) -> bool) ->
             // `Peru and Chile are its members`: two are no `it`.
             let is_several = matches!(view.word(here.at), "it" | "its")
                 && view.children(subject).any(|child| view.relation(child) == Relation::CONJ);
-            if !is_inside && !is_bound && !is_several {
+            if !is_inside && !is_bound && !is_several && !has_same(here, above) {
                 match headed(subject) {
                     // Where another one stands between, it may be that one.
                     Some(index) if fitting(index) && is_rivalled(index) => return Found::Unknown,
@@ -77,6 +78,22 @@ pub fn subject_around(here: &Here<'_, '_>, fits: &dyn Fn(&Mentioned) -> bool) ->
         at = above;
     }
     Found::Nothing
+}
+
+/// `Russia opposes it, Iran opposes it`: says whether a verb has the same pronoun in the same place.
+fn has_same(here: &Here<'_, '_>, verb: usize) -> bool {
+    let view = here.view;
+    view.children(verb).any(|same| {
+        same != here.at
+            && view.word(same) == view.word(here.at)
+            && view.relation(same) == view.relation(here.at)
+    })
+}
+
+/// Says whether a name stands beside the same pronoun as one that the pronoun there cannot mean.
+pub fn is_beside_same(here: &Here<'_, '_>, candidate: &Candidate) -> bool {
+    let verb = here.view.governor(here.view.head_of(candidate.tokens));
+    verb.is_some_and(|verb| has_same(here, verb))
 }
 
 /// Says whether the subject is a person who is not named: `the official`, `a woman`.

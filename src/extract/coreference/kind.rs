@@ -6,9 +6,12 @@ use crate::extract::Rules;
 use crate::extract::mention::Meaning;
 use crate::extract::view::Tokens;
 
+/// Sentences back in which the kind may have been spoken of.
+const REACH: usize = 4;
+
 impl Discourse {
     /// The kind of which an expression without a noun means one: the nearest that is spoken of as several, in
-    /// this sentence or the two before.
+    /// this sentence or the four before.
     pub(super) fn kind_before(&self, here: &Here<'_, '_>, tokens: Tokens) -> Option<Mentioned> {
         // `the first of the four Peace Institutes`; `has four of them`
         let is_of_them = matches!(here.view.word(tokens.end + 1), "them" | "these");
@@ -30,7 +33,7 @@ impl Discourse {
             self.mentioned
                 .iter()
                 .rev()
-                .find(|one| one.sentence + 2 >= self.sentence && is_kind(here.rules, &one.meaning))
+                .find(|one| one.sentence + REACH >= self.sentence && is_kind(here.rules, &one.meaning))
         };
         inside.map(|candidate| self.here_of(here, candidate)).or_else(|| before().cloned())
     }

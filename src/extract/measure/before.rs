@@ -21,16 +21,16 @@ impl Reader<'_, '_> {
                 && earlier.measure == again.measure
                 && (earlier.unit == again.unit || again.unit == "items")
         })?;
-        let is_year_before = self.is_year_before(seat.tokens.end);
+        let years_back = self.years_before(seat.tokens.end).unwrap_or(0);
         let is_dated = self.scene.times.iter().any(|time| {
             time.tokens.first >= seat.tokens.end && time.tokens.first <= seat.tokens.end + 1
         });
-        (is_year_before || is_dated).then(|| Figure {
+        (years_back > 0 || is_dated).then(|| Figure {
             value: seat.value,
             bound: seat.bound.clone(),
             tokens: seat.tokens,
             settled: true,
-            years_back: i32::from(is_year_before),
+            years_back,
             ..earlier.clone()
         })
     }
@@ -59,13 +59,22 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// `a year earlier`, `the year before`, `in the previous year`.
-    fn is_year_before(&self, at: usize) -> bool {
+    /// How many years before something `a year earlier`, `five years before`, `in the previous year` is.
+    pub(super) fn years_before(&self, at: usize) -> Option<i32> {
         let view = &self.scene.view;
         let at = at + usize::from(view.word(at) == "in");
         let words = (view.word(at), view.word(at + 1), view.word(at + 2));
-        matches!(words, ("a" | "one" | "the", "year", "earlier" | "before"))
-            || matches!(words, ("the", "previous" | "preceding", "year"))
+        let is_one = matches!(words, ("a" | "one" | "the", "year", "earlier" | "before"))
+            || matches!(words, ("the", "previous" | "preceding", "year"));
+        let several = || {
+            let number = self.scene.quantities.iter().find(|one| one.tokens.first == at)?;
+            let end = number.tokens.end;
+            let is_before =
+                view.word(end) == "years" && matches!(view.word(end + 1), "earlier" | "before");
+            #[expect(clippy::cast_possible_truncation, reason = "less than a hundred")]
+            (is_before && number.value < 100.0).then_some(number.value as i32)
+        };
+        if is_one { Some(1) } else { several() }
     }
 }
 

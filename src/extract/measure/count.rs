@@ -209,6 +209,10 @@ impl Reader<'_, '_> {
         }
         let mut others = parties.others();
         others.extend(self.beside(verb, &["with", "to", "from", "in", "at"]));
+        // `received 4 million visitors, 1.2 million of them from Peru`
+        let next = self.scene.quantities.iter().map(|one| one.tokens.first);
+        let next = next.filter(|first| *first >= figure.tokens.end).min();
+        others.retain(|one| next.is_none_or(|next| one.tokens.first < next));
         figure.counterpart = others.into_iter().find(|one| one.meaning != holder.meaning);
         let apart: Vec<&Candidate> = vec![&holder];
         figure.of = self.describe(noun, &apart);
@@ -332,6 +336,11 @@ impl Reader<'_, '_> {
         }
         if holders.is_empty() && self.syntax.case(noun) == "with" {
             holders = self.syntax.head(noun).map(|head| self.entities(head)).unwrap_or_default();
+        }
+        // `With 12 million inhabitants, Lima is the largest city.`
+        if holders.is_empty() && self.syntax.case(noun) == "with" && self.syntax.extent(noun).0 == 0 {
+            let subject = self.syntax.head(noun).and_then(|clause| self.syntax.subject(clause));
+            holders = subject.map(|subject| self.entities(subject)).unwrap_or_default();
         }
         let [holder] = holders.as_slice() else { return false };
         if self.rules.is(holder.class, "Person") {

@@ -11,8 +11,10 @@ mod before; // what a figure was before
 mod count; // things and people
 mod estimate; // estimates, comparisons, stakes, lengths
 mod figure; // a number with what it measures
+mod gap; // figures that leave out what the one before said
 mod level; // levels and changes
 mod phrase; // noun phrases
+mod portion; // parts of the thing just counted
 mod rank; // places in an order
 mod share; // parts of a whole
 mod standing; // status and date of a figure
@@ -75,7 +77,7 @@ pub fn claims(
         };
         let moved;
         let dates = match figure.measure {
-            "change" => level().unwrap_or(dates),
+            "change" if figure.years_back == 0 => level().unwrap_or(dates),
             _ if figure.years_back > 0 => {
                 moved = level_after().unwrap_or_default();
                 if moved.is_empty() {
@@ -119,6 +121,7 @@ impl Reader<'_, '_> {
             let equivalent = self.equivalent(&seat, figures.last());
             let is_compared = self.compared(&seat).is_some();
             let found = equivalent
+                .or_else(|| self.ballots(&seat))
                 .or_else(|| self.counted_again(&seat, figures.last()))
                 .or_else(|| self.those_elsewhere(&seat, figures.last()))
                 .or_else(|| self.level_before(&seat, figures.last()))
@@ -126,6 +129,8 @@ impl Reader<'_, '_> {
                 .or_else(|| self.put_again(&seat, figures.last()))
                 .or_else(|| self.by_direction(&seat, figures.last()))
                 .or_else(|| self.by_comparison(&seat, figures.last()))
+                .or_else(|| self.portion(&seat, figures.last()))
+                .or_else(|| self.gapped(&seat, figures.last()))
                 .or_else(|| self.share(&seat))
                 .or_else(|| self.length(&seat))
                 .or_else(|| self.run(&seat))
@@ -265,7 +270,13 @@ fn register(
     candidate: &Candidate,
     registry: &mut Registry,
 ) -> super::EntityId {
-    let entity = registry.entity(reader.rules, &candidate.meaning, candidate.class);
+    // What a description means may be decided by what the sentence says of it.
+    let place = reader.scene.view.span(candidate.tokens);
+    let decided = (candidate.reason == super::fact::Reason::Description)
+        .then(|| registry.at(place, candidate.class, reader.rules))
+        .flatten();
+    let entity = decided
+        .unwrap_or_else(|| registry.entity(reader.rules, &candidate.meaning, candidate.class));
     if candidate.tokens.end > candidate.tokens.first {
         registry.mention(
             entity,

@@ -108,6 +108,9 @@ impl Reader<'_, '_> {
             if found.is_empty() {
                 found = self.named_behind(at);
             }
+            if found.is_empty() {
+                found = self.named_beside(at);
+            }
             return found;
         }
         for child in self.syntax.children(at) {
@@ -127,6 +130,17 @@ impl Reader<'_, '_> {
             && matches!(self.syntax.relation(next), Relation::APPOS | Relation::FLAT);
         let found = if is_named { self.named(next) } else { Vec::new() };
         found.into_iter().filter(|one| self.rules.is(one.class, "Organization")).collect()
+    }
+
+    /// The person of an office: `the incumbent president, Karl Brandt,`.
+    fn named_beside(&self, at: usize) -> Vec<Candidate> {
+        let view = &self.scene.view;
+        let is_office = view.upos(at) == Upos::Noun
+            && self.syntax.relation(at) != Relation::APPOS
+            && self.rules.words.offices.contains_key(view.lemma(at));
+        let beside = self.syntax.child(at, &[Relation::APPOS]).filter(|_| is_office);
+        let found = beside.map(|name| self.named(name)).unwrap_or_default();
+        found.into_iter().filter(|one| self.rules.is(one.class, "Person")).collect()
     }
 
     /// What a common noun is called: `the bloc known as the League`.
@@ -350,6 +364,13 @@ impl Reader<'_, '_> {
             );
             let (first, last) = self.syntax.extent(child);
             if describes && last < head && head - first < 8 {
+                kept.extend(first..=last);
+            }
+            // `12 Confucius Institutes`, where the first word of the name governs the others
+            let is_rest = self.syntax.relation(child) == Relation::FLAT
+                && first == head + 1
+                && self.scene.view.upos(last) == Upos::Propn;
+            if is_rest {
                 kept.extend(first..=last);
             }
         }

@@ -106,8 +106,12 @@ impl Reader<'_, '_> {
         };
         let found = self.entities(self.syntax.subject(verb)?);
         let [about] = found.as_slice() else { return None };
-        let among = (at..view.len().min(at + 4))
-            .find(|at| matches!(view.word(*at), "among" | "in" | "by" | "for"))?;
+        // `ranked 12th of 180 countries in the index`
+        let of = matches!(view.word(at + 1), "of" | "out")
+            .then(|| (at + 2..view.len().min(at + 5)).find(|at| view.word(*at) == "countries"));
+        let start = of.flatten().unwrap_or(at);
+        let among = (start..view.len().min(start + 4))
+            .find(|at| matches!(view.word(*at), "among" | "in" | "by" | "for" | "on"))?;
         let phrase = crate::extract::noun::phrase(view, among + 1)?;
         let noun = self.syntax.head_of(phrase.first, phrase.end);
         let parties = self.parties(noun);

@@ -172,8 +172,25 @@ fn mend(view: &View<'_>, links: &mut [(Option<usize>, Relation)]) {
         if is_accounting(view, at) && links[at].1 == Relation::APPOS {
             links[at].1 = Relation::ADVCL;
         }
+        // `hit a record $5 billion`: the article belongs to the sum.
+        if view.upos(at) == Upos::Sym
+            && let Some(article) = links[at].0.filter(|above| view.upos(*above) == Upos::Det)
+        {
+            links[at] = links[article];
+            for link in links.iter_mut() {
+                if link.0 == Some(article) {
+                    link.0 = Some(at);
+                }
+            }
+            links[article] = (Some(at), Relation::DET);
+        }
         let hangs_before = links[before].0 == Some(at) && links[before].1 == Relation::COMPOUND;
         if !hangs_before {
+            continue;
+        }
+        // `49 percent use it`
+        if view.upos(at) == Upos::Verb && matches!(view.word(before), "%" | "percent") {
+            links[before].1 = Relation::NSUBJ;
             continue;
         }
         if is_accounting(view, at) {

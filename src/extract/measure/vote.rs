@@ -3,7 +3,8 @@
 
 use super::figure::{Figure, Seat, Unit};
 use super::phrase::Reader;
-use crate::text::Relation;
+use crate::extract::mention::Candidate;
+use crate::text::{Relation, Upos};
 
 impl Reader<'_, '_> {
     /// `won with 81 percent`, `was re-elected with 60 percent of the vote`.
@@ -41,6 +42,60 @@ impl Reader<'_, '_> {
         let mut figure = seat.figure("share", "vote".to_owned(), verb);
         figure.about = vec![winner.clone()];
         Some(figure)
+    }
+
+    /// `passed with 93 votes in favour and 18 against`, `adopted by 100 votes to 11`: how many were for what was
+    /// put to the vote.
+    pub(super) fn ballots(&self, seat: &Seat) -> Option<Figure> {
+        let view = &self.scene.view;
+        if seat.unit != Unit::Things {
+            return None;
+        }
+        let end = seat.tokens.end + usize::from(view.word(seat.tokens.end) == "votes");
+        let is_after_to = seat.before == "to"
+            && self.scene.quantities.iter().any(|first| {
+                let last = seat.tokens.first - 1;
+                first.tokens.end + usize::from(view.word(first.tokens.end) == "votes") == last
+                    && first.tokens.first > 0
+                    && view.word(first.tokens.first - 1) == "by"
+            });
+        let of = match (view.word(end), view.word(end + 1)) {
+            ("in", "favour" | "favor") | ("for", "," | "and" | ".") => "votes in favour",
+            ("against", _) => "votes against",
+            ("abstentions" | "abstaining", _) => "abstentions",
+            ("to", _) if seat.before == "by" && view.upos(end + 1) == Upos::Num => "votes in favour",
+            _ if is_after_to => "votes against",
+            _ => return None,
+        };
+        let clause = (0..seat.tokens.first).rev().find(|at| {
+            view.upos(*at) == Upos::Verb
+                && matches!(
+                    view.lemma(*at),
+                    "pass" | "adopt" | "approve" | "reject" | "carry" | "endorse" | "back" | "defeat" | "vote"
+                )
+        })?;
+        // `rejected by 60 votes to 40`
+        let is_lost = matches!(view.lemma(clause), "reject" | "defeat") && view.word(end) != "in";
+        let of = match of {
+            "votes in favour" if is_lost => "votes against",
+            "votes against" if is_lost && is_after_to => "votes in favour",
+            of => of,
+        };
+        let object = self.syntax.child(clause, &[Relation::OBJ]).filter(|at| !self.is_figure(*at));
+        let voted = object.filter(|object| !self.put_to_vote(*object).is_empty());
+        let voted = voted.or_else(|| self.syntax.subject(clause))?;
+        let mut figure = seat.figure("count", of.to_owned(), clause);
+        figure.about = self.put_to_vote(voted);
+        (figure.about.len() == 1).then_some(figure)
+    }
+
+    /// The resolution, treaty or vote at `at`.
+    fn put_to_vote(&self, at: usize) -> Vec<Candidate> {
+        let candidates = self.scene.candidates.iter().filter(|one| {
+            let is_kind = ["Agreement", "Vote", "Programme"].iter().any(|class| self.rules.is(one.class, class));
+            is_kind && (one.tokens.first..one.tokens.end).contains(&at)
+        });
+        candidates.max_by_key(|one| one.tokens.len()).cloned().into_iter().collect()
     }
 
     /// `81 percent (6.5 million votes)`, `6.5 million votes (81 percent)`, `8.3 million people, or 69 percent of
@@ -97,10 +152,7 @@ impl Reader<'_, '_> {
             && !self.scene.quantities.iter().any(|one| between.contains(&one.tokens.first))
             && between.clone().all(|at| {
                 let view = &self.scene.view;
-                !matches!(
-                    view.upos(at),
-                    crate::text::Upos::Verb | crate::text::Upos::Aux | crate::text::Upos::Punct
-                )
+                !matches!(view.upos(at), Upos::Verb | Upos::Aux | Upos::Punct)
             })
     }
 }

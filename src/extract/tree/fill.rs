@@ -285,6 +285,7 @@ fn entity(
     };
     let acts = matches!(label, Label::Subject | Label::Object);
     if let Some(index) = government(ground, rules, token, classes)
+        .or_else(|| heads_of_state(ground, rules, token, classes))
         .filter(|_| acts || !is_armed(ground.scene.view.lemma(token)))
         .or_else(|| head_of_state(ground, rules, token, label, classes))
     {
@@ -538,4 +539,21 @@ fn government(
         })
     };
     owners(ground, token, &["of", "in", "from"]).find_map(country)
+}
+
+/// `the heads of state of Peru and Chile`: of what they are the heads.
+fn heads_of_state(ground: &Ground<'_, '_>, rules: &Rules<'_>, token: usize, classes: &[ClassId]) -> Option<usize> {
+    let view = &ground.scene.view;
+    let is_head = view.word(token) == "heads"
+        && view.word(token + 1) == "of"
+        && matches!(view.word(token + 2), "state" | "government");
+    is_head.then_some(())?;
+    let country = |at: usize| {
+        ground.headed[at].iter().copied().find(|index| {
+            let class = ground.scene.candidates[*index].class;
+            rules.is(class, "Country") && fits(rules, class, classes)
+        })
+    };
+    let nouns = [token, token + 2];
+    nouns.into_iter().find_map(|noun| owners(ground, noun, &["of", "from"]).find_map(country))
 }

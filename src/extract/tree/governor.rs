@@ -328,6 +328,8 @@ fn step(
             passed.extend(infinitive);
             Some(parent)
         }
+        // `is due to travel to Lima before flying to Quito`: a plan as well.
+        Relation::ADVCL if is_next_plan(ground, rules, at, parent) => Some(parent),
         Relation::ADVCL if infinitive.is_some() => {
             // `X came to sign`: a purpose. `was the first to sign`: it has.
             if !elaboration::is_of_order(view, parent) {
@@ -475,4 +477,24 @@ pub fn of_one_time<'c>(
     };
     let end = chain.iter().position(is_ahead).unwrap_or(chain.len());
     &chain[..end]
+}
+
+/// Says whether a gerund behind `before` or `after` goes with a verb that is planned and not denied.
+fn is_next_plan(ground: &Ground<'_, '_>, rules: &Rules<'_>, at: usize, parent: usize) -> bool {
+    let view = &ground.scene.view;
+    let child = |of: usize, wanted: &[Relation], is: &dyn Fn(usize) -> bool| {
+        ground.children(of).any(|child| wanted.contains(&ground.relation(child)) && is(child))
+    };
+    let is_gerund = view.word(at).ends_with("ing")
+        && child(at, &[Relation::MARK, Relation::CASE], &|mark| {
+            matches!(view.word(mark), "before" | "after")
+        });
+    let is_planned = child(parent, &[Relation::MARK], &|mark| view.word(mark) == "to")
+        || child(parent, &[Relation::AUX], &|will| {
+            rules.words.is_cue(view.word(will), Cue::Planned)
+        });
+    let is_denied = child(parent, &[Relation::ADVMOD], &|not| {
+        rules.words.is_cue(view.word(not), Cue::Negated)
+    });
+    is_gerund && is_planned && !is_denied
 }

@@ -4,7 +4,7 @@
 mod subjects;
 
 use crate::extract::view::View;
-use crate::text::{Relation, Token, Upos, Xpos};
+use crate::text::{NameKind, Relation, Token, Upos, Xpos};
 
 /// How two words of a sentence belong together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -157,6 +157,25 @@ impl Reader<'_, '_> {
         arcs
     }
 
+    /// `sold Kenya drones`: the verb right before a place that the parser took for a part of what is given.
+    fn giving_to(&self, goods: usize, place: usize) -> Option<usize> {
+        let verb = place.checked_sub(1).filter(|verb| {
+            self.tokens[goods].relation == Relation::OBJ
+                && self.tokens[goods].head == u32::try_from(*verb).ok()
+                && matches!(
+                    self.view.lemma(*verb),
+                    "sell" | "give" | "lend" | "send" | "offer" | "supply" | "grant" | "award" | "promise"
+                        | "owe" | "pay" | "provide"
+                )
+        })?;
+        let is_place = self.view.sentence.names.iter().any(|name| {
+            name.kind == NameKind::Place
+                && name.first as usize == place
+                && name.last as usize == place
+        });
+        is_place.then_some(verb)
+    }
+
     /// The arcs of one dependency.
     fn arc(
         &self,
@@ -218,6 +237,10 @@ impl Reader<'_, '_> {
             }
             Relation::COMPOUND | Relation::AMOD | Relation::NMOD_UNMARKED => {
                 push(head, dependent, Label::Modifier);
+                if let Some(verb) = self.giving_to(head, dependent) {
+                    push(verb, dependent, Label::Indirect);
+                    push(verb, dependent, Label::Prep("to".to_owned()));
+                }
             }
             Relation::XCOMP | Relation::CCOMP => push(head, dependent, Label::Complement),
             Relation::ACL

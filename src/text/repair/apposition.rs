@@ -52,7 +52,6 @@ impl Mending<'_> {
         }
     }
 
-    /// The first word of what hangs on `at` without a gap.
     /// `Anna Weber, whom the president of Peru dismissed`, `Anna Weber, like the president`: no second name of
     /// hers.
     pub(super) fn another_person(&mut self, at: usize) {
@@ -108,6 +107,42 @@ impl Mending<'_> {
         }
     }
 
+    /// `the president of Peru, Jan Berg, and the mayor of Lima, Anna Weber,`: of two titles each has the name
+    /// behind it.
+    pub(super) fn each_title(&mut self, second: usize) {
+        let Some(first) = self.head(second).filter(|first| {
+            let is_title = |at: usize| {
+                matches!(self.tokens[at].upos, Upos::Noun | Upos::Propn)
+                    && (self.has_article(at, &["the"]) || self.has(at, &[Relation::NMOD_POSS]))
+            };
+            *first < second
+                && self.tokens[second].relation == Relation::CONJ
+                && is_title(*first)
+                && is_title(second)
+        }) else {
+            return;
+        };
+        for title in [first, second] {
+            let next = if title == first { second } else { self.tokens.len() };
+            let name = self.children(first).into_iter().find(|name| {
+                let start = self.phrase_start(*name);
+                let start = start + usize::from(self.form(start) == ",");
+                title < *name
+                    && *name < next
+                    && self.tokens[*name].upos == Upos::Propn
+                    && matches!(self.tokens[*name].relation, Relation::APPOS | Relation::CONJ)
+                    && !self.has(*name, &[Relation::CC, Relation::DET])
+                    && start >= 2
+                    && self.form(start - 1) == ","
+                    && (start - 2 == title || self.is_below(start - 2, title))
+            });
+            if let Some(name) = name.filter(|_| !self.has(title, &[Relation::APPOS]) || title == first) {
+                self.hang(name, title, Relation::APPOS);
+            }
+        }
+    }
+
+    /// The first word of what hangs on `at` without a gap.
     pub(super) fn phrase_start(&self, at: usize) -> usize {
         (0..at).rev().take_while(|before| self.is_below(*before, at)).last().unwrap_or(at)
     }

@@ -243,6 +243,52 @@ impl Mending<'_> {
         }
     }
 
+    /// `In the north of Kenya lies Marsabit`, `On the river stands a dam`: what stands behind a verb of place is
+    /// its subject where a phrase of place opens the sentence.
+    pub(super) fn inverted(&mut self, verb: usize) {
+        let is_place = matches!(
+            &*self.tokens[verb].lemma,
+            "lie" | "stand" | "sit" | "rise" | "stretch" | "live" | "run"
+        ) && self.tokens[verb].upos == Upos::Verb
+            && self.tokens[verb].xpos.is_finite();
+        let opener = self.tokens.first().map(|first| &*first.lemma);
+        let opens = matches!(
+            opener,
+            Some("in" | "on" | "at" | "inside" | "near" | "beyond" | "behind" | "between" | "under" | "along")
+        );
+        if !is_place || !opens {
+            return;
+        }
+        let children = self.children(verb);
+        let Some(subject) = children
+            .iter()
+            .copied()
+            .find(|at| *at > verb && self.tokens[*at].relation == Relation::OBJ)
+        else {
+            return;
+        };
+        // The only noun before the verb is that of the phrase.
+        let before = children.iter().copied().filter(|at| {
+            *at < verb
+                && matches!(
+                    self.tokens[*at].relation,
+                    Relation::NSUBJ | Relation::OBL | Relation::OBL_UNMARKED
+                )
+        });
+        let before: Vec<usize> = before.collect();
+        let [place] = before.as_slice() else { return };
+        if self.phrase_start(*place) > 1 {
+            return;
+        }
+        self.tokens[*place].relation = Relation::OBL;
+        self.tokens[subject].relation = Relation::NSUBJ;
+        // `Inside Kenyan territory`
+        if !self.has(*place, &[Relation::CASE]) && !self.is_below(*place, 0) {
+            self.hang(0, *place, Relation::CASE);
+            self.tokens[0].upos = Upos::Adp;
+        }
+    }
+
     /// `served until Anna Weber, a surgeon, won`: behind `until` a clause may begin with a name.
     pub(super) fn until_somebody(&mut self, until: usize) {
         let is_until = self.form(until) == "until" && self.tokens[until].relation == Relation::CASE;

@@ -30,8 +30,30 @@ fn mend_verbless(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
     };
     if let Some(verb) = (1..tags.len().saturating_sub(2)).find(is_past) {
         tags[verb] = (Upos::Verb, Xpos::VBD);
+        return;
+    }
+    // `Half of the pupils in Kenya study in English.`: behind several, without an `s`.
+    let is_several = |at: usize| {
+        tags[at].1 == Xpos::NNS || matches!(forms[at], "%" | "percent") || tags[at].1 == Xpos::NNPS
+    };
+    let is_present = |at: &usize| {
+        tags[*at] == (Upos::Noun, Xpos::NN)
+            && matches!(tags[at - 1].1, Xpos::NNP | Xpos::NNPS | Xpos::NNS)
+            && matches!(tags[at + 1].0, Upos::Propn | Upos::Det | Upos::Adp)
+            && BASES.contains(&forms[*at])
+            && (0..*at).any(is_several)
+    };
+    if let Some(verb) = (1..tags.len().saturating_sub(2)).find(is_present) {
+        tags[verb] = (Upos::Verb, Xpos::VBP);
     }
 }
+
+/// Verbs that look like nouns where no `s` tells them.
+const BASES: [&str; 26] = [
+    "study", "work", "vote", "trade", "visit", "support", "trust", "use", "back", "border", "share", "favour",
+    "favor", "rank", "host", "fund", "export", "import", "supply", "claim", "fear", "doubt", "welcome", "fight",
+    "travel", "command",
+];
 
 /// Mends the tags of words with these forms, before they are parsed. One clause has one finite verb:
 /// in `gas exports to Peru fell`, where nothing links the two, `exports` is a noun.
