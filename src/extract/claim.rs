@@ -109,7 +109,7 @@ pub fn claims(
         || maker.is_over()
         || maker.is_held_elsewhere()
         || maker.is_led_nowhere()
-        || maker.is_in_a_name()
+        || maker.is_elsewhere()
     {
         return Vec::new();
     }

@@ -356,8 +356,16 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
                 && description.tokens.contains(one.tokens)
                 && rules.onto.class(one.class).top == rules.onto.class(description.class).top
         });
+        // `the Enhanced Partnership and Cooperation Agreement`: the name goes on.
+        let is_cut = candidates.iter().any(|one| {
+            one.reason == Reason::Gazetteer
+                && one.tokens.first >= description.tokens.first
+                && one.tokens.first < description.tokens.end
+                && one.tokens.end > description.tokens.end
+        });
         if names.iter().any(|tokens| tokens.contains(description.tokens))
             || is_listed_itself
+            || is_cut
             || time::is_covered(&times, description.tokens)
         {
             continue;

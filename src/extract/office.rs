@@ -153,6 +153,13 @@ fn listed(view: &View<'_>, words: &WordLists, start: usize) -> Option<(usize, Of
         if goes_on {
             continue;
         }
+        // `the head of the state concern`: of no state.
+        let is_of_compound = index > start
+            && matches!(view.word(index), "state" | "government")
+            && view.upos(index + 1) == Upos::Noun;
+        if is_of_compound {
+            continue;
+        }
         let singular = || form.strip_suffix('s').and_then(|form| words.offices.get(form));
         if let Some(kind) = words.offices.get(&form).or_else(singular) {
             longest = Some((index + 1, *kind));

@@ -38,6 +38,7 @@ pub fn find(view: &View<'_>, words: &WordLists) -> Vec<Quantity> {
     let mut at = 0;
     while at < view.len() {
         let quantity = money_before(view, words, at)
+            .or_else(|| of_a_million(view, at))
             .or_else(|| fraction(view, at))
             .or_else(|| number_with_unit(view, words, at))
             .or_else(|| rank(view, at));
@@ -50,6 +51,19 @@ pub fn find(view: &View<'_>, words: &WordLists) -> Vec<Quantity> {
         }
     }
     found
+}
+
+/// `half a million`, `a quarter of a million`: a number, and no share of anything.
+fn of_a_million(view: &View<'_>, at: usize) -> Option<Quantity> {
+    let (share, end) = match (view.word(at), view.word(at + 1), view.word(at + 2)) {
+        ("half", "a", _) => (0.5, at + 2),
+        ("a" | "one", "quarter", "of") if view.word(at + 3) == "a" => (0.25, at + 4),
+        ("three", "quarters", "of") if view.word(at + 3) == "a" => (0.75, at + 4),
+        _ => return None,
+    };
+    let value = share * scale(view.word(end))?;
+    let tokens = Tokens::new(at, end + 1);
+    Some(Quantity { tokens, value, low: None, kind: QuantityKind::Count, bound: None })
 }
 
 /// `two-thirds of`, `a quarter of`, `half of`, in hundredths to one decimal.
@@ -72,6 +86,11 @@ fn fraction(view: &View<'_>, at: usize) -> Option<Quantity> {
         "two" => Some(2.0),
         "three" => Some(3.0),
         "four" => Some(4.0),
+        "five" => Some(5.0),
+        "six" => Some(6.0),
+        "seven" => Some(7.0),
+        "eight" => Some(8.0),
+        "nine" => Some(9.0),
         _ => None,
     };
     let before = at.checked_sub(1).map_or("", |at| view.word(at));
@@ -272,7 +291,10 @@ fn with_bound(view: &View<'_>, mut quantity: Quantity) -> Quantity {
 /// Reads a number that starts at `at`: its value and the token after it.
 pub fn number(view: &View<'_>, at: usize) -> Option<(f64, usize)> {
     let (mut value, mut end) =
-        digits(view.word(at)).map(|value| (value, at + 1)).or_else(|| in_words(view, at))?;
+        digits(view.word(at)).map(|value| (value, at + 1)).or_else(|| in_words(view, at)).or_else(
+            // `a million`
+            || (view.word(at) == "a" && scale(view.word(at + 1)).is_some()).then_some((1.0, at + 1)),
+        )?;
     while let Some(scale) = scale(view.word(end)) {
         value = scaled(value, scale);
         end += 1;

@@ -47,6 +47,8 @@ impl Shape {
             Look::Byline(names)
         } else if let Some(role) = furniture::role(part) {
             Look::Furniture(role)
+        } else if is_issue(part, words) {
+            Look::Furniture(Role::Header)
         } else if is_credit(part, words) {
             Look::Furniture(Role::Caption)
         } else if is_excerpt(part, words) {
@@ -76,6 +78,21 @@ impl Shape {
     pub fn is_header(&self) -> bool {
         matches!(self.look, Look::Furniture(Role::Header) | Look::Byline(_))
     }
+}
+
+/// `Lima Institute, Policy Brief 7/2023`, `Review of Trade, Vol. 3, No. 12`: which issue of what.
+fn is_issue(part: &str, words: usize) -> bool {
+    let is_number = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_digit() && c != '/');
+        word.split('/').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let all: Vec<&str> = part.split_whitespace().collect();
+    let is_labelled = all.windows(2).any(|pair| {
+        matches!(pair[0], "No." | "no." | "Vol." | "vol." | "Issue" | "Volume" | "№") && is_number(pair[1])
+    });
+    let last = all.last().copied().unwrap_or_default();
+    let is_of_year = last.contains('/') && is_number(last);
+    (2..=14).contains(&words) && part.len() <= 140 && (is_labelled || is_of_year)
 }
 
 /// `Ann Lee in Osh. Photo: Bo Ray`: the caption opens behind a sentence.

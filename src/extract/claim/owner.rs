@@ -11,6 +11,47 @@ use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos, Xpos};
 
 impl Maker<'_, '_> {
+    /// Says whether the match tells of a name that only stands beside what is told.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.is_in_a_name() || self.is_of_a_speaker() || self.is_place_of_verb()
+    }
+
+    /// `sued the Weaving Company in Geneva`: where it was sued.
+    fn is_place_of_verb(&self) -> bool {
+        let view = &self.scene.view;
+        let ends = self.tokens_of(Part::Subject).zip(self.tokens_of(Part::Object));
+        let Some((body, place)) = ends.filter(|_| self.says("locatedIn")) else { return false };
+        let (body, place) = (view.head_of(body), view.head_of(place));
+        let is_body = self.fills(Part::Subject).any(|fill| match fill {
+            Fill::Candidates(members, _) => members.iter().all(|member| {
+                ["Company", "GovernmentBody", "MediaOutlet"]
+                    .iter()
+                    .any(|class| self.rules.is(self.scene.candidates[*member].class, class))
+            }),
+            _ => false,
+        });
+        let verb = view.governor(body).filter(|verb| {
+            is_body
+                && matches!(view.relation(body), Relation::OBJ | Relation::NSUBJ_PASS)
+                && view.governor(place) == Some(*verb)
+        });
+        verb.is_some_and(|verb| {
+            view.upos(verb) == Upos::Verb
+                && !self.rules.words.is_cue(view.lemma(verb), Cue::Creating)
+                && (self.found.first..self.found.end).all(|at| view.upos(at) != Upos::Verb)
+        })
+    }
+
+    /// `LIMA TIMES: Kenya's minister, Anna Weber, left`: what is said by whoever speaks is not of the speaker.
+    fn is_of_a_speaker(&self) -> bool {
+        let subject = self.tokens_of(Part::Subject);
+        subject.is_some_and(|subject| {
+            subject.first == 0
+                && self.scene.view.word(subject.end) == ":"
+                && self.found.end > subject.end
+        })
+    }
+
     /// `the daughter of Peru's president, Anna Weber`, `a spokesman for the founder of the party, Jan Berg`: the
     /// name may be that of either.
     pub(super) fn is_of_ones_people(&self) -> bool {

@@ -58,7 +58,13 @@ impl Reader<'_, '_> {
             figure.about = vec![place];
             return Some(figure);
         }
-        if self.counts_people(noun) {
+        // `40,000 Peruvians`
+        let is_demonym = self.scene.candidates.iter().any(|one| {
+            one.reason == Reason::Adjective
+                && one.tokens.end == noun + 1
+                && self.rules.is(one.class, "Country")
+        });
+        if self.counts_people(noun) || is_demonym {
             figure.unit = "people".to_owned();
         }
         // `won 68 of the 126 seats`: the number has the place of its noun.
@@ -82,6 +88,23 @@ impl Reader<'_, '_> {
             _ => self.belonging(&mut figure, noun, &parties),
         };
         done.then_some(figure)
+    }
+
+    /// `With 12 million inhabitants, Lima is the largest city`, `the Union is a body with ten members`: of what
+    /// the predicate is said of.
+    fn with_predicate(&self, noun: usize) -> Vec<Candidate> {
+        let Some(above) = self.syntax.head(noun) else { return Vec::new() };
+        let opens = self.syntax.extent(noun).0 == 0;
+        let is_body = self.scene.view.upos(above) == Upos::Noun && self.syntax.case(above).is_empty();
+        let subject = match self.syntax.relation(above) {
+            _ if opens => self.syntax.subject(above),
+            Relation::APPOS if is_body => self.syntax.head(above),
+            _ if is_body && self.syntax.child(above, &[Relation::COP]).is_some() => {
+                self.syntax.child(above, &[Relation::NSUBJ])
+            }
+            _ => None,
+        };
+        subject.map(|subject| self.entities(subject)).unwrap_or_default()
     }
 
     /// `the 22-member cabinet of Kenya`, `the eight-nation East African Community`.
@@ -265,7 +288,13 @@ impl Reader<'_, '_> {
                 .child(verb, &[Relation::OBL_AGENT])
                 .map(|at| self.entities(at))
                 .unwrap_or_default();
-            let all: Vec<Candidate> = [agent, holders, place].concat();
+            // `95,000 citizens of Peru live in Kenya`: in Kenya they are counted.
+            let is_abroad = matches!(self.scene.view.lemma(noun), "citizen" | "national" | "native")
+                && !place.is_empty();
+            let all: Vec<Candidate> = match is_abroad {
+                true => [agent, place, holders].concat(),
+                false => [agent, holders, place].concat(),
+            };
             let Some(holder) = all.first().cloned() else { return false };
             figure.counterpart = all.into_iter().find(|one| one.meaning != holder.meaning);
             figure.of = format!("{} {manner}", self.describe(noun, &[]));
@@ -337,10 +366,8 @@ impl Reader<'_, '_> {
         if holders.is_empty() && self.syntax.case(noun) == "with" {
             holders = self.syntax.head(noun).map(|head| self.entities(head)).unwrap_or_default();
         }
-        // `With 12 million inhabitants, Lima is the largest city.`
-        if holders.is_empty() && self.syntax.case(noun) == "with" && self.syntax.extent(noun).0 == 0 {
-            let subject = self.syntax.head(noun).and_then(|clause| self.syntax.subject(clause));
-            holders = subject.map(|subject| self.entities(subject)).unwrap_or_default();
+        if holders.is_empty() && self.syntax.case(noun) == "with" {
+            holders = self.with_predicate(noun);
         }
         let [holder] = holders.as_slice() else { return false };
         if self.rules.is(holder.class, "Person") {

@@ -229,7 +229,21 @@ impl Reader<'_, '_> {
             is_people
                 && matches!(
                     view.lemma(*place),
-                    "country" | "nation" | "republic" | "state" | "city" | "town" | "region"
+                    "country"
+                        | "nation"
+                        | "republic"
+                        | "state"
+                        | "city"
+                        | "town"
+                        | "region"
+                        | "village"
+                        | "settlement"
+                        | "exclave"
+                        | "enclave"
+                        | "province"
+                        | "district"
+                        | "island"
+                        | "suburb"
                 )
         })?;
         let is_said = self.syntax.child(place, &[Relation::COP]).is_some();

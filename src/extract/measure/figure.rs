@@ -115,6 +115,8 @@ impl Reader<'_, '_> {
         let mut tokens = quantity.tokens;
         let bound_len = quantity.bound.as_ref().map_or(0, |bound| bound.split(' ').count());
         let first = tokens.first + bound_len;
+        // `a million`
+        let first = first + usize::from(view.word(first) == "a" && first + 1 < tokens.end);
         let mut head = self.syntax.head_of(first, tokens.end);
         let mut unit = match &quantity.kind {
             QuantityKind::Percent => Unit::Percent,

@@ -120,6 +120,10 @@ impl Reader<'_, '_> {
     pub fn by_noun(&self, seat: &Seat) -> Option<Figure> {
         let colon = (seat.before == ":").then_some((seat.head, Relation::DEP));
         let (head, relation) = colon.or_else(|| self.governor(seat))?;
+        // `according to the ministry's figures, $3 billion of debt`
+        if self.syntax.child(head, &[Relation::CASE]).is_some_and(|case| self.scene.view.word(case) == "according") {
+            return None;
+        }
         let noun = match (seat.before.as_str(), relation) {
             // `trade between Peru and Kenya, $5 billion`: no country is a sum.
             (_, Relation::APPOS)

@@ -228,6 +228,12 @@ fn claim(
         counterpart = about.pop();
     }
     let about = about.pop()?;
+    // `half of his group left`: a person has a part of votes and of firms.
+    let is_of_person = figure.measure == "share" && rules.is(about.class, "Person");
+    let is_held = ["vote", "ballot", "stake", "share", "seat"].iter().any(|one| figure.of.contains(one));
+    if is_of_person && !is_held {
+        return None;
+    }
     let subject = register(reader, &about, registry);
     let mut qualifiers = vec![
         (Qualifier::Of, Value::Text(figure.of.clone())),

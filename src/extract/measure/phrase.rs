@@ -247,7 +247,10 @@ impl Reader<'_, '_> {
                 }
                 Relation::NMOD | Relation::OBL => match self.syntax.case(child) {
                     "of" if entities.is_empty() => inner.push(child),
-                    "of" => parties.of.extend(entities),
+                    // `eleven words of Turkish`: of no country.
+                    "of" => parties.of.extend(entities.into_iter().filter(|one| {
+                        one.reason != Reason::Adjective || self.scene.view.word(child).ends_with('s')
+                    })),
                     "between" | "among" => parties.between.extend(entities),
                     // `Chinese students at Kenyan universities`: they are in Kenya.
                     "in" | "at" if entities.is_empty() && depth > 0 && self.counts_people(at) => {
@@ -375,9 +378,16 @@ impl Reader<'_, '_> {
             }
         }
         kept.push(head);
+        let view = &self.scene.view;
+        // `EU-Kenya trade`: of both.
+        let other_side = self.scene.candidates.iter().filter(|one| {
+            one.tokens.first > 0
+                && is_dash(view.word(one.tokens.first - 1))
+                && apart.iter().any(|first| first.tokens.end + 1 == one.tokens.first)
+        });
+        let apart: Vec<&Candidate> = apart.iter().copied().chain(other_side).collect();
         let is_apart =
             |at: &usize| apart.iter().any(|one| (one.tokens.first..one.tokens.end).contains(at));
-        let view = &self.scene.view;
         let is_number = |at: &usize| {
             let number = self.scene.quantities.iter();
             let number =
@@ -392,6 +402,19 @@ impl Reader<'_, '_> {
         };
         kept.retain(|at| !(is_dash(view.word(*at)) && *at > 0 && is_number(&(at - 1))));
         kept.retain(|at| !(is_unit(at) && *at != head));
+        // `last year EU-Kenya trade`
+        let is_time = |at: &usize| {
+            let is_told = |first: usize| {
+                matches!(view.word(first), "last" | "this" | "next")
+                    && matches!(view.word(first + 1), "year" | "month" | "week")
+            };
+            is_told(*at)
+                || *at > 0 && is_told(at - 1)
+                || self.scene.times.iter().any(|time| (time.tokens.first..time.tokens.end).contains(at))
+        };
+        kept.retain(|at| *at == head || !is_time(at));
+        let is_apart_dash = |at: &usize| is_dash(view.word(*at)) && (is_apart(&(at + 1)) || *at > 0 && is_apart(&(at - 1)));
+        kept.retain(|at| !is_apart_dash(at));
         kept.retain(|at| !(is_number(at) || is_quote(view.word(*at)) || has_other && is_apart(at)));
         kept.sort_unstable();
         kept.dedup();

@@ -191,11 +191,15 @@ impl Reader<'_, '_> {
         if self.has_other_owner(whole) {
             return None;
         }
+        let is_of_firm = !self.entities(whole).is_empty() && !self.counts_people(whole);
+        if let (true, [firm], Some(owner)) = (is_of_firm, holders.as_slice(), &figure.counterpart) {
+            // `owns 51 percent of the company`: of whoever has it, as of a stake.
+            figure.of = "stake".to_owned();
+            figure.about = vec![owner.clone()];
+            figure.counterpart = Some(firm.clone());
+            return Some(figure);
+        }
         figure.of = match figure.counterpart {
-            // `owns 51 percent of the company`
-            Some(_) if !self.entities(whole).is_empty() && !self.counts_people(whole) => {
-                "stake".to_owned()
-            }
             Some(_) => base,
             None => format!("{} in {base}", self.describe(part, &apart)),
         };
@@ -248,7 +252,14 @@ impl Reader<'_, '_> {
             && self.syntax.head(first - 1) == Some(clause)
             && matches!(
                 self.syntax.relation(first - 1),
-                Relation::AUX | Relation::AUX_PASS | Relation::ADVMOD | Relation::COP
+                Relation::AUX
+                    | Relation::AUX_PASS
+                    | Relation::ADVMOD
+                    | Relation::COP
+                    // `were on the road`
+                    | Relation::CASE
+                    | Relation::DET
+                    | Relation::NMOD_POSS
             )
         {
             first -= 1;

@@ -10,13 +10,11 @@ impl Reader<'_, '_> {
     /// `won with 81 percent`, `was re-elected with 60 percent of the vote`.
     pub(super) fn of_vote(&self, seat: &Seat) -> Option<Figure> {
         let view = &self.scene.view;
-        let above = self.syntax.head(seat.head)?;
-        // `won in the first round with 81 percent`, where the parser hung it on the round
-        let verb = match (self.syntax.relation(seat.head), self.syntax.relation(above)) {
-            (Relation::NMOD, Relation::OBL) => self.syntax.head(above)?,
-            (Relation::OBL, _) => above,
-            _ => return None,
-        };
+        // `won in the first round with 81 percent`: wherever the parser hung it.
+        let verb = (seat.tokens.first.saturating_sub(8)..seat.tokens.first)
+            .rev()
+            .take_while(|at| view.word(*at) != ",")
+            .find(|at| view.upos(*at) == Upos::Verb)?;
         // `came a distant second with 11 percent`
         let is_place = |verb: usize| {
             matches!(view.lemma(verb), "come" | "finish")
