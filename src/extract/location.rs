@@ -199,7 +199,9 @@ fn in_name(rules: &Rules<'_>, view: &View<'_>, thing: &Candidate) -> Option<(Ent
         let follows = [" of ", " of the ", " in "].iter().any(|link| before.ends_with(link));
         let entry = reading(hit, &["Country", "Place"])?;
         let is_country = rules.is(rules.lexicon.entry(entry).class, "Country");
-        (is_last && follows && (is_country || !is_university)).then_some((entry, hit.span))
+        // `Leiden University of Peru`, but `the Academy in Lima`
+        let is_inside = is_country || !is_university || before.ends_with(" in ");
+        (is_last && follows && is_inside).then_some((entry, hit.span))
     });
     let head = view.word(thing.tokens.end - 1);
     let is_public = matches!(head, "airways" | "airlines" | "railways" | "post");

@@ -153,6 +153,17 @@ impl Maker<'_, '_> {
             true => members.first(),
             false => members.last(),
         };
+        // `Prime Minister A and Foreign Minister B of Peru`: A is the prime minister.
+        let start = |member: usize| self.scene.candidates[member].tokens.first;
+        let is_past = |member: &usize| {
+            self.scene.candidates.iter().any(|one| {
+                self.rules.is(one.class, "Person")
+                    && one.reason != Reason::Coreference
+                    && role.end <= one.tokens.first
+                    && one.tokens.end < start(*member)
+            })
+        };
+        let nearest = nearest.filter(|member| !is_past(member));
         Fill::Candidates(nearest.into_iter().copied().collect(), *tokens)
     }
 

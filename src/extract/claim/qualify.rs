@@ -41,7 +41,11 @@ impl Maker<'_, '_> {
             let tokens = candidate.tokens;
             let crosses =
                 tokens.first < office.first && office.first < tokens.end && tokens.end < office.end;
-            (crosses && self.rules.is(candidate.class, "Organization")).then_some(tokens.end)
+            // `the South African president`
+            let is_name = ["Organization", "Country"]
+                .iter()
+                .any(|class| self.rules.is(candidate.class, class));
+            (crosses && is_name).then_some(tokens.end)
         });
         end.map_or(office, |end| Tokens::new(end, office.end))
     }

@@ -142,6 +142,7 @@ impl Reader<'_, '_> {
             self.past_manner(at, &mut arcs);
             self.past_goods(at, &mut arcs);
             self.own_meeting(at, &mut arcs);
+            self.called(at, &mut arcs);
         }
         for at in 0..self.tokens.len() {
             self.among_them(at, &mut arcs);
@@ -155,6 +156,19 @@ impl Reader<'_, '_> {
             self.shared_by_conjuncts(at, &mut arcs);
         }
         arcs
+    }
+
+    /// `founded a group called New Dawn`: what it is called is the group.
+    fn called(&self, participle: usize, arcs: &mut Vec<Arc>) {
+        let is_called = matches!(self.view.word(participle), "called" | "named" | "dubbed")
+            && self.tokens[participle].relation == Relation::ACL;
+        let Some(noun) = self.tokens[participle].head.filter(|_| is_called) else { return };
+        let name = (participle + 1..self.tokens.len()).find(|at| {
+            self.tokens[*at].upos == Upos::Propn
+                && self.tokens[*at].head == u32::try_from(participle).ok()
+        });
+        let name = name.filter(|name| name - participle <= 3);
+        arcs.extend(name.map(|dependent| Arc { head: noun as usize, dependent, label: Label::Same }));
     }
 
     /// `sold Kenya drones`: the verb right before a place that the parser took for a part of what is given.
