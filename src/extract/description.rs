@@ -5,6 +5,7 @@ use super::noun;
 use super::view::{Tokens, View, is_quote};
 use crate::date::MONTHS;
 use crate::ontology::ClassId;
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::WordLists;
 use crate::text::Upos;
 
@@ -47,8 +48,8 @@ pub fn find(
             at += 1;
             continue;
         }
-        let start = start_of(view, at);
-        let whole = Tokens::new(start, complement_end(view, end, &is_specific, &is_named));
+        let start = start_of(view, words, at);
+        let whole = Tokens::new(start, complement_end(view, words, end, &is_specific, &is_named));
         let specific = (start..at).chain(end..whole.end).any(&is_specific);
         // `the October election`: its month tells when it was.
         let is_month = start < at && MONTHS.contains(&view.forms[start]);
@@ -136,7 +137,7 @@ fn opens_quote(view: &View<'_>, at: usize) -> bool {
 }
 
 /// Walks back over modifiers, quotation marks and possessors.
-fn start_of(view: &View<'_>, head: usize) -> usize {
+fn start_of(view: &View<'_>, words: &WordLists, head: usize) -> usize {
     let mut start = noun::start_of(view, head + 1);
     while start > 0
         && (is_quote(view.word(start - 1)) || view.word(start - 1) == "'s")
@@ -151,24 +152,7 @@ fn start_of(view: &View<'_>, head: usize) -> usize {
     // `this week's summit`
     if let Some(mark) = (start..head).find(|at| view.word(*at) == "'s")
         && mark > start
-        && matches!(
-            view.word(mark - 1),
-            "week"
-                | "month"
-                | "year"
-                | "today"
-                | "yesterday"
-                | "tomorrow"
-                | "day"
-                | "decade"
-                | "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-        )
+        && words.is(view.word(mark - 1), WordClass::Day)
     {
         start = mark + 1;
     }
@@ -196,6 +180,7 @@ fn start_of(view: &View<'_>, head: usize) -> usize {
 /// End of the phrases after the head that name a place, a party or a topic.
 fn complement_end(
     view: &View<'_>,
+    words: &WordLists,
     next: usize,
     is_specific: &impl Fn(usize) -> bool,
     is_named: &impl Fn(usize) -> bool,
@@ -219,29 +204,14 @@ fn complement_end(
         // `the transfer of a reservoir to Peru`: it is no reservoir to Peru.
         let may_lead = view.word(end) != "to"
             || end != next
-            || !matches!(
-                view.lemma(next - 1),
-                "reservoir" | "dam" | "plant" | "factory" | "mine" | "field" | "port" | "airport"
-            );
+            || !words.is(view.lemma(next - 1), WordClass::Plant);
         if !may_lead {
             break;
         }
         let Some(phrase) = noun::phrase(view, end + 1) else { break };
         // `on the sidelines of the summit` tells of the signing, not of the treaty.
-        let is_circumstance = (phrase.first..phrase.end).any(|at| {
-            matches!(
-                view.word(at),
-                "sidelines"
-                    | "margins"
-                    | "eve"
-                    | "occasion"
-                    | "initiative"
-                    | "request"
-                    | "behalf"
-                    | "basis"
-                    | "fringes"
-            )
-        });
+        let is_circumstance =
+            (phrase.first..phrase.end).any(|at| words.is(view.word(at), WordClass::Circumstance));
         if is_circumstance {
             break;
         }

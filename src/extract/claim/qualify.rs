@@ -11,6 +11,7 @@ use crate::extract::time::TimeRelation;
 use crate::extract::view::Tokens;
 use crate::ontology::Range;
 use crate::ontology::pattern::{Part, QualifierName};
+use crate::ontology::word_class::WordClass;
 use crate::text::{Number, Upos};
 
 impl Maker<'_, '_> {
@@ -142,7 +143,7 @@ impl Maker<'_, '_> {
         self.fills(Part::Qualifier(QualifierName::Role)).any(|fill| match fill {
             Fill::Words(role) if self.is_after_former(*role) => true,
             Fill::Words(role) => (role.first.saturating_sub(1)..role.end)
-                .any(|at| matches!(view.word(at), "former" | "past" | "ex" | "late")),
+                .any(|at| self.rules.words.is(view.word(at), WordClass::Former)),
             _ => false,
         })
     }
@@ -215,10 +216,11 @@ impl Maker<'_, '_> {
         let time = &self.scene.times[time];
         // `was re-elected in May`, `was elected again in May`: she has been president for longer.
         let view = &self.scene.view;
-        let is_again = (self.found.first..self.found.end).chain(self.found.anchor).any(|at| {
-            matches!(view.lemma(at), "re-elect" | "reelect" | "re-appoint" | "reappoint")
-        }) || (self.found.anchor.or(self.found.verb))
-            .is_some_and(|verb| view.children(verb).any(|child| view.word(child) == "again"));
+        let is_again = (self.found.first..self.found.end)
+            .chain(self.found.anchor)
+            .any(|at| self.rules.words.is(view.lemma(at), WordClass::Reelection))
+            || (self.found.anchor.or(self.found.verb))
+                .is_some_and(|verb| view.children(verb).any(|child| view.word(child) == "again"));
         let name =
             if is_again && name == QualifierName::Start { QualifierName::Date } else { name };
         let key = match (time.relation, name) {

@@ -1,0 +1,206 @@
+//! Ordinary words by what they mean, from `seeds/language/en/word_classes.csv`: verbs of founding,
+//! nouns for relatives, words for the middle of a place. A rule asks for the class; which words are
+//! in it is a matter of the language.
+
+use std::collections::HashMap;
+
+use super::words;
+use crate::diagnostic::Diagnostic;
+
+macro_rules! word_classes {
+    ($($(#[$doc:meta])* $class:ident = $name:literal;)*) => {
+        /// Words that mean alike, so far as a rule cares. The comment of each tells its words, one
+        /// example, and what it is asked for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum WordClass {
+            $($(#[$doc])* $class,)*
+        }
+
+        impl WordClass {
+            /// Every class, with its name in the file.
+            pub const NAMES: &[(Self, &str)] = &[$((Self::$class, $name),)*];
+        }
+    };
+}
+
+word_classes! {
+    /// Verbs for what one says or does publicly about an event: `condemn`, `commemorate`, `cancel`. A date
+    /// beside the event is then that of the act.
+    PublicAct = "public-act";
+    /// Verbs of being at the head: `chair`. Who leads a part does not lead the whole.
+    Leading = "leading";
+    /// Nouns for who is at the head, of a state or of a part of it: `chief`. Before them, `opposition` and the
+    /// like say that it is a part.
+    Leader = "leader";
+    /// Nouns for physical plants, which stand somewhere and lead nowhere: `reservoir`. A `to` behind them is not
+    /// theirs.
+    Plant = "plant";
+    /// Nouns for a person by the tie to another, for or against: `ally`, `critic`. Who stands behind `of` is the
+    /// other one.
+    Rivalry = "rivalry";
+    /// Nouns for those that somebody has beside or with himself: `neighbour`, `member`. A list of names behind
+    /// them tells who they are.
+    Associate = "associate";
+    /// Words for one whose office is still to come: `incoming`, `elect`.
+    Designate = "designate";
+    /// Words for an office that is past: `ex`, `late`.
+    Former = "former";
+    /// Verbs of giving somebody an office once more: `reappoint`. It began before.
+    Reelection = "reelection";
+    /// Verbs of bringing an organization or programme into being: `establish`. Their date is that of the
+    /// founding.
+    Founding = "founding";
+    /// Verbs of holding or attending an event: `convene`. Their date is that of the event.
+    Holding = "holding";
+    /// Nouns by which a text goes back to something named of that kind: `the movement`, `the lake`.
+    KindNoun = "kind-noun";
+    /// Verbs for what those in power do to a person: `appoint`, `arrest`, `pardon`. What comes next may be told of
+    /// either.
+    Personnel = "personnel";
+    /// Verbs for what is told of a town as a place: `flourish`, `lie`. No state is spoken of then.
+    Existence = "existence";
+    /// Adjectives for what somebody is minded or able to do: `wary`, `keen`. They are said of states, not of
+    /// places.
+    Attitude = "attitude";
+    /// Verbs of making somebody something: `nominate`. Their subject is another than who gets the office.
+    Appointment = "appointment";
+    /// Verbs for what states do to a treaty: `ratify`. Whose presidents or ministers do so are states.
+    Treaty = "treaty";
+    /// Plurals for those who act for states: `ministers`.
+    Statesmen = "statesmen";
+    /// Nouns for bodies of which a text mostly means one without a name: `court`, `committee`.
+    CommonBody = "common-body";
+    /// Nouns for what towns have: `suburb`, `mayor`. Whose they are is a town.
+    TownPart = "town-part";
+    /// Verbs whose `it` means nothing: `seem`, `rain`.
+    Impersonal = "impersonal";
+    /// Nouns for states as such: `nation`. They stand for the state that is spoken of.
+    Country = "country";
+    /// Last parts of compounds that describe a thing by another: `Peru-led`, `oil-rich`.
+    CompoundEnd = "compound-end";
+    /// Adjectives and the like that describe a thing without telling which: `landlocked`.
+    Describing = "describing";
+    /// Words before an office that leave whose it is: `acting`, `interim`. The holder's name may follow.
+    Tenure = "tenure";
+    /// Words before an office by which another than its present holder has it: `future`, `vice`.
+    Succession = "succession";
+    /// Nouns that, with `the`, mean a state named before: `authorities`.
+    State = "state";
+    /// Nouns that, with `the`, mean an organization of states named before: `bloc`.
+    Bloc = "bloc";
+    /// Nouns that, with `the`, mean a company named before: `manufacturer`.
+    Company = "company";
+    /// Nouns that, with `the`, mean an organization whose name has them: `university`.
+    Institution = "institution";
+    /// Nouns that, with `the`, mean a place whose name has them: `lake`.
+    Locality = "locality";
+    /// Nouns that, with `the`, mean an agreement whose name has them: `pact`.
+    Agreement = "agreement";
+    /// Nouns that, with `the`, mean a programme whose name has them: `initiative`.
+    Programme = "programme";
+    /// Nouns that, with `the`, mean an event whose name has them: `summit`.
+    Event = "event";
+    /// Nouns that, with `the`, mean a project or plant whose name has them: `pipeline`.
+    Works = "works";
+    /// Plurals that, with a number, mean states named before: `the three republics`.
+    States = "states";
+    /// Plurals that, with a number, mean persons named before: `both politicians`.
+    Politicians = "politicians";
+    /// Plurals that, with a number, mean organizations named before: `the two parties`.
+    Bodies = "bodies";
+    /// Nouns for when and why something is done, and not for what: `on the sidelines of`, `at the request of`.
+    Circumstance = "circumstance";
+    /// Nouns for days and spans of time: `yesterday`, `decade`. `this week's summit` belongs to no week.
+    Day = "day";
+}
+
+/// A set of classes: one bit each.
+type Set = u128;
+
+const _: () = assert!(WordClass::NAMES.len() <= Set::BITS as usize, "one bit for each class");
+
+/// Which classes each word is in.
+#[derive(Clone, Debug, Default)]
+pub struct WordClasses {
+    sets: HashMap<String, Set>,
+}
+
+impl WordClasses {
+    /// Reads a table of `form,class`. Forms are compared as they are written there: lemmas or forms
+    /// in lower case, titles with their capital.
+    ///
+    /// # Errors
+    /// The first row that is no such row, with its line: an unknown class, an empty form, or one
+    /// that stands there already.
+    pub fn read(path: &str, text: &str) -> Result<Self, Diagnostic> {
+        let mut classes = Self::default();
+        for (line, row) in words::rows(path, text, &["form", "class"])? {
+            let fault = |message: String| Err(Diagnostic::error(path, message).at_line(line));
+            let (form, name) = (&row[0], &row[1]);
+            let known = WordClass::NAMES.iter().find(|(_, known)| *known == name);
+            let Some((class, _)) = known else {
+                let names: Vec<&str> = WordClass::NAMES.iter().map(|(_, name)| *name).collect();
+                return fault(format!("unknown class of words `{name}`"))
+                    .map_err(|fault| fault.with_hint(format!("expected {}", names.join(", "))));
+            };
+            if form.is_empty() {
+                return fault("a row without a form".to_owned());
+            }
+            let set = classes.sets.entry(form.to_owned()).or_default();
+            if *set & bit(*class) != 0 {
+                return fault(format!("`{form}` is in `{name}` already"));
+            }
+            *set |= bit(*class);
+        }
+        Ok(classes)
+    }
+
+    /// Says whether `form` is a word of the class.
+    pub fn contains(&self, form: &str, class: WordClass) -> bool {
+        self.sets.get(form).is_some_and(|set| set & bit(class) != 0)
+    }
+}
+
+/// The set of one class.
+fn bit(class: WordClass) -> Set {
+    1 << class as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_may_be_in_several_classes() {
+        let table = "form,class\ndam,plant\nparty,institution\nparty,kind-noun\n";
+        let classes = WordClasses::read("word_classes.csv", table).unwrap();
+        assert!(classes.contains("dam", WordClass::Plant));
+        assert!(!classes.contains("dam", WordClass::Institution));
+        assert!(classes.contains("party", WordClass::Institution));
+        assert!(classes.contains("party", WordClass::KindNoun));
+        assert!(!classes.contains("Dam", WordClass::Plant));
+    }
+
+    #[test]
+    fn a_broken_row_is_told_with_its_line() {
+        let fault = |rows: &str| {
+            let table = format!("form,class\nplant,plant\n{rows}\n");
+            WordClasses::read("word_classes.csv", &table).unwrap_err().to_string()
+        };
+        let unknown = fault("dog,animal");
+        assert!(unknown.contains("word_classes.csv:3"), "{unknown}");
+        assert!(unknown.contains("unknown class of words `animal`"), "{unknown}");
+        assert!(unknown.contains("expected public-act, "), "{unknown}");
+        assert!(fault(",plant").contains("a row without a form"));
+        assert!(fault("plant,plant").contains("`plant` is in `plant` already"));
+    }
+
+    #[test]
+    fn every_class_has_words() {
+        let table = include_str!("../../seeds/language/en/word_classes.csv");
+        let classes = WordClasses::read("word_classes.csv", table).unwrap();
+        for (class, name) in WordClass::NAMES {
+            assert!(classes.sets.values().any(|set| set & bit(*class) != 0), "{name}");
+        }
+    }
+}
