@@ -317,7 +317,7 @@ impl Maker<'_, '_> {
         let left_out: Vec<(usize, usize)> = members
             .filter_map(|member| {
                 let head = scene.view.head_of(scene.candidates[*member].tokens);
-                Some((*member, denial::exclusion(&scene.view, head)?))
+                Some((*member, denial::exclusion(&scene.view, self.rules, head)?))
             })
             .collect();
         let entity = |(member, cue)| (self.candidate(self.state_of(member)), cue);

@@ -112,6 +112,102 @@ word_classes! {
     Circumstance = "circumstance";
     /// Nouns for days and spans of time: `yesterday`, `decade`. `this week's summit` belongs to no week.
     Day = "day";
+    /// Adverbs for how something is done: `voluntarily`, `together`. What is denied with them is done, in another
+    /// way.
+    Manner = "manner";
+    /// Verbs of saying that something told is not so: `dispute`, `refute`.
+    Refuting = "refuting";
+    /// Verbs of courts and police against a person: `sentence`, `arrest`. They are done whatever the person denies.
+    Conviction = "conviction";
+    /// Nouns for something said that another may dispute: `allegation`, `account`.
+    Claim = "claim";
+    /// Verbs of keeping from doing: `dissuade`. Denied, they affirm what they are about.
+    Preventing = "preventing";
+    /// Nouns for something that may come: `the question of joining`, `the idea of`.
+    Prospect = "prospect";
+    /// Verbs of being for or against, or of thinking over: `opposed Peru joining`. What they are about is not done yet.
+    Opinion = "opinion";
+    /// Nouns for something told that need not be so: `reports of a coup`, `rumour has it`.
+    Rumour = "rumour";
+    /// Nouns for something made up: `in the novel`, `in a simulation`. What is told in it is not so.
+    Fiction = "fiction";
+    /// Nouns for something laid down that is still to be done: `under the bill`.
+    Draft = "draft";
+    /// Words before `that` for what somebody fears or takes for possible: `concern`, `risk`.
+    Fear = "fear";
+    /// Words for what somebody means or is asked to do: `a proposal that`, `a demand for`.
+    Intent = "intent";
+    /// Verbs for bringing up something that is not there yet: `contemplate`, `moot`.
+    Proposing = "proposing";
+    /// Nouns for what somebody takes to be so: `in the opinion of`, `by its own reckoning`. Whose it is says so.
+    Assessment = "assessment";
+    /// Nouns for those whom a text has things from without a name: `analyst`, `outlet`.
+    Informant = "informant";
+    /// Words for what is set for a time to come: `slate`, `due`.
+    Scheduling = "scheduling";
+    /// Verbs of meaning to do: `hope`, `aim`. The date of what is meant lies ahead.
+    Intending = "intending";
+    /// Participles before what something is called: `dubbed`, `entitled`.
+    Called = "called";
+    /// Nouns that go back to something told of in another word: `the deal`, `the unrest` (general nouns, Halliday and
+    /// Hasan 1976).
+    General = "general";
+    /// Nouns for bodies and texts that are about something, which their names go on with: `Conference on Women`.
+    Topical = "topical";
+    /// Words for the state of an office, which begin no name: `Outgoing`.
+    Holders = "holders";
+    /// Plurals for those whose party, union or bank it is: `Workers' Party`, `People's Bank`. The name goes on behind
+    /// them.
+    Guild = "guild";
+    /// Titles that open names of bodies and places: `King Rama Institute`.
+    Royal = "royal";
+    /// Nouns for academic degrees: `bachelor`, `diploma`. An `in` behind them brings the field.
+    Degree = "degree";
+    /// Nouns for offices that have a portfolio: `minister of energy`, `adviser for`.
+    Minister = "minister";
+    /// Words that make an office the second in rank, or none yet: `vice`, `shadow`.
+    Deputy = "deputy";
+    /// Words for an office as of the time told of: `sitting`. They are no part of it.
+    Incumbent = "incumbent";
+    /// Words that stand before an office and belong to it: `interim`, `newly`, `honorary`.
+    OfficeModifier = "office-modifier";
+    /// Nouns for relatives that tell no more of a person: `parent`, `twin`. Those told of like an office (`brother`) are kin in
+    /// `offices.csv`.
+    Kin = "kin";
+    /// Titles that men bear: `Baron`. `he` can mean the bearer.
+    MansTitle = "mans-title";
+    /// Titles that women bear: `Dame`. `she` can mean the bearer.
+    WomansTitle = "womans-title";
+    /// Superlatives that give a rank: `the busiest`, `second-largest`.
+    Superlative = "superlative";
+    /// Nouns that stand for the state whose they are: `leadership`, `cabinet`.
+    StateOrgan = "state-organ";
+    /// Nouns for arms of a state that are called after the town they are in: `police`, `courts`.
+    Authority = "authority";
+    /// Nouns, also of several words, for bodies of a state or a town: `ministry`, `city hall`.
+    PublicBody = "public-body";
+    /// Words before a body for its place, its field or its rank: `municipal`, `foreign`, `supreme`.
+    Jurisdiction = "jurisdiction";
+    /// Nouns behind a name for the kind of body that bears it: `the Ata-Jurt movement`.
+    Association = "association";
+    /// Nouns for bodies that a state has abroad: `embassy`. Their place is not in it.
+    Mission = "mission";
+    /// Plurals and nouns for public carriers that a country or town gives its name: `Kenya Airways`.
+    Carrier = "carrier";
+    /// Nouns for bodies that govern or serve the town they are called after: `municipality`.
+    TownBody = "town-body";
+    /// Nouns for a part of a body that is elsewhere: `campus`, `bureau`. Where the part is, the whole need not be.
+    Branch = "branch";
+    /// Points of the compass: `northeast`. In them of a place is in the place.
+    Compass = "compass";
+    /// Nouns for the middle of a place: `heart`. In it is in the place.
+    Centre = "centre";
+    /// Nouns for who or what is tied to another, but is not it: `neighbour`, `successor`, `subsidiary`.
+    Relation = "relation";
+    /// Nouns for a part of a body that acts by itself: `wing`, `chapter`. What it does the whole does not.
+    Department = "department";
+    /// Nouns for bodies that are no university: `the intelligence service MIT`.
+    ServiceBody = "service-body";
 }
 
 /// A set of classes: one bit each.
