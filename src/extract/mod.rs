@@ -111,7 +111,8 @@ fn scenes<'a>(
         let is_opening = matches!(kind, BlockKind::Title) || kind.is_running_text() && !has_opened;
         has_opened |= kind.is_running_text();
         if published.is_none() && kind.is_running_text() {
-            newest = newest.max(time::newest(&view).map(|date| (date.last_day(), date)));
+            newest =
+                newest.max(time::newest(&view, rules.words).map(|date| (date.last_day(), date)));
         }
         memory.learn(&view, rules, &mention::weighed(&view, rules), is_opening);
     }

@@ -1,6 +1,7 @@
 //! Numbers in running text: counts, percentages, sums of money, ranks, and how they are bounded.
 
 use super::view::{Tokens, View, is_dash};
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::WordLists;
 
 /// A number as read.
@@ -40,7 +41,7 @@ pub fn find(view: &View<'_>, words: &WordLists) -> Vec<Quantity> {
         let quantity = money_before(view, words, at)
             .or_else(|| fraction(view, at))
             .or_else(|| number_with_unit(view, words, at))
-            .or_else(|| rank(view, at));
+            .or_else(|| rank(view, words, at));
         match quantity {
             Some(quantity) => {
                 at = quantity.tokens.end;
@@ -150,25 +151,11 @@ fn unit(view: &View<'_>, words: &WordLists, end: usize) -> (QuantityKind, usize)
 }
 
 /// `largest`, `second largest`, `top`, `number one`.
-fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
+fn rank(view: &View<'_>, words: &WordLists, at: usize) -> Option<Quantity> {
     let superlative = |index: usize| {
-        matches!(
-            view.word(index),
-            "biggest"
-                | "busiest"
-                | "deepest"
-                | "fastest"
-                | "greatest"
-                | "highest"
-                | "largest"
-                | "longest"
-                | "oldest"
-                | "poorest"
-                | "richest"
-                | "tallest"
-                | "top"
-        ) || view.word(index) == "most"
-            && matches!(view.word(index + 1), "populous" | "important" | "valuable")
+        words.is(view.word(index), WordClass::Superlative)
+            || view.word(index) == "most"
+                && matches!(view.word(index + 1), "populous" | "important" | "valuable")
     };
     let width = |index: usize| if view.word(index) == "most" { 2 } else { 1 };
     let quantity = |value: f64, end: usize| {
@@ -187,10 +174,7 @@ fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
     // A joined form: `second-largest` as one token.
     if let Some((first, second)) = view.word(at).split_once('-')
         && let Some(value) = ordinal(first)
-        && matches!(
-            second,
-            "biggest" | "largest" | "highest" | "greatest" | "longest" | "busiest" | "most"
-        )
+        && (second == "most" || words.is(second, WordClass::Superlative))
     {
         return quantity(value, at + 1 + usize::from(second == "most"));
     }

@@ -69,7 +69,8 @@ impl Maker<'_, '_> {
                 Fill::Words(tokens) => {
                     let tokens = match name {
                         QualifierName::Role => {
-                            self.past_name(office::at_its_time(&self.scene.view, *tokens))
+                            let words = self.rules.words;
+                            self.past_name(office::at_its_time(&self.scene.view, words, *tokens))
                         }
                         QualifierName::Commodity => self.past_unit(*tokens),
                         _ => *tokens,

@@ -52,7 +52,7 @@ pub fn fill(
             let owner = (start..token).rev().find(|at| view.word(*at) == "'s");
             (!is_number).then_some(())?;
             let whole = Tokens::new(owner.map_or(start, |mark| mark + 1), token + 1);
-            let whole = noun::with_of(view, whole);
+            let whole = noun::with_of(view, rules.words, whole);
             Some((Fill::Words(whole), whole))
         }
         Filter::Date => None,
