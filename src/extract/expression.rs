@@ -253,6 +253,9 @@ fn past_description(view: &View<'_>, words: &WordLists, at: usize) -> usize {
 /// What a common noun after `the` can mean.
 fn class_of_noun(words: &WordLists, word: &str) -> Option<Kind> {
     match word {
+        "country" | "nation" | "government" | "authorities" => {
+            return Some(Kind::Class(&["Country"]));
+        }
         "republic" => return Some(Kind::Class(&["Country", "Region"])),
         "city" | "town" => return Some(Kind::Class(&["City"])),
         "province" | "oblast" => return Some(Kind::Class(&["Region"])),
@@ -273,11 +276,8 @@ const SEVERAL: [(WordClass, &str); 3] = [
 ];
 
 /// What nouns mean that need no part in the name.
-const PLAIN: [(WordClass, &[&str]); 3] = [
-    (WordClass::State, &["Country"]),
-    (WordClass::Bloc, &["IntergovernmentalOrganization"]),
-    (WordClass::Company, &["Company"]),
-];
+const PLAIN: [(WordClass, &[&str]); 2] =
+    [(WordClass::Bloc, &["IntergovernmentalOrganization"]), (WordClass::Company, &["Company"])];
 
 /// What nouns mean that stand in the name as well.
 const NAMED: [(WordClass, &[&str]); 6] = [

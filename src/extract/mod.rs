@@ -210,7 +210,7 @@ fn read_article(
             continue;
         }
         let of_others = claims.len();
-        let ground = Ground::new(scene);
+        let ground = Ground::new(scene, rules.words);
         claims.extend(location::claims(rules, registry, article, &ground));
         claims.extend(measure::claims(scene, index, &topic, rules, registry, &setting));
         claims.extend(counterpart::claims(scene, rules, registry, &setting));

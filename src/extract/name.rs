@@ -47,7 +47,9 @@ pub fn find(
                 Upos::Noun | Upos::Adv | Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Pron
             )
             && !words.name_heads.contains_key(view.word(0))
-            || at == 0 && words.is(view.word(0), WordClass::Holders);
+            || at == 0
+                && (words.is(view.word(0), WordClass::Former)
+                    || words.is(view.word(0), WordClass::Incumbent));
         if !view.is_capitalised(at) || is_common_opening {
             at += 1;
             continue;

@@ -35,12 +35,6 @@ word_classes! {
     /// Nouns for physical plants, which stand somewhere and lead nowhere: `reservoir`. A `to` behind them is not
     /// theirs.
     Plant = "plant";
-    /// Nouns for a person by the tie to another, for or against: `ally`, `critic`. Who stands behind `of` is the
-    /// other one.
-    Rivalry = "rivalry";
-    /// Nouns for those that somebody has beside or with himself: `neighbour`, `member`. A list of names behind
-    /// them tells who they are.
-    Associate = "associate";
     /// Words for one whose office is still to come: `incoming`, `elect`.
     Designate = "designate";
     /// Words for an office that is past: `ex`, `late`.
@@ -66,29 +60,23 @@ word_classes! {
     Appointment = "appointment";
     /// Verbs for what states do to a treaty: `ratify`. Whose presidents or ministers do so are states.
     Treaty = "treaty";
-    /// Plurals for those who act for states: `ministers`.
-    Statesmen = "statesmen";
     /// Nouns for bodies of which a text mostly means one without a name: `court`, `committee`.
     CommonBody = "common-body";
     /// Nouns for what towns have: `suburb`, `mayor`. Whose they are is a town.
     TownPart = "town-part";
     /// Verbs whose `it` means nothing: `seem`, `rain`.
     Impersonal = "impersonal";
-    /// Nouns for states as such: `nation`. They stand for the state that is spoken of.
+    /// Nouns for states as such: `the Central Asian nation`, `a country of 7 million people`.
     Country = "country";
     /// Last parts of compounds that describe a thing by another: `Peru-led`, `oil-rich`.
     CompoundEnd = "compound-end";
     /// Adjectives and the like that describe a thing without telling which: `landlocked`.
     Describing = "describing";
-    /// Words before an office that leave whose it is: `acting`, `interim`. The holder's name may follow.
-    Tenure = "tenure";
     /// Words before an office by which another than its present holder has it: `future`, `vice`.
     Succession = "succession";
-    /// Nouns that, with `the`, mean a state named before: `authorities`.
-    State = "state";
     /// Nouns that, with `the`, mean an organization of states named before: `bloc`.
     Bloc = "bloc";
-    /// Nouns that, with `the`, mean a company named before: `manufacturer`.
+    /// Nouns for companies: `the manufacturer`. With `the`, they mean one named before; beside a name, what bears it.
     Company = "company";
     /// Nouns that, with `the`, mean an organization whose name has them: `university`.
     Institution = "institution";
@@ -154,8 +142,6 @@ word_classes! {
     General = "general";
     /// Nouns for bodies and texts that are about something, which their names go on with: `Conference on Women`.
     Topical = "topical";
-    /// Words for the state of an office, which begin no name: `Outgoing`.
-    Holders = "holders";
     /// Plurals for those whose party, union or bank it is: `Workers' Party`, `People's Bank`. The name goes on behind
     /// them.
     Guild = "guild";
@@ -167,10 +153,13 @@ word_classes! {
     Minister = "minister";
     /// Words that make an office the second in rank, or none yet: `vice`, `shadow`.
     Deputy = "deputy";
-    /// Words for an office as of the time told of: `sitting`. They are no part of it.
+    /// Words for an office as of the time told of: `sitting`. They are no part of it, and begin no name.
     Incumbent = "incumbent";
-    /// Words that stand before an office and belong to it: `interim`, `newly`, `honorary`.
+    /// Words that stand before an office and belong to it, without telling whose it is: `interim`, `newly`, `honorary`.
     OfficeModifier = "office-modifier";
+    /// Words before an office for whether it is held for now, was or will be: `acting`, `interim`. The holder's name may
+    /// follow.
+    Tenure = "tenure";
     /// Nouns for relatives that tell no more of a person: `parent`, `twin`. Those told of like an office (`brother`) are kin in
     /// `offices.csv`.
     Kin = "kin";
@@ -182,7 +171,7 @@ word_classes! {
     Superlative = "superlative";
     /// Nouns that stand for the state whose they are: `leadership`, `cabinet`.
     StateOrgan = "state-organ";
-    /// Nouns for arms of a state that are called after the town they are in: `police`, `courts`.
+    /// Nouns for arms of a state that are called after the town they are in: `police`, `prosecutors`.
     Authority = "authority";
     /// Nouns, also of several words, for bodies of a state or a town: `ministry`, `city hall`.
     PublicBody = "public-body";
@@ -190,24 +179,109 @@ word_classes! {
     Jurisdiction = "jurisdiction";
     /// Nouns behind a name for the kind of body that bears it: `the Ata-Jurt movement`.
     Association = "association";
+    /// Nouns for bodies that have members or readers: `the Birlik party`. A name right before them is theirs.
+    Membered = "membered";
     /// Nouns for bodies that a state has abroad: `embassy`. Their place is not in it.
     Mission = "mission";
     /// Plurals and nouns for public carriers that a country or town gives its name: `Kenya Airways`.
     Carrier = "carrier";
-    /// Nouns for bodies that govern or serve the town they are called after: `municipality`.
+    /// Nouns for bodies that govern or serve the town they are called after: `municipality`. They are in it.
     TownBody = "town-body";
     /// Nouns for a part of a body that is elsewhere: `campus`, `bureau`. Where the part is, the whole need not be.
     Branch = "branch";
+    /// Nouns for a part of a body that acts by itself: `wing`, `chapter`. What it does the whole does not.
+    Department = "department";
     /// Points of the compass: `northeast`. In them of a place is in the place.
     Compass = "compass";
     /// Nouns for the middle of a place: `heart`. In it is in the place.
     Centre = "centre";
-    /// Nouns for who or what is tied to another, but is not it: `neighbour`, `successor`, `subsidiary`.
+    /// Nouns for who or what is tied to another, but is not it: `neighbour`, `critic`, `successor`. What is told of them is
+    /// not told of the other.
     Relation = "relation";
-    /// Nouns for a part of a body that acts by itself: `wing`, `chapter`. What it does the whole does not.
-    Department = "department";
     /// Nouns for bodies that are no university: `the intelligence service MIT`.
     ServiceBody = "service-body";
+    /// Verbs whose object is to do what the infinitive after it says: `urge`, `call on his men to go`.
+    Addressing = "addressing";
+    /// Verbs whose object did what stands behind `of` or `for`: `criticize`, `thank` (verbs of judgement, Levin 1993,
+    /// class 33).
+    Charging = "charging";
+    /// Those of them that leave open whether it is so: `suspect`.
+    Accusing = "accusing";
+    /// Verbs that say behind `on` or `to` who is to do it: `plead to`.
+    Appealing = "appealing";
+    /// Verbs of motion whose `here` is where to: `fly`.
+    Travel = "travel";
+    /// Nouns for travelling to and talking with somebody: `trip`, `conversation`. They are those of the subject.
+    Encounter = "encounter";
+    /// Verbs of giving and getting goods: `ship`, `obtain`. A `from` or `to` behind the goods is theirs (verbs of change of
+    /// possession, Levin 1993, class 13).
+    Transfer = "transfer";
+    /// Words for what is over: `expire`. Their date is the end of an event.
+    Ending = "ending";
+    /// Verbs for what is done with or by a meeting when it is: `stage`, `begin`. Their date is that of the meeting.
+    Occurring = "occurring";
+    /// Verbs that tell when an agreement came about: `ink`, `seal`.
+    Concluding = "concluding";
+    /// Verbs that tell when a draft was brought forward: `submit`.
+    Tabling = "tabling";
+    /// Verbs of telling and finding out afterwards: `recall`, `emerge`. Their date is not that of what they tell.
+    Recounting = "recounting";
+    /// Nouns for several together, which do what their members do: `troika`.
+    Group = "group";
+    /// Nouns for a part of a country: `area`. What is there is in the country.
+    PlacePart = "place-part";
+    /// Nouns for a part of a town or its edge: `suburb`. What is there is in the town.
+    TownArea = "town-area";
+    /// Nouns for police and armed forces, which act for a state without being it: `guard`.
+    Armed = "armed";
+    /// Nouns for those who fight for a movement: `rebel`. Who joins them joins it.
+    Fighter = "fighter";
+    /// Nouns for those who act for a body: `operative`, `investigator`. What they do it does.
+    Agent = "agent";
+    /// Plurals for those who act for states when nobody is named: `envoys`, `ministers`.
+    Delegate = "delegate";
+    /// Nouns for when and how something is: `at no time`, `under no circumstances`. Their `no` denies the clause.
+    Occasion = "occasion";
+    /// Verbs for where a line goes and how long it is: `cross`, `span`.
+    Course = "course";
+    /// Nouns for those for or against something, or for talk of it: `a critic of the war`.
+    Standpoint = "standpoint";
+    /// Verbs of stopping what has begun: `adjourn`.
+    Suspending = "suspending";
+    /// Nouns for what somebody or some body can be: `as an observer`, `founding member`.
+    Capacity = "capacity";
+    /// Nouns for what is given to somebody who has it: `has the support of Peru`.
+    Backing = "backing";
+    /// Verbs of putting something at a number: `peg`.
+    Estimating = "estimating";
+    /// Nouns for a number as such: `sum`. What it is of was told before.
+    Total = "total";
+    /// Nouns for a part of a company that somebody has: `shareholding`.
+    Stake = "stake";
+    /// Verbs of getting or having, of a stake or of support: `purchase`, `enjoy`.
+    Acquiring = "acquiring";
+    /// Verbs of making or repairing a thing: `renovate`. How long it is may stand beside.
+    Building = "building";
+    /// Nouns for those who live somewhere: `a country of 7 million people`.
+    Inhabitant = "inhabitant";
+    /// Words for what violence and disaster leave people: `injured`, `homeless`.
+    Casualty = "casualty";
+    /// Verbs for what violence and disaster do to people: `displace`.
+    Harming = "harming";
+    /// Verbs that say where a thing that is counted is: `one of 1,900 enterprises registered in Kenya`.
+    Settled = "settled";
+    /// Nouns for who gives or takes money or goods: `creditor`, `customer`. They are no sum.
+    Dealer = "dealer";
+    /// Nouns for what parties and firms have shares of: `the vote`, `the market`.
+    Contested = "contested";
+    /// Nouns for what goes from one country to another: `import`, `turnover`.
+    Trade = "trade";
+    /// Nouns for what a country has that can be ranked: `reserve`, `army`.
+    Stock = "stock";
+    /// Nouns for what something is ranked in: `world`, `continent`.
+    Realm = "realm";
+    /// Verbs whose `with` tells the share of the vote: `reelect`.
+    Winning = "winning";
 }
 
 /// A set of classes: one bit each.

@@ -35,7 +35,8 @@ impl Maker<'_, '_> {
             !matches!(view.upos(*at), Upos::Propn | Upos::Punct | Upos::Cconj | Upos::Det)
         });
         noun.is_some_and(|noun| {
-            self.rules.words.is(view.lemma(noun), WordClass::Associate)
+            (view.lemma(noun) == "member"
+                || self.rules.words.is(view.lemma(noun), WordClass::Relation))
                 && view.children(noun).any(|at| matches!(view.word(at), "its" | "their"))
         })
     }

@@ -340,7 +340,7 @@ impl Maker<'_, '_> {
 
     /// Says whether a noun tells of somebody by another person.
     fn is_of_people(&self, noun: usize) -> bool {
-        self.rules.words.is(self.scene.view.lemma(noun), WordClass::Rivalry)
+        self.rules.words.is(self.scene.view.lemma(noun), WordClass::Relation)
     }
 
     /// The candidates of both ends.

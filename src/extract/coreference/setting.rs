@@ -179,5 +179,5 @@ pub fn is_of_states(view: &View<'_>, words: &WordLists, noun: usize) -> bool {
     let acts = view.governor(noun).is_some_and(|verb| {
         view.relation(noun) == Relation::NSUBJ && words.is(view.lemma(verb), WordClass::Treaty)
     });
-    acts && words.is(view.word(noun), WordClass::Statesmen)
+    acts && words.is(view.word(noun), WordClass::Delegate)
 }

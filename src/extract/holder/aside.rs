@@ -107,7 +107,7 @@ fn believed(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attributi
 
 /// `it is said`, `rumour has it`, `so the story goes`: nobody is named.
 fn hearsay(view: &View<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution> {
-    let is_rumour = matches!(view.lemma(at), "rumour" | "rumor" | "legend" | "word" | "gossip")
+    let is_rumour = (view.lemma(at) == "word" || rules.words.is(view.lemma(at), WordClass::Rumour))
         && view.word(at + 1) == "has"
         && view.word(at + 2) == "it";
     let is_said = view.word(at) == "it"

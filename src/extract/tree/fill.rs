@@ -12,6 +12,8 @@ use crate::extract::view::{Tokens, is_quote};
 use crate::extract::{noun, office};
 use crate::ontology::ClassId;
 use crate::ontology::pattern::Filter;
+use crate::ontology::word_class::WordClass;
+use crate::ontology::words::WordLists;
 use crate::ontology::words::{Cue, OfficeKind};
 use crate::text::{Relation, Upos};
 
@@ -130,19 +132,7 @@ fn members_of_group(
     classes: &[ClassId],
 ) -> Option<(Fill, Tokens)> {
     let is_group = *label == Label::Subject
-        && matches!(
-            ground.scene.view.lemma(token),
-            "coalition"
-                | "group"
-                | "bloc"
-                | "alliance"
-                | "grouping"
-                | "trio"
-                | "quartet"
-                | "pair"
-                | "consortium"
-                | "troika"
-        );
+        && rules.words.is(ground.scene.view.lemma(token), WordClass::Group);
     is_group.then_some(())?;
     let of = Label::Prep("of".to_owned());
     let arc = ground.graph.below(token).find(|arc| arc.label == of && arc.dependent > token)?;
@@ -285,7 +275,7 @@ fn entity(
     };
     let acts = matches!(label, Label::Subject | Label::Object);
     if let Some(index) = government(ground, rules, token, classes)
-        .filter(|_| acts || !is_armed(ground.scene.view.lemma(token)))
+        .filter(|_| acts || !is_armed(rules.words, ground.scene.view.lemma(token)))
         .or_else(|| head_of_state(ground, rules, token, label, classes))
     {
         return Some(index);
@@ -344,8 +334,7 @@ fn named_place(
 ) -> Option<usize> {
     let view = &ground.scene.view;
     let kind = rules.words.name_heads.get(view.lemma(token).to_lowercase().as_str())?;
-    let is_body =
-        matches!(view.word(token), "party" | "movement" | "company" | "bloc" | "newspaper");
+    let is_body = rules.words.is(view.word(token), WordClass::Membered);
     let is_place = view.upos(token) == Upos::Noun && rules.is(*kind, "Place");
     (is_place || is_body).then_some(())?;
     let names = ground.graph.below(token).filter(|arc| match &arc.label {
@@ -397,29 +386,15 @@ fn country_around(
     classes: &[ClassId],
 ) -> Option<usize> {
     let view = &ground.scene.view;
+    let has = |class| rules.words.is(view.lemma(token), class);
     let is_place = rules
         .words
         .name_heads
         .get(view.lemma(token))
         .is_some_and(|class| rules.is(*class, "Place"))
-        || matches!(
-            view.lemma(token),
-            "part" | "area" | "capital" | "north" | "south" | "east" | "west"
-        );
-    let is_middle = matches!(
-        view.lemma(token),
-        "center"
-            | "centre"
-            | "heart"
-            | "middle"
-            | "outskirts"
-            | "outskirt"
-            | "suburb"
-            | "downtown"
-            | "edge"
-            | "street"
-            | "streets"
-    );
+        || has(WordClass::PlacePart)
+        || has(WordClass::Compass);
+    let is_middle = has(WordClass::Centre) || has(WordClass::TownArea);
     let is_inside = matches!(label, Label::Prep(word)
         if matches!(word.as_str(), "in" | "across" | "throughout" | "around"));
     let is_around = |wanted: &str| match is_middle {
@@ -447,19 +422,8 @@ fn content(ground: &Ground<'_, '_>, rules: &Rules<'_>, token: usize) -> Option<u
 }
 
 /// What acts for a state without being it: the chief of the Peruvian police does not lead Peru.
-fn is_armed(noun: &str) -> bool {
-    matches!(
-        noun,
-        "police"
-            | "army"
-            | "military"
-            | "troop"
-            | "troops"
-            | "force"
-            | "forces"
-            | "guard"
-            | "soldier"
-    )
+fn is_armed(words: &WordLists, noun: &str) -> bool {
+    words.is(noun, WordClass::Armed)
 }
 
 /// `officers of the bank`: where only the bank can act, those who act for it.
@@ -472,20 +436,8 @@ fn on_behalf(
 ) -> Option<usize> {
     let view = &ground.scene.view;
     // `joined the militants of the Front`
-    let joins = *label == Label::Object
-        && matches!(view.lemma(token), "militant" | "fighter" | "rebel" | "insurgent" | "rank");
-    let acts = *label == Label::Subject
-        && matches!(
-            view.lemma(token),
-            "officer"
-                | "agent"
-                | "official"
-                | "soldier"
-                | "troop"
-                | "force"
-                | "operative"
-                | "investigator"
-        );
+    let joins = *label == Label::Object && rules.words.is(view.lemma(token), WordClass::Fighter);
+    let acts = *label == Label::Subject && rules.words.is(view.lemma(token), WordClass::Agent);
     (acts || joins).then_some(())?;
     owners(ground, token, &["of", "from"])
         .find_map(|owner| entity(ground, rules, owner, &Label::Object, classes))
@@ -528,8 +480,7 @@ fn government(
     let is_governing = matches!(view.upos(token), Upos::Noun | Upos::Propn)
         && (rules.words.is_cue(view.lemma(token), Cue::Government)
             // `the leaders of Peru and Chile`, where nobody is named
-            || matches!(view.word(token), "leaders" | "ministers" | "presidents" | "officials"
-                | "representatives" | "delegates" | "envoys" | "diplomats" | "negotiators" | "delegations" | "delegation"));
+            || rules.words.is(view.word(token), WordClass::Delegate));
     is_governing.then_some(())?;
     let country = |at: usize| {
         ground.headed[at].iter().copied().find(|index| {

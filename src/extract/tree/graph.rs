@@ -4,6 +4,8 @@
 mod subjects;
 
 use crate::extract::view::View;
+use crate::ontology::word_class::WordClass;
+use crate::ontology::words::WordLists;
 use crate::text::{Relation, Token, Upos, Xpos};
 
 /// How two words of a sentence belong together.
@@ -56,8 +58,8 @@ pub struct Graph {
 
 impl Graph {
     /// Reads the graph of a sentence.
-    pub fn new(view: &View<'_>) -> Self {
-        let mut arcs = Reader { view, tokens: &view.sentence.tokens }.arcs();
+    pub fn new(view: &View<'_>, words: &WordLists) -> Self {
+        let mut arcs = Reader { view, tokens: &view.sentence.tokens, words }.arcs();
         arcs.sort();
         arcs.dedup();
         let mut graph =
@@ -125,6 +127,7 @@ impl Graph {
 struct Reader<'r, 'a> {
     view: &'r View<'a>,
     tokens: &'a [Token],
+    words: &'r WordLists,
 }
 
 impl Reader<'_, '_> {
@@ -229,10 +232,7 @@ impl Reader<'_, '_> {
             Relation::COMPOUND_PRT => push(head, dependent, Label::Particle),
             // `gathered here`, `came here`
             Relation::ADVMOD if self.view.word(dependent) == "here" => {
-                let comes = matches!(
-                    self.view.lemma(head),
-                    "come" | "travel" | "fly" | "return" | "go" | "move"
-                );
+                let comes = self.words.is(self.view.lemma(head), WordClass::Travel);
                 push(head, dependent, Label::Prep(if comes { "to" } else { "in" }.to_owned()));
             }
             // `first put forward by Peru`
@@ -367,17 +367,8 @@ impl Reader<'_, '_> {
 
     /// `During a visit to Peru, X said`, `after talks with Y, X left`: the visit and the talks are those of X.
     fn own_meeting(&self, at: usize, arcs: &mut Vec<Arc>) {
-        let is_meeting = matches!(
-            self.view.lemma(at),
-            "visit"
-                | "trip"
-                | "tour"
-                | "talk"
-                | "meeting"
-                | "conversation"
-                | "negotiation"
-                | "call"
-        ) && self.tokens[at].upos == Upos::Noun
+        let is_meeting = self.words.is(self.view.lemma(at), WordClass::Encounter)
+            && self.tokens[at].upos == Upos::Noun
             && self.tokens[at].relation == Relation::OBL;
         let has_case = self.child(at, Relation::CASE).is_some_and(|case| {
             matches!(
@@ -432,23 +423,7 @@ impl Reader<'_, '_> {
     /// of possession, Levin 1993, class 13).
     fn past_goods(&self, at: usize, arcs: &mut Vec<Arc>) {
         let transfers = self.tokens[at].upos == Upos::Verb
-            && matches!(
-                self.view.lemma(at),
-                "buy"
-                    | "purchase"
-                    | "import"
-                    | "export"
-                    | "sell"
-                    | "send"
-                    | "receive"
-                    | "get"
-                    | "supply"
-                    | "deliver"
-                    | "obtain"
-                    | "order"
-                    | "ship"
-                    | "source"
-            );
+            && self.words.is(self.view.lemma(at), WordClass::Transfer);
         if !transfers {
             return;
         }
@@ -466,27 +441,12 @@ impl Reader<'_, '_> {
 
     /// `in the centre of Lima`, `in the south of Peru`: what is there is in Lima, in Peru.
     fn part_of_place(&self, at: usize, arcs: &mut Vec<Arc>) {
-        let is_part = matches!(
-            self.view.word(at),
-            "centre"
-                | "center"
-                | "heart"
-                | "middle"
-                | "north"
-                | "south"
-                | "east"
-                | "west"
-                | "north-east"
-                | "north-west"
-                | "south-east"
-                | "south-west"
-                | "northeast"
-                | "northwest"
-                | "southeast"
-                | "southwest"
-                | "part"
-                | "parts"
-        );
+        let is_part = {
+            let word = self.view.word(at);
+            matches!(word, "part" | "parts")
+                || self.words.is(word, WordClass::Centre)
+                || self.words.is(word, WordClass::Compass)
+        };
         if !is_part {
             return;
         }
