@@ -7,6 +7,7 @@ use crate::extract::fact::Reason;
 use crate::extract::mention::Candidate;
 use crate::extract::view::is_dash;
 use crate::ontology::measure::MeasureUse as Use;
+use crate::ontology::word_class::WordClass;
 use crate::text::{Number, Relation, Upos};
 
 impl Reader<'_, '_> {
@@ -311,10 +312,7 @@ impl Reader<'_, '_> {
         if holders.is_empty() && self.syntax.case(noun) == "of" && !is_apart {
             // `one of 1,900 enterprises registered in Kenya`
             let is_settled = |verb: &usize| {
-                matches!(
-                    self.scene.view.lemma(*verb),
-                    "register" | "operate" | "work" | "base" | "locate" | "open" | "build"
-                )
+                self.rules.words.is(self.scene.view.lemma(*verb), WordClass::Settled)
             };
             // The parser may hang it on the `one`.
             let clause = self.syntax.child(noun, &[Relation::ACL]).or_else(|| {

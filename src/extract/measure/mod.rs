@@ -52,7 +52,7 @@ pub fn claims(
         return Vec::new();
     }
     let country = topic.country_before(index);
-    let reader = Reader { scene, syntax: Syntax::new(&scene.view), rules, country };
+    let reader = Reader { scene, syntax: Syntax::new(&scene.view, rules.words), rules, country };
     let figures = reader.figures();
     let mut claims = Vec::new();
     let dated: Vec<_> = figures.iter().map(|figure| reader.dates(figure)).collect();

@@ -3,6 +3,7 @@
 
 use super::figure::{Figure, Seat, Unit};
 use super::phrase::Reader;
+use crate::ontology::word_class::WordClass;
 use crate::text::Relation;
 
 impl Reader<'_, '_> {
@@ -24,8 +25,7 @@ impl Reader<'_, '_> {
                 })
         };
         let is_election = seat.before == "with"
-            && (matches!(view.lemma(verb), "win" | "elect" | "re-elect" | "reelect" | "lead")
-                || is_place(verb));
+            && (self.rules.words.is(view.lemma(verb), WordClass::Winning) || is_place(verb));
         let subjects = self.entities(self.syntax.subject(verb).filter(|_| is_election)?);
         let [winner] = subjects.as_slice() else { return None };
         // `won, ahead of Anna Weber with 6 percent`
