@@ -212,8 +212,9 @@ impl Discourse {
             self.mentioned.push(mentioned);
         }
         self.all.tell_nouns(view, candidates, self.sentence);
-        if let Some(named) =
-            root.filter(|_| !is_named).and_then(|root| expression::named_by(view, root))
+        if let Some(named) = root
+            .filter(|_| !is_named)
+            .and_then(|root| expression::named_by(view, rules.words, root))
         {
             let head = |candidate: &&Candidate| view.head_of(candidate.tokens) == named;
             if let Some(candidate) = candidates.iter().filter(|one| is_name(one.reason)).find(head)

@@ -358,7 +358,7 @@ fn counterpart(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expressi
 
 /// The noun that says what the subject of `root` is: `the project began with the Customs Union`,
 /// `the project is called Steppe Road`.
-pub fn named_by(view: &View<'_>, root: usize) -> Option<usize> {
+pub fn named_by(view: &View<'_>, words: &WordLists, root: usize) -> Option<usize> {
     let children = || view.children(root);
     let has_case =
         |at: usize| view.children(at).any(|case| matches!(view.word(case), "with" | "as"));
@@ -366,7 +366,7 @@ pub fn named_by(view: &View<'_>, root: usize) -> Option<usize> {
         "begin" | "start" => {
             children().find(|at| view.relation(*at) == Relation::OBL && has_case(*at))
         }
-        "call" | "name" | "know" | "dub" => children().find(|at| {
+        verb if words.is(verb, WordClass::Naming) => children().find(|at| {
             view.relation(*at) == Relation::XCOMP
                 || view.relation(*at) == Relation::OBL && has_case(*at)
         }),

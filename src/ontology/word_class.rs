@@ -24,263 +24,315 @@ macro_rules! word_classes {
 }
 
 word_classes! {
-    /// Verbs for what one says or does publicly about an event: `condemn`, `commemorate`, `cancel`. A date
-    /// beside the event is then that of the act.
-    PublicAct = "public-act";
-    /// Verbs of being at the head: `chair`. Who leads a part does not lead the whole.
-    Leading = "leading";
-    /// Nouns for who is at the head, of a state or of a part of it: `chief`. Before them, `opposition` and the
-    /// like say that it is a part.
+    // Persons and offices.
+    /// Nouns for relatives that tell no more of a person: `parent`, `twin`. `brother` and the like, which
+    /// are told of like an office, are kin in `offices.csv`.
+    Kin = "kin";
+    /// Titles that men bear, with their capital: `Baron`. `he` can mean the bearer.
+    MansTitle = "mans-title";
+    /// Titles that women bear, with their capital: `Dame`. `she` can mean the bearer.
+    WomansTitle = "womans-title";
+    /// Titles that open names of bodies and places: `King Rama Institute`. They are no office there.
+    Royal = "royal";
+    /// Plurals for those whose party, union or bank it is: `Workers' Party`, `People's Bank`. The name goes
+    /// on behind them.
+    Guild = "guild";
+    /// Nouns for who is at the head, of a state or of a part of it: `chief`. Before them, `opposition` and
+    /// the like say that it is a part.
     Leader = "leader";
-    /// Nouns for physical plants, which stand somewhere and lead nowhere: `reservoir`. A `to` behind them is not
-    /// theirs.
-    Plant = "plant";
-    /// Words for one whose office is still to come: `incoming`, `elect`.
-    Designate = "designate";
+    /// Nouns for offices that have a portfolio: `minister of energy`, `adviser for trade`. It belongs to
+    /// the office.
+    Minister = "minister";
+    /// Words that make an office the second in rank, or none yet: `vice`, `shadow`. Its holder is not the
+    /// head.
+    Deputy = "deputy";
     /// Words for an office that is past: `ex`, `late`.
     Former = "former";
-    /// Verbs of giving somebody an office once more: `reappoint`. It began before.
-    Reelection = "reelection";
-    /// Verbs of bringing an organization or programme into being: `establish`. Their date is that of the
-    /// founding.
-    Founding = "founding";
-    /// Verbs of holding or attending an event: `convene`. Their date is that of the event.
-    Holding = "holding";
-    /// Nouns by which a text goes back to something named of that kind: `the movement`, `the lake`.
-    KindNoun = "kind-noun";
-    /// Verbs for what those in power do to a person: `appoint`, `arrest`, `pardon`. What comes next may be told of
-    /// either.
-    Personnel = "personnel";
-    /// Verbs for what is told of a town as a place: `flourish`, `lie`. No state is spoken of then.
-    Existence = "existence";
-    /// Adjectives for what somebody is minded or able to do: `wary`, `keen`. They are said of states, not of
-    /// places.
-    Attitude = "attitude";
-    /// Verbs of making somebody something: `nominate`. Their subject is another than who gets the office.
-    Appointment = "appointment";
-    /// Verbs for what states do to a treaty: `ratify`. Whose presidents or ministers do so are states.
-    Treaty = "treaty";
-    /// Nouns for bodies of which a text mostly means one without a name: `court`, `committee`.
-    CommonBody = "common-body";
-    /// Nouns for what towns have: `suburb`, `mayor`. Whose they are is a town.
-    TownPart = "town-part";
-    /// Verbs whose `it` means nothing: `seem`, `rain`.
-    Impersonal = "impersonal";
-    /// Nouns for states as such: `the Central Asian nation`, `a country of 7 million people`.
-    Country = "country";
-    /// Last parts of compounds that describe a thing by another: `Peru-led`, `oil-rich`.
-    CompoundEnd = "compound-end";
-    /// Adjectives and the like that describe a thing without telling which: `landlocked`.
-    Describing = "describing";
-    /// Words before an office by which another than its present holder has it: `future`, `vice`.
-    Succession = "succession";
-    /// Nouns that, with `the`, mean an organization of states named before: `bloc`.
-    Bloc = "bloc";
-    /// Nouns for companies: `the manufacturer`. With `the`, they mean one named before; beside a name, what bears it.
-    Company = "company";
-    /// Nouns that, with `the`, mean an organization whose name has them: `university`.
-    Institution = "institution";
-    /// Nouns that, with `the`, mean a place whose name has them: `lake`.
-    Locality = "locality";
-    /// Nouns that, with `the`, mean an agreement whose name has them: `pact`.
-    Agreement = "agreement";
-    /// Nouns that, with `the`, mean a programme whose name has them: `initiative`.
-    Programme = "programme";
-    /// Nouns that, with `the`, mean an event whose name has them: `summit`.
-    Event = "event";
-    /// Nouns that, with `the`, mean a project or plant whose name has them: `pipeline`.
-    Works = "works";
-    /// Plurals that, with a number, mean states named before: `the three republics`.
-    States = "states";
-    /// Plurals that, with a number, mean persons named before: `both politicians`.
-    Politicians = "politicians";
-    /// Plurals that, with a number, mean organizations named before: `the two parties`.
-    Bodies = "bodies";
-    /// Nouns for when and why something is done, and not for what: `on the sidelines of`, `at the request of`.
-    Circumstance = "circumstance";
-    /// Nouns for days and spans of time: `yesterday`, `decade`. `this week's summit` belongs to no week.
-    Day = "day";
-    /// Adverbs for how something is done: `voluntarily`, `together`. What is denied with them is done, in another
-    /// way.
-    Manner = "manner";
-    /// Verbs of saying that something told is not so: `dispute`, `refute`.
-    Refuting = "refuting";
-    /// Verbs of courts and police against a person: `sentence`, `arrest`. They are done whatever the person denies.
-    Conviction = "conviction";
-    /// Nouns for something said that another may dispute: `allegation`, `account`.
-    Claim = "claim";
-    /// Verbs of keeping from doing: `dissuade`. Denied, they affirm what they are about.
-    Preventing = "preventing";
-    /// Nouns for something that may come: `the question of joining`, `the idea of`.
-    Prospect = "prospect";
-    /// Verbs of being for or against, or of thinking over: `opposed Peru joining`. What they are about is not done yet.
-    Opinion = "opinion";
-    /// Nouns for something told that need not be so: `reports of a coup`, `rumour has it`.
-    Rumour = "rumour";
-    /// Nouns for something made up: `in the novel`, `in a simulation`. What is told in it is not so.
-    Fiction = "fiction";
-    /// Nouns for something laid down that is still to be done: `under the bill`.
-    Draft = "draft";
-    /// Words before `that` for what somebody fears or takes for possible: `concern`, `risk`.
-    Fear = "fear";
-    /// Words for what somebody means or is asked to do: `a proposal that`, `a demand for`.
-    Intent = "intent";
-    /// Verbs for bringing up something that is not there yet: `contemplate`, `moot`.
-    Proposing = "proposing";
-    /// Nouns for what somebody takes to be so: `in the opinion of`, `by its own reckoning`. Whose it is says so.
-    Assessment = "assessment";
-    /// Nouns for those whom a text has things from without a name: `analyst`, `outlet`.
-    Informant = "informant";
-    /// Words for what is set for a time to come: `slate`, `due`.
-    Scheduling = "scheduling";
-    /// Verbs of meaning to do: `hope`, `aim`. The date of what is meant lies ahead.
-    Intending = "intending";
-    /// Participles before what something is called: `dubbed`, `entitled`.
-    Called = "called";
-    /// Nouns that go back to something told of in another word: `the deal`, `the unrest` (general nouns, Halliday and
-    /// Hasan 1976).
-    General = "general";
-    /// Nouns for bodies and texts that are about something, which their names go on with: `Conference on Women`.
-    Topical = "topical";
-    /// Plurals for those whose party, union or bank it is: `Workers' Party`, `People's Bank`. The name goes on behind
-    /// them.
-    Guild = "guild";
-    /// Titles that open names of bodies and places: `King Rama Institute`.
-    Royal = "royal";
-    /// Nouns for academic degrees: `bachelor`, `diploma`. An `in` behind them brings the field.
-    Degree = "degree";
-    /// Nouns for offices that have a portfolio: `minister of energy`, `adviser for`.
-    Minister = "minister";
-    /// Words that make an office the second in rank, or none yet: `vice`, `shadow`.
-    Deputy = "deputy";
     /// Words for an office as of the time told of: `sitting`. They are no part of it, and begin no name.
     Incumbent = "incumbent";
-    /// Words that stand before an office and belong to it, without telling whose it is: `interim`, `newly`, `honorary`.
-    OfficeModifier = "office-modifier";
-    /// Words before an office for whether it is held for now, was or will be: `acting`, `interim`. The holder's name may
-    /// follow.
+    /// Words for one whose office is still to come: `incoming`, `elect`.
+    Designate = "designate";
+    /// Words before an office for whether it is held for now, was or will be: `acting`, `interim`. The
+    /// holder's name may follow.
     Tenure = "tenure";
-    /// Nouns for relatives that tell no more of a person: `parent`, `twin`. Those told of like an office (`brother`) are kin in
-    /// `offices.csv`.
-    Kin = "kin";
-    /// Titles that men bear: `Baron`. `he` can mean the bearer.
-    MansTitle = "mans-title";
-    /// Titles that women bear: `Dame`. `she` can mean the bearer.
-    WomansTitle = "womans-title";
-    /// Superlatives that give a rank: `the busiest`, `second-largest`.
-    Superlative = "superlative";
-    /// Nouns that stand for the state whose they are: `leadership`, `cabinet`.
-    StateOrgan = "state-organ";
-    /// Nouns for arms of a state that are called after the town they are in: `police`, `prosecutors`.
-    Authority = "authority";
-    /// Nouns, also of several words, for bodies of a state or a town: `ministry`, `city hall`.
-    PublicBody = "public-body";
-    /// Words before a body for its place, its field or its rank: `municipal`, `foreign`, `supreme`.
-    Jurisdiction = "jurisdiction";
-    /// Nouns behind a name for the kind of body that bears it: `the Ata-Jurt movement`.
-    Association = "association";
-    /// Nouns for bodies that have members or readers: `the Birlik party`. A name right before them is theirs.
-    Membered = "membered";
-    /// Nouns for bodies that a state has abroad: `embassy`. Their place is not in it.
-    Mission = "mission";
-    /// Plurals and nouns for public carriers that a country or town gives its name: `Kenya Airways`.
-    Carrier = "carrier";
-    /// Nouns for bodies that govern or serve the town they are called after: `municipality`. They are in it.
-    TownBody = "town-body";
-    /// Nouns for a part of a body that is elsewhere: `campus`, `bureau`. Where the part is, the whole need not be.
-    Branch = "branch";
-    /// Nouns for a part of a body that acts by itself: `wing`, `chapter`. What it does the whole does not.
-    Department = "department";
-    /// Points of the compass: `northeast`. In them of a place is in the place.
-    Compass = "compass";
-    /// Nouns for the middle of a place: `heart`. In it is in the place.
-    Centre = "centre";
-    /// Nouns for who or what is tied to another, but is not it: `neighbour`, `critic`, `successor`. What is told of them is
-    /// not told of the other.
+    /// Words before an office by which another than its present holder has it: `future`, `vice`.
+    Succession = "succession";
+    /// Words that stand before an office and belong to it, without telling whose it is: `interim`, `newly`,
+    /// `honorary`.
+    OfficeModifier = "office-modifier";
+    /// Verbs of making somebody something: `nominate`. Their subject is another than who gets the office.
+    Appointment = "appointment";
+    /// Verbs of giving somebody an office once more: `reappoint`. It began before.
+    Reelection = "reelection";
+    /// Verbs for what those in power do to a person: `appoint`, `arrest`, `pardon`. What comes next may be
+    /// told of either.
+    Personnel = "personnel";
+    /// Verbs of being at the head: `chair`. Who leads a part does not lead the whole.
+    Leading = "leading";
+    /// Nouns for what somebody or some body can be: `as an observer`, `founding member`.
+    Capacity = "capacity";
+    /// Nouns for who or what is tied to another, but is not it: `neighbour`, `critic`, `successor`. What is
+    /// told of them is not told of the other.
     Relation = "relation";
-    /// Nouns for bodies that are no university: `the intelligence service MIT`.
-    ServiceBody = "service-body";
-    /// Verbs whose object is to do what the infinitive after it says: `urge`, `call on his men to go`.
-    Addressing = "addressing";
-    /// Verbs whose object did what stands behind `of` or `for`: `criticize`, `thank` (verbs of judgement, Levin 1993,
-    /// class 33).
-    Charging = "charging";
-    /// Those of them that leave open whether it is so: `suspect`.
-    Accusing = "accusing";
-    /// Verbs that say behind `on` or `to` who is to do it: `plead to`.
-    Appealing = "appealing";
-    /// Verbs of motion whose `here` is where to: `fly`.
-    Travel = "travel";
-    /// Nouns for travelling to and talking with somebody: `trip`, `conversation`. They are those of the subject.
-    Encounter = "encounter";
-    /// Verbs of giving and getting goods: `ship`, `obtain`. A `from` or `to` behind the goods is theirs (verbs of change of
-    /// possession, Levin 1993, class 13).
-    Transfer = "transfer";
-    /// Words for what is over: `expire`. Their date is the end of an event.
-    Ending = "ending";
-    /// Verbs for what is done with or by a meeting when it is: `stage`, `begin`. Their date is that of the meeting.
-    Occurring = "occurring";
-    /// Verbs that tell when an agreement came about: `ink`, `seal`.
-    Concluding = "concluding";
-    /// Verbs that tell when a draft was brought forward: `submit`.
-    Tabling = "tabling";
-    /// Verbs of telling and finding out afterwards: `recall`, `emerge`. Their date is not that of what they tell.
-    Recounting = "recounting";
-    /// Nouns for several together, which do what their members do: `troika`.
-    Group = "group";
-    /// Nouns for a part of a country: `area`. What is there is in the country.
-    PlacePart = "place-part";
-    /// Nouns for a part of a town or its edge: `suburb`. What is there is in the town.
-    TownArea = "town-area";
+    /// Nouns for those for or against something, or for talk of it: `a critic of the war`.
+    Standpoint = "standpoint";
+    /// Plurals for those who act for states when nobody is named: `envoys`, `ministers`.
+    Delegate = "delegate";
+    /// Plurals that, with a number, mean persons named before: `both politicians`.
+    Politicians = "politicians";
+    /// Nouns for those who act for a body: `operative`, `investigator`. What they do it does.
+    Agent = "agent";
     /// Nouns for police and armed forces, which act for a state without being it: `guard`.
     Armed = "armed";
     /// Nouns for those who fight for a movement: `rebel`. Who joins them joins it.
     Fighter = "fighter";
-    /// Nouns for those who act for a body: `operative`, `investigator`. What they do it does.
-    Agent = "agent";
-    /// Plurals for those who act for states when nobody is named: `envoys`, `ministers`.
-    Delegate = "delegate";
-    /// Nouns for when and how something is: `at no time`, `under no circumstances`. Their `no` denies the clause.
-    Occasion = "occasion";
+    /// Nouns for those whom a text has things from without a name: `analyst`, `outlet`. They hold what they
+    /// tell.
+    Informant = "informant";
+    /// Nouns for who gives or takes money or goods: `creditor`, `customer`. They are no sum.
+    Dealer = "dealer";
+    /// Nouns for those who live somewhere: `a country of 7 million citizens`. They are the population.
+    Inhabitant = "inhabitant";
+
+    // States and bodies.
+    /// Nouns for states as such: `the Central Asian nation`, `a country of 7 million people`.
+    Country = "country";
+    /// Plurals that, with a number, mean states named before: `the three republics`.
+    States = "states";
+    /// Nouns that stand for the state whose they are: `leadership`, `cabinet`.
+    StateOrgan = "state-organ";
+    /// Nouns for arms of a state that are called after the town they are in: `police`, `prosecutors`.
+    Authority = "authority";
+    /// Nouns, also of several words, for bodies of a state or a town: `ministry`, `city hall`. With a place
+    /// they are a name.
+    PublicBody = "public-body";
+    /// Nouns for bodies that govern or serve the town they are called after: `municipality`. They are in
+    /// it.
+    TownBody = "town-body";
+    /// Nouns for bodies of which a text mostly means one without a name: `court`, `committee`.
+    CommonBody = "common-body";
+    /// Nouns for bodies that are no university: `the intelligence service MIT`. Nor is the acronym behind
+    /// them.
+    ServiceBody = "service-body";
+    /// Words before a body for its place, its field or its rank: `municipal`, `foreign`, `supreme`. They
+    /// belong to its name.
+    Jurisdiction = "jurisdiction";
+    /// Nouns for bodies that a state has abroad: `embassy`. Their place is not in it.
+    Mission = "mission";
+    /// Nouns for public carriers that a country or town gives its name: `Kenya Airways`. They are in it.
+    Carrier = "carrier";
+    /// Nouns for a part of a body that is elsewhere: `campus`, `bureau`. Where the part is, the whole need
+    /// not be.
+    Branch = "branch";
+    /// Nouns for a part of a body that acts by itself: `wing`, `chapter`. What it does the whole does not.
+    Department = "department";
+    /// Nouns for companies: `the manufacturer`. With `the`, they mean one named before; beside a name, what
+    /// bears it.
+    Company = "company";
+    /// Nouns behind a name for the kind of body that bears it: `the Ata-Jurt movement`. They belong to the
+    /// mention.
+    Association = "association";
+    /// Nouns for bodies that have members or readers: `the Birlik party`. A name right before them is
+    /// theirs.
+    Membered = "membered";
+    /// Nouns that, with `the`, mean an organization whose name has them: `university`.
+    Institution = "institution";
+    /// Nouns that, with `the`, mean an organization of states named before: `bloc`.
+    Bloc = "bloc";
+    /// Nouns for several together, which do what their members do: `troika`, `a coalition of Peru and
+    /// Chile`.
+    Group = "group";
+    /// Plurals that, with a number, mean organizations named before: `the two parties`.
+    Bodies = "bodies";
+    /// Nouns by which a text goes back to something named of that kind: `the movement` for Birlik, `the
+    /// lake`.
+    KindNoun = "kind-noun";
+
+    // Places and works.
+    /// Nouns that, with `the`, mean a place whose name has them: `lake`.
+    Locality = "locality";
+    /// Nouns for the middle of a place: `heart`. What is there is in the place.
+    Centre = "centre";
+    /// Points of the compass: `northeast`. What is in one of a place is in the place.
+    Compass = "compass";
+    /// Nouns for a part of a country: `area`. What is there is in the country.
+    PlacePart = "place-part";
+    /// Nouns for a part of a town or its edge: `suburb`. What is there is in the town.
+    TownArea = "town-area";
+    /// Nouns for what towns have: `suburb`, `mayor`. Whose they are is a town.
+    TownPart = "town-part";
+    /// Nouns for what something is ranked in: `world`, `continent`. They are no holder of it.
+    Realm = "realm";
+    /// Nouns for physical plants, which stand somewhere and lead nowhere: `reservoir`. A `to` behind them
+    /// is not theirs.
+    Plant = "plant";
+    /// Nouns that, with `the`, mean a project or plant whose name has them: `pipeline`.
+    Works = "works";
     /// Verbs for where a line goes and how long it is: `cross`, `span`.
     Course = "course";
-    /// Nouns for those for or against something, or for talk of it: `a critic of the war`.
-    Standpoint = "standpoint";
+
+    // Events and agreements.
+    /// Nouns that, with `the`, mean an event whose name has them: `summit`.
+    Event = "event";
+    /// Nouns that, with `the`, mean an agreement whose name has them: `pact`.
+    Agreement = "agreement";
+    /// Nouns that, with `the`, mean a programme whose name has them: `initiative`.
+    Programme = "programme";
+    /// Nouns for bodies and texts that are about something, which their names go on with: `Conference on
+    /// Women`.
+    Topical = "topical";
+    /// Nouns that go back to something told of in another word: `the deal`, `the unrest` (general nouns,
+    /// Halliday and Hasan 1976).
+    General = "general";
+    /// Nouns for travelling to and talking with somebody: `trip`, `conversation`. They are those of the
+    /// subject.
+    Encounter = "encounter";
+    /// Verbs for what is done with or by a meeting when it is: `stage`, `begin`. Their date is that of the
+    /// meeting.
+    Occurring = "occurring";
+    /// Verbs of holding or attending an event: `convene`. Their date is that of the event.
+    Holding = "holding";
+    /// Words for what is over: `expire`. Their date is the end of an event.
+    Ending = "ending";
     /// Verbs of stopping what has begun: `adjourn`.
     Suspending = "suspending";
-    /// Nouns for what somebody or some body can be: `as an observer`, `founding member`.
-    Capacity = "capacity";
-    /// Nouns for what is given to somebody who has it: `has the support of Peru`.
+    /// Verbs of bringing an organization or programme into being: `establish`. Their date is that of the
+    /// founding.
+    Founding = "founding";
+    /// Verbs for how an agreement comes about: `ink`, `seal`. Their date is that of the agreement.
+    Concluding = "concluding";
+    /// Verbs for what states do to a treaty: `ratify`. Whose presidents or ministers do so are states.
+    Treaty = "treaty";
+    /// Verbs of bringing a draft forward: `submit`. Their date is that of the proposal.
+    Tabling = "tabling";
+    /// Verbs for what one says or does publicly about an event: `condemn`, `commemorate`, `cancel`. A date
+    /// beside the event is then that of the act.
+    PublicAct = "public-act";
+
+    // What is said, thought and meant.
+    /// Nouns for something said that another may dispute: `a charge he denies`, `an account`. It goes back
+    /// to the clause.
+    Claim = "claim";
+    /// Nouns for what somebody takes to be so: `in the opinion of`, `by its own reckoning`. Whose it is
+    /// says so.
+    Assessment = "assessment";
+    /// Nouns for something told that need not be so: `reports of a coup`, `gossip has it`. Nobody answers
+    /// for it.
+    Rumour = "rumour";
+    /// Verbs of saying that something told is not so: `dispute`, `refute`. What they are about is denied.
+    Refuting = "refuting";
+    /// Verbs of telling and finding out afterwards: `recall`, `emerge`. Their date is not that of what they
+    /// tell.
+    Recounting = "recounting";
+    /// Verbs of being for or against, or of thinking over: `opposed Peru joining`. What they are about is
+    /// not done yet.
+    Opinion = "opinion";
+    /// Adjectives for what somebody is minded or able to do: `wary`, `keen`. They are said of states, not
+    /// of places.
+    Attitude = "attitude";
+    /// Nouns for what is given to somebody: `has the support of Peru`. Who has it does not give it.
     Backing = "backing";
-    /// Verbs of putting something at a number: `peg`.
+    /// Words before `that` for what somebody fears or takes for possible: `concern`, `risk`. The clause is
+    /// possible only.
+    Fear = "fear";
+    /// Nouns for something that may come: `the question of joining`, `the idea of`. What stands behind is
+    /// not done.
+    Prospect = "prospect";
+    /// Nouns for something made up: `in the novel`, `in a simulation`. What is told in it is not so.
+    Fiction = "fiction";
+    /// Words for what somebody means or is asked to do: `a proposal that`, `a demand for`. The clause is a
+    /// plan.
+    Intent = "intent";
+    /// Verbs of meaning to do: `hope`, `aim`. The date of what is meant lies ahead.
+    Intending = "intending";
+    /// Words for what is set for a time to come: `slate`, `due`. Its date lies ahead.
+    Scheduling = "scheduling";
+    /// Verbs for bringing up something that is not there yet: `contemplate`, `moot`. Their object is a
+    /// plan.
+    Proposing = "proposing";
+    /// Nouns for something laid down that is still to be done: `under the bill`. What is told so is
+    /// possible only.
+    Draft = "draft";
+    /// Verbs of keeping from doing: `dissuade`. Denied, they affirm what they are about.
+    Preventing = "preventing";
+    /// Adverbs for how something is done: `voluntarily`, `together`. What is denied with them is done, in
+    /// another way.
+    Manner = "manner";
+    /// Nouns for when and how something is: `at no time`, `under no circumstances`. Their `no` denies the
+    /// clause.
+    Occasion = "occasion";
+    /// Nouns for when and why something is done, and not for what: `on the sidelines of`, `at the request
+    /// of`.
+    Circumstance = "circumstance";
+
+    // What is done to others.
+    /// Verbs whose object is to do what the infinitive after it says: `urge`, `call on his men to go`.
+    Addressing = "addressing";
+    /// Verbs that say behind `on` or `to` who is to do something: `plead to`.
+    Appealing = "appealing";
+    /// Verbs whose object did what stands behind `of` or `for`: `criticize`, `thank` (verbs of judgement,
+    /// Levin 1993, class 33).
+    Charging = "charging";
+    /// Verbs of charging that leave open whether it is so: `suspect`. Where nobody says it, it is not said.
+    Accusing = "accusing";
+    /// Verbs of courts and police against a person: `sentence`, `arrest`. They are done whatever the person
+    /// denies.
+    Conviction = "conviction";
+    /// Verbs for what violence and disaster do to people: `displace`. Who suffers is counted as the toll.
+    Harming = "harming";
+    /// Words for what violence and disaster leave people: `injured`, `homeless`. They are counted as the
+    /// toll.
+    Casualty = "casualty";
+    /// Verbs of giving and getting goods: `ship`, `obtain`. A `from` or `to` behind the goods is theirs
+    /// (verbs of change of possession, Levin 1993, class 13).
+    Transfer = "transfer";
+    /// Verbs of motion whose `here` is where to: `fly`, not where.
+    Travel = "travel";
+
+    // Names and descriptions.
+    /// Participles before what something is called: `dubbed`, `entitled`. The name stands behind them.
+    Called = "called";
+    /// Verbs for what something is called: `the project is known as Steppe Road`. It is the same thing.
+    Naming = "naming";
+    /// Last parts of compounds that describe a thing by another: `Peru-led`, `oil-rich`. The noun comes
+    /// after.
+    CompoundEnd = "compound-end";
+    /// Adjectives and the like that describe a thing without telling which: `landlocked`. The noun comes
+    /// after.
+    Describing = "describing";
+    /// Superlatives that give a rank: `the busiest`, `second-largest`. What they stand before is ranked.
+    Superlative = "superlative";
+    /// Nouns for academic degrees: `bachelor`, `diploma`. An `in` behind them brings the field.
+    Degree = "degree";
+    /// Verbs whose `it` means nothing: `seem`, `rain`.
+    Impersonal = "impersonal";
+    /// Verbs for what is told of a town as a place: `flourish`, `lie`. No state is spoken of then.
+    Existence = "existence";
+    /// Nouns for days and spans of time: `yesterday`, `decade`. `this week's summit` belongs to no week.
+    Day = "day";
+
+    // Numbers.
+    /// Verbs of putting something at a number: `peg`. The number is that of their object.
     Estimating = "estimating";
     /// Nouns for a number as such: `sum`. What it is of was told before.
     Total = "total";
-    /// Nouns for a part of a company that somebody has: `shareholding`.
+    /// Nouns for a part of a company that somebody has: `a 49 percent shareholding`.
     Stake = "stake";
     /// Verbs of getting or having, of a stake or of support: `purchase`, `enjoy`.
     Acquiring = "acquiring";
     /// Verbs of making or repairing a thing: `renovate`. How long it is may stand beside.
     Building = "building";
-    /// Nouns for those who live somewhere: `a country of 7 million people`.
-    Inhabitant = "inhabitant";
-    /// Words for what violence and disaster leave people: `injured`, `homeless`.
-    Casualty = "casualty";
-    /// Verbs for what violence and disaster do to people: `displace`.
-    Harming = "harming";
-    /// Verbs that say where a thing that is counted is: `one of 1,900 enterprises registered in Kenya`.
+    /// Verbs that say where what is counted is: `one of 1,900 enterprises registered in Kenya`.
     Settled = "settled";
-    /// Nouns for who gives or takes money or goods: `creditor`, `customer`. They are no sum.
-    Dealer = "dealer";
-    /// Nouns for what parties and firms have shares of: `the vote`, `the market`.
+    /// Nouns for what parties and firms have shares of: `the vote`, `the market`. Whose share it is stands
+    /// beside.
     Contested = "contested";
-    /// Nouns for what goes from one country to another: `import`, `turnover`.
+    /// Nouns for what goes from one country to another: `import`, `turnover`. Two countries can have a
+    /// figure together.
     Trade = "trade";
-    /// Nouns for what a country has that can be ranked: `reserve`, `army`.
+    /// Nouns for what a country has that can be ranked: `the largest army in the region`.
     Stock = "stock";
-    /// Nouns for what something is ranked in: `world`, `continent`.
-    Realm = "realm";
-    /// Verbs whose `with` tells the share of the vote: `reelect`.
+    /// Verbs whose `with` tells the share of the vote: `reelect`, `win`.
     Winning = "winning";
 }
 
