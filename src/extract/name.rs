@@ -146,7 +146,7 @@ fn introduced(
     // `the producer Solt Metals`: a part of the name may be a name, but not all of it.
     let is_partly_listed = run.len() >= 2 && !(run.first..run.end).all(is_listed);
     let before = run.first.checked_sub(1).and_then(|before| match view.word(before) {
-        "named" | "called" | "dubbed" => class_of(before.checked_sub(1)?),
+        called if words.is(called, WordClass::Called) => class_of(before.checked_sub(1)?),
         _ => class_of(before),
     });
     let before = before.filter(|_| is_plain(is_partly_listed));

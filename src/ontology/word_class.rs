@@ -288,6 +288,9 @@ word_classes! {
     Transfer = "transfer";
     /// Verbs of motion whose `here` is where to: `fly`, not where.
     Travel = "travel";
+    /// Adverbs before a `with` for who else does something: `along with Peru`. Those behind it are company,
+    /// and no place or means.
+    Jointly = "jointly";
 
     // Names and descriptions.
     /// Participles before what something is called: `dubbed`, `entitled`. The name stands behind them.

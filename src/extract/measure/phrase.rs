@@ -9,6 +9,7 @@ use crate::extract::noun;
 use crate::extract::scene::Scene;
 use crate::extract::view::{is_dash, is_quote};
 use crate::ontology::measure::MeasureUse;
+use crate::ontology::word_class::WordClass;
 use crate::text::{Relation, Upos};
 
 /// The entities of a noun phrase, by what ties them to its head.
@@ -133,7 +134,7 @@ impl Reader<'_, '_> {
     fn also_called(&self, at: usize) -> Vec<Candidate> {
         let called = self.syntax.children(at).iter().copied().find(|child| {
             self.syntax.relation(*child) == Relation::ACL
-                && matches!(self.scene.view.lemma(*child), "know" | "call" | "name")
+                && self.rules.words.is(self.scene.view.lemma(*child), WordClass::Naming)
         });
         let Some(called) = called else { return Vec::new() };
         let names = self.syntax.children(called).iter().map(|child| self.named(*child));

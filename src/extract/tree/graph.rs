@@ -205,7 +205,7 @@ impl Reader<'_, '_> {
                 let is_company = case == "with"
                     && self.child(dependent, Relation::CASE).is_some_and(|at| {
                         let before = at.checked_sub(1).map_or("", |at| self.view.word(at));
-                        matches!(before, "together" | "along" | "jointly")
+                        self.words.is(before, WordClass::Jointly)
                     });
                 if is_company {
                     return;

@@ -67,7 +67,7 @@ impl<'g, 'a> Ground<'g, 'a> {
         for (verb, other) in elaboration::elided(scene) {
             graph.act(other, verb);
         }
-        for (verb, other) in elaboration::companions(scene) {
+        for (verb, other) in elaboration::companions(scene, words) {
             // `together with his brother Jan`: who is named by another noun stays so named.
             if graph.above(other).any(|arc| arc.label == Label::Same) {
                 graph.acts(other, verb);
