@@ -415,7 +415,7 @@ mod tests {
         let unknown = fault("dog,animal");
         assert!(unknown.contains("word_classes.csv:3"), "{unknown}");
         assert!(unknown.contains("unknown class of words `animal`"), "{unknown}");
-        assert!(unknown.contains("expected public-act, "), "{unknown}");
+        assert!(unknown.contains("(expected kin, "), "{unknown}");
         assert!(fault(",plant").contains("a row without a form"));
         assert!(fault("plant,plant").contains("`plant` is in `plant` already"));
     }
