@@ -340,9 +340,22 @@ word_classes! {
 }
 
 /// A set of classes: one bit each.
-type Set = u128;
+#[derive(Clone, Copy, Debug, Default)]
+struct Set([u128; 2]);
 
-const _: () = assert!(WordClass::NAMES.len() <= Set::BITS as usize, "one bit for each class");
+const _: () = assert!(WordClass::NAMES.len() <= 256, "one bit for each class");
+
+impl Set {
+    fn has(self, class: WordClass) -> bool {
+        let at = class as usize;
+        self.0[at / 128] >> (at % 128) & 1 == 1
+    }
+
+    fn insert(&mut self, class: WordClass) {
+        let at = class as usize;
+        self.0[at / 128] |= 1 << (at % 128);
+    }
+}
 
 /// Which classes each word is in.
 #[derive(Clone, Debug, Default)]
@@ -372,23 +385,18 @@ impl WordClasses {
                 return fault("a row without a form".to_owned());
             }
             let set = classes.sets.entry(form.to_owned()).or_default();
-            if *set & bit(*class) != 0 {
+            if set.has(*class) {
                 return fault(format!("`{form}` is in `{name}` already"));
             }
-            *set |= bit(*class);
+            set.insert(*class);
         }
         Ok(classes)
     }
 
     /// Says whether `form` is a word of the class.
     pub fn contains(&self, form: &str, class: WordClass) -> bool {
-        self.sets.get(form).is_some_and(|set| set & bit(class) != 0)
+        self.sets.get(form).is_some_and(|set| set.has(class))
     }
-}
-
-/// The set of one class.
-fn bit(class: WordClass) -> Set {
-    1 << class as u32
 }
 
 #[cfg(test)]
@@ -425,7 +433,7 @@ mod tests {
         let table = include_str!("../../seeds/language/en/word_classes.csv");
         let classes = WordClasses::read("word_classes.csv", table).unwrap();
         for (class, name) in WordClass::NAMES {
-            assert!(classes.sets.values().any(|set| set & bit(*class) != 0), "{name}");
+            assert!(classes.sets.values().any(|set| set.has(*class)), "{name}");
         }
     }
 }
