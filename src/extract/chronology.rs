@@ -14,6 +14,7 @@ use super::view::{Tokens, View, is_dash};
 use crate::date::Date;
 use crate::document::{Article, BlockKind};
 use crate::ontology::pattern::QualifierName;
+use crate::ontology::word_class::WordClass;
 use crate::span::Span;
 use crate::text::{Relation, Upos};
 
@@ -117,8 +118,6 @@ pub fn founded_or_held(
     rules: &Rules<'_>,
     registry: &mut Registry,
 ) -> Vec<Claim> {
-    const FOUNDING: [&str; 5] = ["found", "establish", "create", "form", "launch"];
-    const HOLDING: [&str; 6] = ["hold", "convene", "host", "open", "organize", "attend"];
     let view = &scene.view;
     let mut claims = Vec::new();
     // A sentence with a date of its own tells when by that one.
@@ -147,10 +146,12 @@ pub fn founded_or_held(
         let passive = children().find(|(_, child)| child.relation == Relation::NSUBJ_PASS);
         let active = children().find(|(_, child)| child.relation == Relation::NSUBJ);
         let (subject, relation, classes): (_, _, &[&str]) = match (passive, active) {
-            (Some((subject, _)), _) if FOUNDING.contains(&lemma) => {
+            (Some((subject, _)), _) if rules.words.is(lemma, WordClass::Founding) => {
                 (subject, "foundedOn", &["Organization", "Programme"])
             }
-            (Some((subject, _)), _) if HOLDING.contains(&lemma) => (subject, "heldOn", &["Event"]),
+            (Some((subject, _)), _) if rules.words.is(lemma, WordClass::Holding) => {
+                (subject, "heldOn", &["Event"])
+            }
             (_, Some((subject, _))) if lemma == "take" && view.word(verb + 1) == "place" => {
                 (subject, "heldOn", &["Event"])
             }

@@ -317,7 +317,7 @@ impl Maker<'_, '_> {
         let left_out: Vec<(usize, usize)> = members
             .filter_map(|member| {
                 let head = scene.view.head_of(scene.candidates[*member].tokens);
-                Some((*member, denial::exclusion(&scene.view, head)?))
+                Some((*member, denial::exclusion(&scene.view, self.rules, head)?))
             })
             .collect();
         let entity = |(member, cue)| (self.candidate(self.state_of(member)), cue);
@@ -469,11 +469,10 @@ impl Maker<'_, '_> {
             if minted.template == "{role}" && self.role_has_owner() {
                 return None;
             }
-            let role = self.words(Part::Qualifier(QualifierName::Role))?;
-            let role = match self.role() {
-                Some(tokens) => self.of_each(tokens, role),
-                None => role,
-            };
+            let tokens = self.role()?;
+            let own =
+                crate::extract::office::at_its_time(&self.scene.view, self.rules.words, tokens);
+            let role = self.of_each(tokens, clean(self.scene.view.slice(own)));
             name = name.replace("{role}", &role);
         }
         for (class, index) in self.contexts() {
@@ -536,14 +535,6 @@ impl Maker<'_, '_> {
             }
         }
         contexts
-    }
-
-    /// The words that fill a part, as written.
-    fn words(&self, part: Part) -> Option<String> {
-        self.fills(part).find_map(|fill| match fill {
-            Fill::Words(tokens) => Some(clean(self.scene.view.slice(*tokens))),
-            _ => None,
-        })
     }
 
     /// Words as they would stand inside a sentence: without the capital of its first word.

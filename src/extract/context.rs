@@ -29,7 +29,7 @@ pub fn find(view: &View<'_>, words: &WordLists, onto: &Ontology) -> Vec<(ShapedN
         return found;
     }
     while at < view.len() {
-        let Some(tokens) = phrase(view, at) else {
+        let Some(tokens) = phrase(view, words, at) else {
             at += 1;
             continue;
         };
@@ -59,7 +59,7 @@ pub fn by_neighbours(
     let named = |name: &str| onto.class_names.get(name).copied();
     let mut at = 0;
     while at < view.len() {
-        let Some(mut tokens) = phrase(view, at) else {
+        let Some(mut tokens) = phrase(view, words, at) else {
             at += 1;
             continue;
         };
@@ -162,7 +162,7 @@ fn class(
 }
 
 /// The phrase of proper nouns that starts at `at`.
-fn phrase(view: &View<'_>, at: usize) -> Option<Tokens> {
+fn phrase(view: &View<'_>, words: &WordLists, at: usize) -> Option<Tokens> {
     let is_name = |index: usize| view.is_capitalised(index) && view.upos(index) == Upos::Propn;
     // `Middle Corridor`: a common word of the name, where it does not begin the sentence.
     let is_first_word = |index: usize| {
@@ -183,7 +183,7 @@ fn phrase(view: &View<'_>, at: usize) -> Option<Tokens> {
             end += 1;
         } else if joins && is_name(end + 1) {
             end += 2;
-        } else if let Some(next) = past_particles(view, end).filter(|next| is_name(*next)) {
+        } else if let Some(next) = past_particles(view, words, end).filter(|next| is_name(*next)) {
             // `Jaish al-Adl`
             end = next + 1;
         } else {

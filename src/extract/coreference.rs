@@ -24,6 +24,7 @@ use super::mention::{Candidate, Meaning};
 use super::office;
 use super::view::{Tokens, View};
 use crate::ontology::ClassId;
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::Gender;
 use crate::span::Span;
 use crate::text::{Relation, Upos};
@@ -121,7 +122,7 @@ impl Discourse {
                     .find(|meant| !meant.is_empty())
                     .unwrap_or_default(),
                 // `the two presidents signed`, where they have no names: for their states.
-                Kind::Several(2, "Person") if is_of_states(view, tokens.end - 1) => {
+                Kind::Several(2, "Person") if is_of_states(view, rules.words, tokens.end - 1) => {
                     Some(self.several_of(&here, 2, "Person"))
                         .filter(|meant| !meant.is_empty())
                         .unwrap_or_else(|| self.several_of(&here, 2, "Country"))
@@ -211,8 +212,9 @@ impl Discourse {
             self.mentioned.push(mentioned);
         }
         self.all.tell_nouns(view, candidates, self.sentence);
-        if let Some(named) =
-            root.filter(|_| !is_named).and_then(|root| expression::named_by(view, root))
+        if let Some(named) = root
+            .filter(|_| !is_named)
+            .and_then(|root| expression::named_by(view, rules.words, root))
         {
             let head = |candidate: &&Candidate| view.head_of(candidate.tokens) == named;
             if let Some(candidate) = candidates.iter().filter(|one| is_name(one.reason)).find(head)
@@ -290,7 +292,7 @@ impl Discourse {
     /// `it`, `its`: a subject, of this sentence or of the one before.
     fn thing(&self, here: &Here<'_, '_>) -> Option<Mentioned> {
         // `its population`, `its streets`: a town has them too.
-        let is_of_town = told::is_of_a_town(here.view, here.at);
+        let is_of_town = told::is_of_a_town(here.view, here.rules.words, here.at);
         let fits = |mentioned: &Mentioned| {
             THINGS.iter().any(|class| here.rules.is(mentioned.class, class))
                 || is_of_town
@@ -303,7 +305,7 @@ impl Discourse {
                     !is_behind_a_description(here, found)
                         && !has_other_object(here, found, &fits)
                         && !is_court(here.view, &here.candidates[index])
-                        && !is_idle(here.view, &here.candidates[index])
+                        && !is_idle(here.view, here.rules, &here.candidates[index])
                 });
             }
             Found::Unknown => return None,
@@ -471,24 +473,7 @@ fn known(known: &Known) -> Mentioned {
 /// Says whether `word` is the noun for things of this class: `the movement` for Birlik.
 fn is_of_noun(rules: &Rules<'_>, class: ClassId, word: &str) -> bool {
     // `the front` is none that is not called so.
-    let is_plain = matches!(
-        word,
-        "party"
-            | "movement"
-            | "university"
-            | "institute"
-            | "newspaper"
-            | "magazine"
-            | "agency"
-            | "broadcaster"
-            | "ministry"
-            | "bank"
-            | "village"
-            | "river"
-            | "lake"
-            | "region"
-            | "district"
-    );
+    let is_plain = rules.words.is(word, WordClass::KindNoun);
     let of_noun = rules.words.name_heads.get(word).copied().filter(|_| is_plain);
     let Some(of_noun) = of_noun else { return false };
     let is_general = ["Organization", "Place"]

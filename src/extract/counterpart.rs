@@ -105,7 +105,8 @@ fn of_one_title(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<Counterpart> {
         let mut at = first;
         while let Some(person) = person_at(at) {
             let end = scene.candidates[person].tokens.end;
-            let Some((country, end)) = country_at(end + 1).filter(|_| view.word(end) == "of") else {
+            let Some((country, end)) = country_at(end + 1).filter(|_| view.word(end) == "of")
+            else {
                 break;
             };
             let (office, kind) = (title.to_owned(), office.kind);

@@ -5,6 +5,7 @@ use super::Rules;
 use super::matching::{Fill, Match};
 use super::scene::Scene;
 use super::view::View;
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos, Xpos};
 
@@ -36,20 +37,7 @@ pub fn reach(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Reach {
     let is_manner = |child: usize| {
         child > predicate
             && view.relation(child) == Relation::ADVMOD
-            && matches!(
-                view.word(child),
-                "alone"
-                    | "only"
-                    | "solely"
-                    | "directly"
-                    | "immediately"
-                    | "voluntarily"
-                    | "easily"
-                    | "lightly"
-                    | "willingly"
-                    | "empty-handed"
-                    | "together"
-            )
+            && rules.words.is(view.word(child), WordClass::Manner)
     };
     if view.children(predicate).any(is_manner) {
         return Reach::Degree;
@@ -152,7 +140,7 @@ fn of_a_denied_report(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Op
             && rules.words.is_cue(view.lemma(noun), Cue::Statement)
     })?;
     let denies = rules.words.is_cue(view.lemma(denied), Cue::Negated)
-        || matches!(view.lemma(denied), "dismiss" | "refute" | "rebut" | "contradict" | "dispute");
+        || rules.words.is(view.lemma(denied), WordClass::Refuting);
     denies.then_some(denied)
 }
 
@@ -253,7 +241,7 @@ pub fn is_degree_elsewhere(
 }
 
 /// The word that leaves a member of a list out: `A but not B`, `neither A nor B`, `A rather than B`.
-pub fn exclusion(view: &View<'_>, member: usize) -> Option<usize> {
+pub fn exclusion(view: &View<'_>, rules: &Rules<'_>, member: usize) -> Option<usize> {
     let is_conjunct = view.relation(member) == Relation::CONJ;
     let is_predicate = view.children(member).any(|child| view.relation(child) == Relation::COP);
     view.children(member).find(|child| match view.word(*child) {
@@ -264,10 +252,8 @@ pub fn exclusion(view: &View<'_>, member: usize) -> Option<usize> {
             *child < member
                 && !is_predicate
                 && view.upos(member) != Upos::Verb
-                && !matches!(
-                    view.word(*child + 1),
-                    "only" | "just" | "merely" | "simply" | "solely" | "alone"
-                )
+                && !rules.words.is_cue(view.word(*child + 1), Cue::Focus)
+                && view.word(*child + 1) != "alone"
         }
         // `all members but A`
         "but" => view.relation(*child) == Relation::CASE && *child < member,
@@ -295,24 +281,13 @@ fn heads<'m>(scene: &'m Scene<'_>, found: &'m Match) -> impl Iterator<Item = usi
 
 /// `Kenya joined the union, a claim that Peru disputes`, `…, which the ministry denies`: the verb that takes
 /// back what stands before it.
-pub fn disputed(view: &View<'_>, found: &Match) -> Option<usize> {
+pub fn disputed(view: &View<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
     let predicate = found.predicate(view);
     // `was sentenced for plotting a coup, a charge he denies`: sentenced he was.
-    let is_of_court = matches!(
-        view.lemma(predicate),
-        "sentence"
-            | "convict"
-            | "jail"
-            | "imprison"
-            | "arrest"
-            | "detain"
-            | "charge"
-            | "fine"
-            | "indict"
-    );
+    let is_of_court = rules.words.is(view.lemma(predicate), WordClass::Conviction);
     let end = predicate + 1;
     (end..view.len()).filter(|_| !is_of_court).find(|verb| {
-        matches!(view.lemma(*verb), "deny" | "dispute" | "contest" | "reject" | "refute")
+        rules.words.is(view.lemma(*verb), WordClass::Refuting)
             && view.upos(*verb) == Upos::Verb
             && (end..*verb).rev().find(|comma| view.word(*comma) == ",").is_some_and(|comma| {
                 // Nothing but who disputes it stands between.
@@ -320,17 +295,8 @@ pub fn disputed(view: &View<'_>, found: &Match) -> Option<usize> {
                 let is_told = match view.word(comma + 1) {
                     "which" => subject.is_some_and(|subject| subject > comma + 1),
                     "a" | "an" | "something" => (comma + 1..*verb).any(|noun| {
-                        matches!(
-                            view.lemma(noun),
-                            "claim"
-                                | "allegation"
-                                | "accusation"
-                                | "charge"
-                                | "something"
-                                | "account"
-                                | "report"
-                                | "assertion"
-                        )
+                        view.word(noun) == "something"
+                            || rules.words.is(view.lemma(noun), WordClass::Claim)
                     }),
                     _ => false,
                 };

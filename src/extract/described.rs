@@ -18,6 +18,7 @@ use super::view::{Tokens, is_quote};
 use crate::date::Date;
 use crate::ontology::ClassId;
 use crate::ontology::pattern::Part;
+use crate::ontology::word_class::WordClass;
 use crate::span::Span;
 use crate::text::{Relation, Upos};
 
@@ -212,7 +213,7 @@ fn told_name<'s>(scene: &'s Scene<'_>, rules: &Rules<'_>, index: usize) -> Optio
     at += usize::from(view.word(at) == ",");
     at += match (view.word(at), view.word(at + 1)) {
         ("known" | "described", "as") => 2,
-        ("called" | "named" | "dubbed" | "titled" | "entitled" | "christened", _) => 1,
+        (word, _) if rules.words.is(word, WordClass::Called) => 1,
         _ => return None,
     };
     while is_quote(view.word(at)) || view.word(at) == "the" {
@@ -224,32 +225,6 @@ fn told_name<'s>(scene: &'s Scene<'_>, rules: &Rules<'_>, index: usize) -> Optio
             && rules.onto.class(name.class).top == rules.onto.class(candidate.class).top
     })
 }
-
-/// Nouns that go back to something that was called otherwise.
-const GENERAL: [&str; 22] = [
-    "accord",
-    "agreement",
-    "ballot",
-    "conflict",
-    "crisis",
-    "deal",
-    "document",
-    "event",
-    "exercise",
-    "fighting",
-    "gathering",
-    "maneuver",
-    "meeting",
-    "negotiation",
-    "pact",
-    "poll",
-    "talk",
-    "text",
-    "treaty",
-    "unrest",
-    "violence",
-    "vote",
-];
 
 /// What a definite description goes back to.
 fn antecedent<'k>(
@@ -269,7 +244,7 @@ fn antecedent<'k>(
             })
     });
     // `the protocol` is no treaty named before, `the agreement` may be.
-    if same_head.is_some() || !modifiers.is_empty() || !GENERAL.contains(&head) {
+    if same_head.is_some() || !modifiers.is_empty() || !rules.words.is(head, WordClass::General) {
         return same_head;
     }
     // `the talks` after `negotiations`: a class of its own that only one thing has.

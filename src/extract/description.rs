@@ -5,6 +5,7 @@ use super::noun;
 use super::view::{Tokens, View, is_quote};
 use crate::date::MONTHS;
 use crate::ontology::ClassId;
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::WordLists;
 use crate::text::Upos;
 
@@ -47,8 +48,8 @@ pub fn find(
             at += 1;
             continue;
         }
-        let start = start_of(view, at);
-        let whole = Tokens::new(start, complement_end(view, end, &is_specific, &is_named));
+        let start = start_of(view, words, at);
+        let whole = Tokens::new(start, complement_end(view, words, end, &is_specific, &is_named));
         let specific = (start..at).chain(end..whole.end).any(&is_specific);
         // `the October election`: its month tells when it was.
         let is_month = start < at && MONTHS.contains(&view.forms[start]);
@@ -140,7 +141,7 @@ fn opens_quote(view: &View<'_>, at: usize) -> bool {
 }
 
 /// Walks back over modifiers, quotation marks and possessors.
-fn start_of(view: &View<'_>, head: usize) -> usize {
+fn start_of(view: &View<'_>, words: &WordLists, head: usize) -> usize {
     let mut start = noun::start_of(view, head + 1);
     while start > 0
         && (is_quote(view.word(start - 1)) || view.word(start - 1) == "'s")
@@ -155,24 +156,7 @@ fn start_of(view: &View<'_>, head: usize) -> usize {
     // `this week's summit`
     if let Some(mark) = (start..head).find(|at| view.word(*at) == "'s")
         && mark > start
-        && matches!(
-            view.word(mark - 1),
-            "week"
-                | "month"
-                | "year"
-                | "today"
-                | "yesterday"
-                | "tomorrow"
-                | "day"
-                | "decade"
-                | "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-        )
+        && words.is(view.word(mark - 1), WordClass::Day)
     {
         start = mark + 1;
     }
@@ -200,6 +184,7 @@ fn start_of(view: &View<'_>, head: usize) -> usize {
 /// End of the phrases after the head that name a place, a party or a topic.
 fn complement_end(
     view: &View<'_>,
+    words: &WordLists,
     next: usize,
     is_specific: &impl Fn(usize) -> bool,
     is_named: &impl Fn(usize) -> bool,
@@ -231,29 +216,14 @@ fn complement_end(
         // `the transfer of a reservoir to Peru`: it is no reservoir to Peru.
         let may_lead = view.word(end) != "to"
             || end != next
-            || !matches!(
-                view.lemma(next - 1),
-                "reservoir" | "dam" | "plant" | "factory" | "mine" | "field" | "port" | "airport"
-            );
+            || !words.is(view.lemma(next - 1), WordClass::Plant);
         if !may_lead {
             break;
         }
         let Some(phrase) = noun::phrase(view, end + 1) else { break };
         // `on the sidelines of the summit` tells of the signing, not of the treaty.
-        let is_circumstance = (phrase.first..phrase.end).any(|at| {
-            matches!(
-                view.word(at),
-                "sidelines"
-                    | "margins"
-                    | "eve"
-                    | "occasion"
-                    | "initiative"
-                    | "request"
-                    | "behalf"
-                    | "basis"
-                    | "fringes"
-            )
-        });
+        let is_circumstance =
+            (phrase.first..phrase.end).any(|at| words.is(view.word(at), WordClass::Circumstance));
         if is_circumstance {
             break;
         }
@@ -287,11 +257,7 @@ fn complement_end(
 }
 
 /// End of a title whose first noun ends at `next`: `the Treaty on Mutual Trust in Border Regions`.
-pub fn title_end(
-    view: &View<'_>,
-    next: usize,
-    is_dated: &impl Fn(usize) -> bool,
-) -> Option<usize> {
+pub fn title_end(view: &View<'_>, next: usize, is_dated: &impl Fn(usize) -> bool) -> Option<usize> {
     let is_link = |at: usize| matches!(view.word(at), "on" | "of" | "for" | "in" | "and" | "the");
     let is_title = view.is_capitalised(next - 1)
         && view.word(next) == "on"

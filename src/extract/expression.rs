@@ -4,6 +4,7 @@
 
 use super::office;
 use super::view::{Tokens, View, is_dash};
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::{Gender, OfficeKind, WordLists};
 use crate::text::{Relation, Upos};
 
@@ -53,14 +54,14 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
     match view.word(at) {
         "he" | "his" | "him" => one(Kind::Person(Gender::Male)),
         "she" | "her" => one(Kind::Person(Gender::Female)),
-        "it" if !is_expletive(view, at) => one(Kind::Thing),
+        "it" if !is_expletive(view, words, at) => one(Kind::Thing),
         "its" if !view.is_capitalised(at) || at == 0 => one(Kind::Thing),
         "they" | "their" | "them" => one(Kind::Plural),
         "who" | "whom" | "whose" | "which" | "that" if is_relative(view, at) => one(Kind::Relative),
         "both" if matches!(view.relation(at), Relation::NSUBJ | Relation::NSUBJ_PASS) => {
             one(Kind::Several(2, "Country"))
         }
-        "the" | "these" | "both" | "this" => several(view, at)
+        "the" | "these" | "both" | "this" => several(view, words, at)
             .or_else(|| noun(view, words, at))
             .or_else(|| owner(view, words, at))
             .or_else(|| one_of(view, at)),
@@ -101,15 +102,12 @@ fn had(view: &View<'_>, at: usize) -> Option<Expression> {
 }
 
 /// Says whether `it` means nothing: `it is clear that`, `it seems`.
-fn is_expletive(view: &View<'_>, at: usize) -> bool {
+fn is_expletive(view: &View<'_>, words: &WordLists, at: usize) -> bool {
     if view.relation(at) == Relation::EXPL {
         return true;
     }
     let Some(verb) = view.governor(at) else { return true };
-    let is_weather = matches!(
-        view.lemma(verb),
-        "seem" | "appear" | "happen" | "turn" | "rain" | "snow" | "matter" | "remain"
-    );
+    let is_weather = words.is(view.lemma(verb), WordClass::Impersonal);
     // `it is likely that`, `it was in May that`: a predicate with a clause.
     let has_copula = (0..view.len())
         .any(|index| view.governor(index) == Some(verb) && view.relation(index) == Relation::COP);
@@ -148,7 +146,7 @@ pub fn relative_head(view: &View<'_>, at: usize) -> Option<usize> {
 }
 
 /// `the two countries`, `both states`, `these three leaders`.
-fn several(view: &View<'_>, at: usize) -> Option<Expression> {
+fn several(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
     // `the two signed`
     let is_bare = view.word(at + 1) == "two" && matches!(view.upos(at + 2), Upos::Verb | Upos::Aux);
     if is_bare && matches!(view.word(at), "the" | "these") {
@@ -165,17 +163,8 @@ fn several(view: &View<'_>, at: usize) -> Option<Expression> {
     let is_ministries = matches!(view.word(noun + 1), "ministries" | "parliaments")
         && matches!(view.upos(noun), Upos::Noun | Upos::Adj);
     let noun = noun + usize::from(is_ministries);
-    let class =
-        match view.word(noun) {
-            "ministries" | "parliaments" => "Country",
-            "countries" | "states" | "nations" | "sides" | "governments" | "neighbours"
-            | "neighbors" | "republics" => "Country",
-            "leaders" | "presidents" | "ministers" | "men" | "women" | "politicians"
-            | "premiers" => "Person",
-            "organizations" | "organisations" | "companies" | "parties" | "universities"
-            | "groups" => "Organization",
-            _ => return None,
-        };
+    let (_, class) =
+        SEVERAL.iter().find(|(plural, _)| words.is(view.word(noun), *plural)).copied()?;
     Some(Expression { tokens: Tokens::new(at, noun + 1), kind: Kind::Several(count, class) })
 }
 
@@ -223,16 +212,16 @@ fn noun(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
         matches!(view.word(end), "of" | "for" | "between" | "named" | "called" | "against")
             || view.relation(end + 1) == Relation::ACL
     };
-    if let Some(kind) = class_of_noun(view.word(noun))
+    if let Some(kind) = class_of_noun(words, view.word(noun))
         && is_end(noun + 1)
         && !has_complement(noun + 1)
     {
         return Some(Expression { tokens: Tokens::new(at, noun + 1), kind });
     }
     // `the Peru-led bloc`, `the landlocked country`: words that tell it from no other.
-    let described = past_description(view, noun);
+    let described = past_description(view, words, noun);
     if described > noun
-        && let Some(kind) = class_of_noun(view.word(described))
+        && let Some(kind) = class_of_noun(words, view.word(described))
         && is_end(described + 1)
         && !has_complement(described + 1)
     {
@@ -241,7 +230,7 @@ fn noun(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
     let last =
         (noun..noun + 4).find(|last| !view.is_capitalised(*last)).filter(|last| *last > noun);
     if let Some(last) = last
-        && matches!(view.word(last), "country" | "state" | "nation" | "republic")
+        && words.is(view.word(last), WordClass::Country)
         && is_end(last + 1)
         && !has_complement(last + 1)
     {
@@ -255,38 +244,14 @@ fn noun(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
 
 /// Past the words from `at` that describe a thing without telling which: `Peru-led`, `oil-rich`,
 /// `landlocked`.
-fn past_description(view: &View<'_>, at: usize) -> usize {
-    let is_told = |word: &str| {
-        matches!(
-            word,
-            "led"
-                | "driven"
-                | "dominated"
-                | "backed"
-                | "rich"
-                | "member"
-                | "nation"
-                | "wide"
-                | "run"
-        )
-    };
+fn past_description(view: &View<'_>, words: &WordLists, at: usize) -> usize {
+    let is_told = |word: &str| words.is(word, WordClass::CompoundEnd);
     let mut next = at;
     loop {
         let is_joined = is_dash(view.word(next + 1)) && view.is_joined(next);
         let is_told_in_one =
             || view.word(next).rsplit_once('-').is_some_and(|(_, last)| is_told(last));
-        let is_plain = matches!(
-            view.word(next),
-            "landlocked"
-                | "mountainous"
-                | "impoverished"
-                | "regional"
-                | "military"
-                | "security"
-                | "economic"
-                | "trading"
-                | "post-soviet"
-        );
+        let is_plain = words.is(view.word(next), WordClass::Describing);
         if is_joined && is_told(view.word(next + 2)) {
             next += 3;
         } else if is_plain || is_told_in_one() {
@@ -298,36 +263,43 @@ fn past_description(view: &View<'_>, at: usize) -> usize {
 }
 
 /// What a common noun after `the` can mean.
-fn class_of_noun(word: &str) -> Option<Kind> {
-    let named = |classes| Some(Kind::Named(classes, word.to_owned()));
+fn class_of_noun(words: &WordLists, word: &str) -> Option<Kind> {
     match word {
-        "country" | "nation" | "government" | "authorities" => Some(Kind::Class(&["Country"])),
-        "republic" => Some(Kind::Class(&["Country", "Region"])),
-        "organization" | "organisation" | "bloc" | "alliance" | "grouping" | "club" => {
-            Some(Kind::Class(&["IntergovernmentalOrganization"]))
+        "country" | "nation" | "government" | "authorities" => {
+            return Some(Kind::Class(&["Country"]));
         }
-        "company" | "firm" | "corporation" | "manufacturer" => Some(Kind::Class(&["Company"])),
-        "city" | "town" => Some(Kind::Class(&["City"])),
-        "province" | "oblast" => Some(Kind::Class(&["Region"])),
-        "union" | "bank" | "university" | "college" | "school" | "academy" | "institute"
-        | "party" | "ministry" | "council" | "commission" | "committee" | "court" | "movement"
-        | "foundation" | "agency" | "centre" | "center" | "newspaper" | "association"
-        | "magazine" | "daily" | "weekly" | "broadcaster" | "service" | "fund" | "front"
-        | "group" | "federation" | "league" | "society" | "senate" | "khural" | "kenesh" => {
-            named(&["Organization"])
-        }
-        "village" | "river" | "lake" | "pass" | "region" | "district" => named(&["Place"]),
-        "treaty" | "agreement" | "pact" | "accord" | "protocol" | "convention" | "charter" => {
-            named(&["Agreement"])
-        }
-        "initiative" | "programme" | "program" | "strategy" => named(&["Programme"]),
-        "summit" | "forum" | "conference" | "congress" | "war" | "conflict" | "election"
-        | "referendum" | "exercise" | "exercises" | "festival" => named(&["Event"]),
-        "line" => named(&["Project"]),
-        "railway" | "pipeline" | "plant" | "motorway" | "port" => named(&["Project", "Facility"]),
-        _ => None,
+        "republic" => return Some(Kind::Class(&["Country", "Region"])),
+        "city" | "town" => return Some(Kind::Class(&["City"])),
+        "province" | "oblast" => return Some(Kind::Class(&["Region"])),
+        "line" => return Some(Kind::Named(&["Project"], word.to_owned())),
+        _ => {}
     }
+    let of = |nouns: &[(WordClass, &'static [&'static str])]| {
+        nouns.iter().find(|(noun, _)| words.is(word, *noun)).map(|(_, classes)| *classes)
+    };
+    of(&PLAIN).map(Kind::Class).or_else(|| Some(Kind::Named(of(&NAMED)?, word.to_owned())))
 }
+
+/// What plurals with a number mean.
+const SEVERAL: [(WordClass, &str); 3] = [
+    (WordClass::States, "Country"),
+    (WordClass::Politicians, "Person"),
+    (WordClass::Bodies, "Organization"),
+];
+
+/// What nouns mean that need no part in the name.
+const PLAIN: [(WordClass, &[&str]); 2] =
+    [(WordClass::Bloc, &["IntergovernmentalOrganization"]), (WordClass::Company, &["Company"])];
+
+/// What nouns mean that stand in the name as well.
+const NAMED: [(WordClass, &[&str]); 6] = [
+    (WordClass::Institution, &["Organization"]),
+    (WordClass::Locality, &["Place"]),
+    (WordClass::Agreement, &["Agreement"]),
+    (WordClass::Programme, &["Programme"]),
+    (WordClass::Event, &["Event"]),
+    (WordClass::Works, &["Project", "Facility"]),
+];
 
 /// `the new president, Anna Weber`: an office of a state without the state.
 fn owner(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
@@ -339,12 +311,8 @@ fn owner(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expression> {
     let plain = office::plain(view, words, office.tokens);
     let extra = office.tokens.len() - plain.split(' ').count().min(office.tokens.len());
     let qualifiers = Tokens::new(office.tokens.first, office.tokens.first + extra);
-    let is_plain = (qualifiers.first..qualifiers.end).all(|at| {
-        matches!(
-            view.word(at),
-            "new" | "former" | "then" | "current" | "incumbent" | "acting" | "interim" | "deputy"
-        )
-    });
+    let is_plain =
+        (qualifiers.first..qualifiers.end).all(|at| words.is(view.word(at), WordClass::Tenure));
     let name = office.tokens.end + usize::from(view.word(office.tokens.end) == ",");
     let is_named = view.is_capitalised(name) && view.upos(name) == Upos::Propn;
     (is_of_state && is_plain && is_named)
@@ -357,20 +325,7 @@ fn holder(view: &View<'_>, words: &WordLists, start: usize) -> Option<Expression
     let end = office.tokens.end;
     let is_plain = !(office.tokens.first..end).any(|index| {
         let word = view.word(index);
-        matches!(
-            word,
-            "former"
-                | "new"
-                | "next"
-                | "first"
-                | "newly"
-                | "deputy"
-                | "vice"
-                | "future"
-                | "late"
-                | "ex"
-        ) || word.starts_with("then")
-            || word.starts_with("ex-")
+        words.is(word, WordClass::Succession) || word.starts_with("then") || word.starts_with("ex-")
     });
     let head = view.head_of(office.tokens);
     let is_singular = !view.word(head).ends_with('s') || view.lemma(head) == view.word(head);
@@ -415,7 +370,7 @@ fn counterpart(view: &View<'_>, words: &WordLists, at: usize) -> Option<Expressi
 
 /// The noun that says what the subject of `root` is: `the project began with the Customs Union`,
 /// `the project is called Steppe Road`.
-pub fn named_by(view: &View<'_>, root: usize) -> Option<usize> {
+pub fn named_by(view: &View<'_>, words: &WordLists, root: usize) -> Option<usize> {
     let children = || view.children(root);
     let has_case =
         |at: usize| view.children(at).any(|case| matches!(view.word(case), "with" | "as"));
@@ -423,7 +378,7 @@ pub fn named_by(view: &View<'_>, root: usize) -> Option<usize> {
         "begin" | "start" => {
             children().find(|at| view.relation(*at) == Relation::OBL && has_case(*at))
         }
-        "call" | "name" | "know" | "dub" => children().find(|at| {
+        verb if words.is(verb, WordClass::Naming) => children().find(|at| {
             view.relation(*at) == Relation::XCOMP
                 || view.relation(*at) == Relation::OBL && has_case(*at)
         }),

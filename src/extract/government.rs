@@ -7,14 +7,9 @@ use super::fact::Reason;
 use super::mention::{Candidate, Meaning};
 use super::view::{Tokens, View, is_dash};
 use crate::ontology::EntryId;
+use crate::ontology::word_class::WordClass;
+use crate::ontology::words::WordLists;
 use crate::text::Upos;
-
-/// Nouns that stand for the state whose they are.
-const NOUNS: [&str; 7] =
-    ["government", "authorities", "leadership", "governments", "regime", "side", "cabinet"];
-
-/// Arms of a state that are called after the town they are in.
-const ARMS: [&str; 6] = ["authorities", "court", "courts", "police", "prosecutors", "officials"];
 
 /// Finds such phrases around the countries among `candidates`, and the pairs of new candidates, by
 /// their places after `candidates`, that one phrase means together.
@@ -45,17 +40,17 @@ pub fn find(
         }
     }
     for town in candidates.iter().filter(|town| rules.is(town.class, "City")) {
-        if let Some(tokens) = in_town(view, town.tokens)
+        if let Some(tokens) = in_town(view, rules.words, town.tokens)
             && let Some(state) = state_of(rules, town)
         {
             found.push(Candidate { tokens, ..state });
         }
     }
     for country in &countries {
-        if let Some(tokens) = after_country(view, country.tokens) {
+        if let Some(tokens) = after_country(view, rules.words, country.tokens) {
             found.push(stand_in(country, tokens));
         }
-        let Some(noun) = noun_before(view, country.tokens.first) else { continue };
+        let Some(noun) = noun_before(view, rules.words, country.tokens.first) else { continue };
         // `the governments of X and Y`
         let second = (view.word(country.tokens.end) == "and")
             .then(|| countries.iter().find(|other| other.tokens.first == country.tokens.end + 1))
@@ -75,7 +70,7 @@ pub fn find(
 }
 
 /// `Kazakh government`, `Kazakhstan's new leadership`.
-fn after_country(view: &View<'_>, country: Tokens) -> Option<Tokens> {
+fn after_country(view: &View<'_>, words: &WordLists, country: Tokens) -> Option<Tokens> {
     let mut at = country.end;
     at += usize::from(matches!(view.word(at), "'s" | "'"));
     at += usize::from(
@@ -84,27 +79,27 @@ fn after_country(view: &View<'_>, country: Tokens) -> Option<Tokens> {
     let goes_on = matches!(view.upos(at + 1), Upos::Noun | Upos::Propn);
     let is_joined = is_dash(view.word(at + 1)) && view.is_joined(at);
     let is_whole = !goes_on && !is_joined;
-    (NOUNS.contains(&view.word(at)) && is_whole && at < view.len())
+    (words.is(view.word(at), WordClass::StateOrgan) && is_whole && at < view.len())
         .then(|| Tokens::new(country.first, at + 1))
 }
 
 /// The noun of `government of`, `authorities in`, when it stands right before the country.
-fn noun_before(view: &View<'_>, country: usize) -> Option<usize> {
+fn noun_before(view: &View<'_>, words: &WordLists, country: usize) -> Option<usize> {
     let mut at = country.checked_sub(1)?;
     if view.word(at) == "the" {
         at = at.checked_sub(1)?;
     }
     let is_link = view.word(at) == "of" || view.word(at) == "in";
     let noun = at.checked_sub(1).filter(|_| is_link)?;
-    let is_noun = NOUNS.contains(&view.word(noun)) && view.word(noun) != "side";
+    let is_noun = words.is(view.word(noun), WordClass::StateOrgan) && view.word(noun) != "side";
     (is_noun && matches!(view.upos(noun), Upos::Noun | Upos::Propn)).then_some(noun)
 }
 
 /// `police in Osh`, `a court in Osh`: arms of the state that the town is in.
-fn in_town(view: &View<'_>, town: Tokens) -> Option<Tokens> {
+fn in_town(view: &View<'_>, words: &WordLists, town: Tokens) -> Option<Tokens> {
     let link = town.first.checked_sub(1).filter(|at| view.word(*at) == "in")?;
     let noun = link.checked_sub(1)?;
-    let is_arm = ARMS.contains(&view.word(noun)) && view.upos(noun) == Upos::Noun;
+    let is_arm = words.is(view.word(noun), WordClass::Authority) && view.upos(noun) == Upos::Noun;
     let is_owned = noun > 0 && matches!(view.upos(noun - 1), Upos::Propn | Upos::Part);
     (is_arm && !is_owned).then(|| Tokens::new(noun, town.end))
 }

@@ -7,6 +7,7 @@ use super::fact::Reason;
 use super::mention::Candidate;
 use super::scene::Scene;
 use super::view::{Tokens, View, is_quote};
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos, Xpos};
 
@@ -49,7 +50,8 @@ pub fn find(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<Attribution> {
             }
         } else if view.word(at) == "in"
             && view.word(at + 1) == "the"
-            && matches!(view.word(at + 2), "view" | "opinion" | "words" | "assessment" | "judgment")
+            && (view.word(at + 2) == "words"
+                || rules.words.is(view.word(at + 2), WordClass::Assessment))
             && view.word(at + 3) == "of"
         {
             let source = source_at(scene, rules, at + 4);
@@ -320,21 +322,7 @@ fn subject_before(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<(So
         && view.governor(head) == Some(at)
         && (matches!(view.upos(head), Upos::Noun | Upos::Propn)
             || matches!(view.word(head), "he" | "she" | "they" | "many" | "some" | "others"));
-    let speaks = is_subject
-        || matches!(
-            view.lemma(head),
-            "official"
-                | "expert"
-                | "analyst"
-                | "observer"
-                | "authority"
-                | "source"
-                | "critic"
-                | "outlet"
-                | "diplomat"
-                | "economist"
-                | "investigator"
-        );
+    let speaks = is_subject || rules.words.is(view.lemma(head), WordClass::Informant);
     speaks.then(|| {
         let first = super::noun::start_of(view, end);
         (Source::Words(Tokens::new(first, end)), first)

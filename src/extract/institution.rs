@@ -5,45 +5,10 @@ use super::Rules;
 use super::fact::Reason;
 use super::mention::Candidate;
 use super::view::{Tokens, View, is_dash};
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::OfficeKind;
+use crate::ontology::words::WordLists;
 use crate::text::{Relation, Upos};
-
-/// Nouns for bodies of a state or a town, and of how many words they are made at most.
-const BODIES: [&str; 33] = [
-    "court",
-    "parliament",
-    "ministry",
-    "police",
-    "senate",
-    "legislature",
-    "prosecutor's office",
-    "mayor's office",
-    "central bank",
-    "election commission",
-    "security service",
-    "secret service",
-    "intelligence service",
-    "border service",
-    "customs service",
-    "tax service",
-    "council",
-    "railways",
-    "air force",
-    "army",
-    "navy",
-    "military",
-    "embassy",
-    "consulate",
-    "cabinet",
-    "security council",
-    "academy of sciences",
-    "chamber of commerce",
-    "statistics agency",
-    "statistics committee",
-    "prime minister's office",
-    "city hall",
-    "municipality",
-];
 
 /// Adds the bodies that stand beside a place, a country or its adjective among `candidates`, or
 /// after a capitalised word that is no candidate: `the Pervomaisky district court`.
@@ -56,11 +21,11 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, candidates: &mut Vec<Candidate>)
     };
     for at in 0..view.len() {
         let Some(end) = body(view, rules, at) else { continue };
-        let start = before(view, at, candidates, &is_place);
+        let start = before(view, rules.words, at, candidates, &is_place);
         let after = after(view, end, candidates, &is_place);
         let tokens = match (start, after) {
             (Some(start), after) => Tokens::new(start, after.unwrap_or(end)),
-            (None, Some(after)) => Tokens::new(first_modifier(view, at), after),
+            (None, Some(after)) => Tokens::new(first_modifier(view, rules.words, at), after),
             (None, None) => continue,
         };
         let overlaps = |candidate: &&Candidate| {
@@ -104,23 +69,7 @@ pub fn widen(view: &View<'_>, rules: &Rules<'_>, candidate: &mut Candidate) {
             // `the Ata-Jurt movement`, which the lexicon has as a party.
             let is_body = candidate.reason == Reason::Gazetteer
                 && rules.is(candidate.class, "Organization")
-                && matches!(
-                    view.word(noun),
-                    "movement"
-                        | "party"
-                        | "company"
-                        | "group"
-                        | "bloc"
-                        | "alliance"
-                        | "organization"
-                        | "organisation"
-                        | "coalition"
-                        | "firm"
-                        | "newspaper"
-                        | "magazine"
-                        | "agency"
-                        | "website"
-                )
+                && rules.words.is(view.word(noun), WordClass::Association)
                 && view.governor(head) == Some(noun)
                 && view.relation(head) == Relation::COMPOUND;
             is_body
@@ -157,7 +106,7 @@ fn body(view: &View<'_>, rules: &Rules<'_>, at: usize) -> Option<usize> {
                     Some(OfficeKind::Staff | OfficeKind::Official)
                 )
         };
-        BODIES.contains(&form.as_str()) && (is_whole(view, end - 1) || is_of_staff())
+        rules.words.is(&form, WordClass::PublicBody) && (is_whole(view, end - 1) || is_of_staff())
     })
 }
 
@@ -170,55 +119,9 @@ fn is_whole(view: &View<'_>, noun: usize) -> bool {
 }
 
 /// First of the common words before the noun that tell its kind: `district`, `foreign`.
-fn first_modifier(view: &View<'_>, noun: usize) -> usize {
+fn first_modifier(view: &View<'_>, words: &WordLists, noun: usize) -> usize {
     let is_modifier = |index: usize| {
-        !view.is_capitalised(index)
-            && matches!(
-                view.word(index),
-                "district"
-                    | "city"
-                    | "regional"
-                    | "provincial"
-                    | "municipal"
-                    | "town"
-                    | "state"
-                    | "supreme"
-                    | "constitutional"
-                    | "military"
-                    | "criminal"
-                    | "economic"
-                    | "high"
-                    | "appeal"
-                    | "appeals"
-                    | "foreign"
-                    | "interior"
-                    | "defence"
-                    | "defense"
-                    | "finance"
-                    | "justice"
-                    | "education"
-                    | "health"
-                    | "energy"
-                    | "economy"
-                    | "trade"
-                    | "transport"
-                    | "agriculture"
-                    | "culture"
-                    | "national"
-                    | "federal"
-                    | "riot"
-                    | "traffic"
-                    | "border"
-                    | "border-guard"
-                    | "village"
-                    | "county"
-                    | "environment"
-                    | "labour"
-                    | "labor"
-                    | "emergency"
-                    | "emergencies"
-                    | "tax"
-            )
+        !view.is_capitalised(index) && words.is(view.word(index), WordClass::Jurisdiction)
     };
     let mut start = noun;
     while start > 0 && noun - start < 3 && is_modifier(start - 1) {
@@ -230,11 +133,12 @@ fn first_modifier(view: &View<'_>, noun: usize) -> usize {
 /// Start of the place, country or name before the noun.
 fn before(
     view: &View<'_>,
+    words: &WordLists,
     noun: usize,
     candidates: &[Candidate],
     is_place: &impl Fn(&Candidate) -> bool,
 ) -> Option<usize> {
-    let start = first_modifier(view, noun);
+    let start = first_modifier(view, words, noun);
     let end = start.checked_sub(usize::from(start > 0 && view.word(start - 1) == "'s"))?;
     let place = candidates.iter().find(|one| one.tokens.end == end && is_place(one));
     if let Some(place) = place {

@@ -11,6 +11,8 @@ use super::scene::Scene;
 use super::tree::governor;
 use super::tree::ground::{Ground, head_of};
 use super::view::{Tokens, View, is_dash};
+use crate::ontology::word_class::WordClass;
+use crate::ontology::words::WordLists;
 use crate::ontology::{EntryId, RelationId};
 use crate::span::Span;
 use crate::text::{Relation, Upos};
@@ -160,26 +162,10 @@ fn status_of_line(rules: &Rules<'_>, ground: &Ground<'_, '_>, line: &Candidate) 
 fn in_name(rules: &Rules<'_>, view: &View<'_>, thing: &Candidate) -> Option<(EntryId, Span)> {
     let span = view.span(thing.tokens);
     // An embassy is in another state than its own.
-    let is_abroad = matches!(
-        view.word(thing.tokens.first),
-        "embassy" | "consulate" | "mission" | "delegation" | "representation"
-    );
+    let is_abroad = rules.words.is(view.word(thing.tokens.first), WordClass::Mission);
     // Those who oppose a state may be anywhere.
-    let is_of_cause = (thing.tokens.first..thing.tokens.end).any(|at| {
-        matches!(
-            view.word(at),
-            "movement"
-                | "front"
-                | "alliance"
-                | "choice"
-                | "coalition"
-                | "resistance"
-                | "jihad"
-                | "liberation"
-                | "opposition"
-                | "exile"
-        )
-    });
+    let is_of_cause = (thing.tokens.first..thing.tokens.end)
+        .any(|at| rules.words.is(view.word(at), WordClass::Cause));
     if is_abroad || is_of_cause {
         return None;
     }
@@ -204,21 +190,10 @@ fn in_name(rules: &Rules<'_>, view: &View<'_>, thing: &Candidate) -> Option<(Ent
         (is_last && follows && is_inside).then_some((entry, hit.span))
     });
     let head = view.word(thing.tokens.end - 1);
-    let is_public = matches!(head, "airways" | "airlines" | "railways" | "post");
+    let is_public = rules.words.is(head, WordClass::Carrier);
     // `Solt City Court`, `Solt maslikhat`: what governs a town is in it.
-    let is_of_town = rules.is(thing.class, "Organization")
-        && matches!(
-            head,
-            "court"
-                | "council"
-                | "hall"
-                | "maslikhat"
-                | "akimat"
-                | "administration"
-                | "police"
-                | "municipality"
-                | "prosecutor"
-        );
+    let is_of_town =
+        rules.is(thing.class, "Organization") && rules.words.is(head, WordClass::TownBody);
     last.or_else(|| {
         let hit =
             hits.iter().find(|hit| hit.span.start == span.start && hit.span.end < span.end)?;
@@ -243,19 +218,7 @@ fn beside<'s>(
     let of = thing.tokens.first.checked_sub(1).filter(|at| view.word(*at) != "the");
     let of = of.or_else(|| thing.tokens.first.checked_sub(2));
     let is_of_part = of.is_some_and(|of| {
-        view.word(of) == "of"
-            && of > 0
-            && matches!(
-                view.lemma(of - 1),
-                "branch"
-                    | "campus"
-                    | "office"
-                    | "bureau"
-                    | "affiliate"
-                    | "subsidiary"
-                    | "unit"
-                    | "outpost"
-            )
+        view.word(of) == "of" && of > 0 && rules.words.is(view.lemma(of - 1), WordClass::Branch)
     });
     if is_of_part && is_body {
         return None;
@@ -270,7 +233,7 @@ fn beside<'s>(
     }
     at += 1;
     at += usize::from(view.word(at) == "the" && !has_comma);
-    if is_direction(view.word(at)) && !has_comma {
+    if is_direction(rules.words, view.word(at)) && !has_comma {
         at += 1;
         if view.word(at) == "of" {
             at += 1;
@@ -309,22 +272,18 @@ fn beside<'s>(
     let is_of_name = view.governor(head).is_some_and(|above| {
         above == named || thing.tokens.first <= above && above < thing.tokens.end
     });
-    let is_of_direction = view
-        .governor(head)
-        .is_some_and(|above| is_direction(view.word(above)) && view.governor(above) == Some(named));
+    let is_of_direction = view.governor(head).is_some_and(|above| {
+        is_direction(rules.words, view.word(above)) && view.governor(above) == Some(named)
+    });
     let is_object = !matches!(view.relation(named), Relation::OBJ | Relation::NSUBJ_PASS);
     (is_of_name || is_of_direction || !is_body && is_object).then_some(place)
 }
 
-fn is_direction(word: &str) -> bool {
+fn is_direction(words: &WordLists, word: &str) -> bool {
     let word = word.replace('-', "");
-    matches!(
-        word.trim_end_matches("ern"),
-        "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest"
-    ) || matches!(
-        word.as_str(),
-        "central" | "centre" | "center" | "heart" | "middle" | "upper" | "lower" | "outskirts"
-    )
+    words.is(word.trim_end_matches("ern"), WordClass::Compass)
+        || words.is(&word, WordClass::Centre)
+        || matches!(word.as_str(), "central" | "upper" | "lower" | "outskirts")
 }
 
 /// The same, where the lexicon has the line, and so its name holds no other names.

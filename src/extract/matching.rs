@@ -352,7 +352,7 @@ impl Matcher<'_, '_> {
                 .collect(),
             Filter::Noun => noun::phrase(view, at)
                 .map(|tokens| {
-                    let whole = noun::with_of(view, tokens);
+                    let whole = noun::with_of(view, self.rules.words, tokens);
                     (Fill::Words(whole), whole.end, false)
                 })
                 .into_iter()
@@ -510,8 +510,8 @@ impl Matcher<'_, '_> {
                     None => break,
                 }
                 adjoins = false;
-            } else if let Some(end) =
-                complement_end(view, place).filter(|_| wants_verb && after_slot && place == at)
+            } else if let Some(end) = complement_end(view, self.rules.words, place)
+                .filter(|_| wants_verb && after_slot && place == at)
             {
                 place = end;
                 adjoins = false;

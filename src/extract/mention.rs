@@ -16,6 +16,7 @@ use super::view::{Tokens, View};
 use super::{
     capital, decision, description, government, institution, namesake, person, recognised,
 };
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::OfficeKind;
 use crate::ontology::{ClassId, EntryId};
 use crate::span::Span;
@@ -100,8 +101,7 @@ fn is_of_another_kind(view: &View<'_>, rules: &Rules<'_>, tokens: Tokens, class:
         .checked_sub(1)
         .filter(|noun| is_acronym && view.upos(*noun) == Upos::Noun && !view.is_capitalised(*noun));
     let Some(noun) = noun else { return false };
-    let is_service =
-        matches!(view.lemma(noun), "service" | "ministry" | "party" | "company" | "bank");
+    let is_service = rules.words.is(view.lemma(noun), WordClass::ServiceBody);
     is_service && rules.is(class, "University")
         || view.lemma(noun) == "university" && !rules.is(class, "University")
         || view.lemma(noun) == "party" && rules.is(class, "IntergovernmentalOrganization")
@@ -330,7 +330,7 @@ pub fn find(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, clock: &mut Clo
     let is_person = |candidate: &&Candidate| rules.is(candidate.class, "Person");
     let people: Vec<Tokens> =
         candidates.iter().filter(is_person).map(|candidate| candidate.tokens).collect();
-    let times = time::find(view, clock, &people);
+    let times = time::find(view, rules.words, clock, &people);
     candidates.retain(|candidate| {
         candidate.tokens.len() > 1
             || candidate.reason == Reason::Gazetteer
@@ -501,7 +501,7 @@ fn recall(view: &View<'_>, rules: &Rules<'_>, memory: &Memory, candidates: &mut 
         }
         let titled = || memory.titled(form, view.word(index.checked_sub(1)?));
         // `his son Viktor` is no Viktor whom the article names elsewhere.
-        let is_of_kin = index > 0 && person::is_kin(view.lemma(index - 1));
+        let is_of_kin = index > 0 && person::is_kin(rules.words, view.lemma(index - 1));
         let part = || memory.part(form).filter(|_| !is_of_kin);
         if let Some(name) = memory.surname(form).or_else(titled).or_else(part) {
             if let Some(lone) = lone {

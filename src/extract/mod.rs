@@ -111,7 +111,8 @@ fn scenes<'a>(
         let is_opening = matches!(kind, BlockKind::Title) || kind.is_running_text() && !has_opened;
         has_opened |= kind.is_running_text();
         if published.is_none() && kind.is_running_text() {
-            newest = newest.max(time::newest(&view).map(|date| (date.last_day(), date)));
+            newest =
+                newest.max(time::newest(&view, rules.words).map(|date| (date.last_day(), date)));
         }
         memory.learn(&view, rules, &mention::weighed(&view, rules), is_opening);
     }
@@ -209,7 +210,7 @@ fn read_article(
             continue;
         }
         let of_others = claims.len();
-        let ground = Ground::new(scene);
+        let ground = Ground::new(scene, rules.words);
         claims.extend(location::claims(rules, registry, article, &ground));
         claims.extend(counterpart::claims(scene, rules, registry, &setting));
         let first = claims.len();

@@ -4,6 +4,7 @@
 use super::time::is_weekday;
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::date::MONTHS;
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::WordLists;
 use crate::ontology::{ClassId, Ontology};
 use crate::text::Upos;
@@ -16,24 +17,6 @@ pub struct ShapedName {
     /// The class that its shape shows.
     pub class: ClassId,
 }
-
-/// Bodies and texts that are about something: `World Conference on Women`.
-const TOPICAL: [&str; 14] = [
-    "agreement",
-    "commission",
-    "committee",
-    "conference",
-    "congress",
-    "convention",
-    "council",
-    "declaration",
-    "dialogue",
-    "forum",
-    "group",
-    "protocol",
-    "summit",
-    "treaty",
-];
 
 /// Words inside a name that are not capitalised.
 const CONNECTORS: [&str; 8] = ["of", "for", "and", "the", "on", "de", "&", "in"];
@@ -64,14 +47,16 @@ pub fn find(
                 Upos::Noun | Upos::Adv | Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Pron
             )
             && !words.name_heads.contains_key(view.word(0))
-            || at == 0 && matches!(view.word(0), "former" | "current" | "incumbent" | "outgoing")
+            || at == 0
+                && (words.is(view.word(0), WordClass::Former)
+                    || words.is(view.word(0), WordClass::Incumbent))
             // `LIMA (Agency) – A court`
             || view.upos(at) == Upos::Det && !view.is_capitalised(at + 1);
         if !view.is_capitalised(at) || is_common_opening {
             at += 1;
             continue;
         }
-        let run = run(view, at, &is_listed);
+        let run = run(view, words, at, &is_listed);
         let run = before_body(view, words, run);
         if let Some(name) = headed(view, words, run, &ends_place) {
             found.push(name);
@@ -163,7 +148,7 @@ fn introduced(
     // `the producer Solt Metals`: a part of the name may be a name, but not all of it.
     let is_partly_listed = run.len() >= 2 && !(run.first..run.end).all(is_listed);
     let before = run.first.checked_sub(1).and_then(|before| match view.word(before) {
-        "named" | "called" | "dubbed" => class_of(before.checked_sub(1)?),
+        called if words.is(called, WordClass::Called) => class_of(before.checked_sub(1)?),
         _ => class_of(before),
     });
     let before = before.filter(|_| is_plain(is_partly_listed));
@@ -212,11 +197,7 @@ fn class_beside(view: &View<'_>, words: &WordLists, open: usize, close: usize) -
     };
     let before = match open.checked_sub(1)? {
         // `a programme known as`, `a policy called`
-        last if matches!(
-            view.word(last),
-            "as" | "called" | "named" | "titled" | "entitled" | "dubbed"
-        ) =>
-        {
+        last if view.word(last) == "as" || words.is(view.word(last), WordClass::Called) => {
             let verb = last - usize::from(view.word(last) == "as" && last > 0);
             verb.checked_sub(1).and_then(class_of)
         }
@@ -228,7 +209,12 @@ fn class_beside(view: &View<'_>, words: &WordLists, open: usize, close: usize) -
 }
 
 /// The longest capitalised phrase from `at`, with connectors inside.
-fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens {
+fn run(
+    view: &View<'_>,
+    words: &WordLists,
+    at: usize,
+    is_listed: &impl Fn(usize) -> bool,
+) -> Tokens {
     let mut end = at + 1;
     loop {
         let word = view.word(end);
@@ -236,7 +222,7 @@ fn run(view: &View<'_>, at: usize, is_listed: &impl Fn(usize) -> bool) -> Tokens
             end += 1;
         } else if joins(view, end) && view.is_capitalised(end + 1) {
             end += 2;
-        } else if let Some(next) = past_particles(view, end) {
+        } else if let Some(next) = past_particles(view, words, end) {
             end = next + 1;
         } else if ends_given_name(view, at, end) {
             end += 2;
@@ -277,46 +263,13 @@ fn ends_given_name(view: &View<'_>, first: usize, dash: usize) -> bool {
 
 /// The capitalised word after what joins it to a name: `al`, `van der`, `al-`; or the `'s` of
 /// `Workers' Party`, `People's Bank`.
-pub fn past_particles(view: &View<'_>, at: usize) -> Option<usize> {
+pub fn past_particles(view: &View<'_>, words: &WordLists, at: usize) -> Option<usize> {
     if matches!(view.word(at), "'s" | "'" | "’") {
         // `the Prosecutor General's Office`
         if view.forms.get(at + 1) == Some(&"Office") {
             return Some(at + 1);
         }
-        let is_plural = matches!(
-            view.word(at - 1),
-            "people"
-                | "peoples"
-                | "men"
-                | "women"
-                | "children"
-                | "workers"
-                | "farmers"
-                | "teachers"
-                | "writers"
-                | "journalists"
-                | "lawyers"
-                | "veterans"
-                | "citizens"
-                | "peasants"
-                | "soldiers"
-                | "mothers"
-                | "students"
-                | "employers"
-                | "miners"
-                | "weavers"
-                | "entrepreneurs"
-                | "pensioners"
-                | "consumers"
-                | "shepherds"
-                | "prosecutor"
-                | "prosecutors"
-                | "physicians"
-                | "doctors"
-                | "artists"
-                | "nation"
-                | "nations"
-        );
+        let is_plural = words.is(view.word(at - 1), WordClass::Guild);
         return (is_plural && view.is_capitalised(at + 1)).then_some(at + 1);
     }
     let mut next = at;
@@ -400,7 +353,7 @@ fn headed(
     let end = match view.word(head + 1) {
         _ if is_part => head + 1,
         // `sanctions by the European Union on Peru`: a union has no topic.
-        "on" if start < head && !TOPICAL.contains(&view.word(head)) => head + 1,
+        "on" if start < head && !words.is(view.word(head), WordClass::Topical) => head + 1,
         // `left the Security Committee on January 5`
         "on" if is_day(view, head + 2) => head + 1,
         "of" | "for" | "on" => right_edge(view, words, run, head + 1, ends_place),
@@ -443,12 +396,12 @@ fn left_edge(view: &View<'_>, words: &WordLists, run: Tokens, head: usize) -> us
             && start < head + 1;
         let is_dash = is_dash(word) || word == ".";
         // `Mongolian People's Party`
-        let is_owned = past_particles(view, previous) == Some(start) && word != "al";
+        let is_owned = past_particles(view, words, previous) == Some(start) && word != "al";
         if !(view.is_capitalised(previous) || is_joint || is_dash || is_owned) {
             break;
         }
         // `King Rama Institute`, `Prime Minister's Office`
-        let is_namesake = matches!(word, "king" | "queen" | "prince" | "sultan" | "saint" | "st.");
+        let is_namesake = words.is(word, WordClass::Royal);
         if words.offices.contains_key(word) && !is_namesake
             || matches!(word, "the" | "a" | "an" | "in" | "on" | "at")
         {

@@ -1,6 +1,7 @@
 //! Plain noun phrases: where one starts and ends, and its head.
 
 use super::view::{Tokens, View, is_dash, is_quote};
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::{Cue, WordLists};
 use crate::text::Upos;
 
@@ -40,11 +41,11 @@ pub fn phrase(view: &View<'_>, at: usize) -> Option<Tokens> {
 }
 
 /// Extends a noun phrase by `of` phrases and, when `places`, by one `in`, `on` or `with` phrase.
-pub fn with_of(view: &View<'_>, mut tokens: Tokens) -> Tokens {
+pub fn with_of(view: &View<'_>, words: &WordLists, mut tokens: Tokens) -> Tokens {
     for _ in 0..2 {
         // `an M.A. in International Relations`
         let is_of_study = view.word(tokens.end) == "in"
-            && (tokens.first..tokens.end).any(|at| is_degree(view, at));
+            && (tokens.first..tokens.end).any(|at| is_degree(view, words, at));
         if view.word(tokens.end) != "of" && !is_of_study {
             break;
         }
@@ -57,24 +58,9 @@ pub fn with_of(view: &View<'_>, mut tokens: Tokens) -> Tokens {
 }
 
 /// Says whether the word at `at` is an academic degree: `degree`, `M.A.`
-pub fn is_degree(view: &View<'_>, at: usize) -> bool {
-    matches!(
-        view.word(at),
-        "degree"
-            | "degrees"
-            | "bachelor"
-            | "bachelor's"
-            | "master"
-            | "master's"
-            | "masters"
-            | "doctorate"
-            | "phd"
-            | "diploma"
-            | "honours"
-            | "honors"
-            | "major"
-            | "minor"
-    ) || view.forms[at].contains('.') && view.forms[at].starts_with(['B', 'M', 'P', 'D'])
+pub fn is_degree(view: &View<'_>, words: &WordLists, at: usize) -> bool {
+    words.is(view.word(at), WordClass::Degree)
+        || view.forms[at].contains('.') && view.forms[at].starts_with(['B', 'M', 'P', 'D'])
 }
 
 /// Says whether a noun (lemma, lower case) names an action, a measure or a doctrine: it is that of a

@@ -2,6 +2,7 @@
 
 use super::view::{Tokens, View, is_dash};
 use crate::date::MONTHS;
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::{OfficeKind, WordLists};
 use crate::text::{NameKind, Upos};
 
@@ -27,8 +28,8 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
         .filter_map(|back| at.checked_sub(back))
         .any(|before| listed(view, words, before).is_some_and(|(end, _)| end > at));
     // Nor is the `leader` of `deputy leader`.
-    let is_second = at.checked_sub(1).is_some_and(|before| is_deputy(view, before))
-        || at >= 2 && is_dash(view.word(at - 1)) && is_deputy(view, at - 2);
+    let is_second = at.checked_sub(1).is_some_and(|before| is_deputy(view, words, before))
+        || at >= 2 && is_dash(view.word(at - 1)) && is_deputy(view, words, at - 2);
     if is_inside || is_second {
         return None;
     }
@@ -40,7 +41,7 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
     let readings = (at..=start).rev().filter_map(|start| {
         let (end, kind) = listed(view, words, start)?;
         // A deputy is not the head.
-        let is_second = (at..start).any(|index| is_deputy(view, index));
+        let is_second = (at..start).any(|index| is_deputy(view, words, index));
         let kind = if is_second { OfficeKind::Official } else { kind };
         Some(Office { tokens: Tokens::new(at, end), kind })
     });
@@ -52,9 +53,7 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
 /// Past what a minister is minister of: `of energy and water`, `for economic affairs`.
 fn past_portfolio(view: &View<'_>, words: &WordLists, office: Office) -> usize {
     let end = office.tokens.end;
-    let is_minister = |at: usize| {
-        matches!(view.lemma(at), "minister" | "secretary" | "commissioner" | "adviser" | "advisor")
-    };
+    let is_minister = |at: usize| words.is(view.lemma(at), WordClass::Minister);
     // `minister of energy` may be listed, and go on: `and water`.
     let is_listed = (office.tokens.first..end).any(is_minister)
         && !is_minister(end - 1)
@@ -82,8 +81,8 @@ fn past_portfolio(view: &View<'_>, words: &WordLists, office: Office) -> usize {
 }
 
 /// Says whether a word makes an office the second in rank, or none yet: `deputy`, `vice-`, `shadow`.
-fn is_deputy(view: &View<'_>, at: usize) -> bool {
-    view.word(at).split('-').any(|part| matches!(part, "deputy" | "vice" | "assistant" | "shadow"))
+fn is_deputy(view: &View<'_>, words: &WordLists, at: usize) -> bool {
+    view.word(at).split('-').any(|part| words.is(part, WordClass::Deputy))
 }
 
 /// The office that stands beside the person named by `tokens`: `President X`, `the minister, X`,
@@ -109,8 +108,9 @@ pub fn of_person(view: &View<'_>, words: &WordLists, tokens: Tokens) -> Option<O
 }
 
 /// The words of an office as of the time that is told of: `then prime minister` was prime minister.
-pub fn at_its_time(view: &View<'_>, tokens: Tokens) -> Tokens {
-    let is_word = |at: usize| matches!(view.word(at), "then" | "current" | "incumbent" | "sitting" | "late");
+pub fn at_its_time(view: &View<'_>, words: &WordLists, tokens: Tokens) -> Tokens {
+    let is_word =
+        |at: usize| words.is(view.word(at), WordClass::Incumbent) || view.word(at) == "late";
     // `95-year-old father`: how old he was is not what he is.
     let aged = (tokens.first..tokens.end)
         .find(|at| view.word(*at) == "old" || view.word(*at).ends_with("year-old"));
@@ -173,31 +173,7 @@ fn is_modifier(view: &View<'_>, words: &WordLists, at: usize) -> bool {
     let word = view.word(at);
     // `was elected president`
     let is_done = word == "elected" && at > 0 && view.upos(at - 1) == Upos::Aux;
-    let is_qualifier = !is_done
-        && matches!(
-            word,
-            "former"
-                | "then"
-                | "deputy"
-                | "vice"
-                | "acting"
-                | "first"
-                | "current"
-                | "incumbent"
-                | "late"
-                | "newly"
-                | "elected"
-                | "new"
-                | "long-time"
-                | "longtime"
-                | "ex"
-                | "interim"
-                | "outgoing"
-                | "senior"
-                | "chief"
-                | "assistant"
-                | "honorary"
-        )
+    let is_qualifier = !is_done && words.is(word, WordClass::OfficeModifier)
         || word.starts_with("then-")
         || word.starts_with("ex-")
         || word.starts_with("vice-");

@@ -4,7 +4,8 @@
 use super::name::is_connector;
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::date::MONTHS;
-use crate::ontology::words::{Gender, WordLists};
+use crate::ontology::word_class::WordClass;
+use crate::ontology::words::{Gender, OfficeKind, WordLists};
 use crate::text::{Relation, Upos};
 
 /// Finds the persons in a run of capitalised words.
@@ -61,7 +62,7 @@ fn called_person(view: &View<'_>, words: &WordLists, first: usize) -> bool {
     }
     let lemma = view.lemma(noun);
     let is_person =
-        words.people.contains(lemma) || words.offices.contains_key(lemma) || is_kin(lemma);
+        words.people.contains(lemma) || words.offices.contains_key(lemma) || is_kin(words, lemma);
     view.upos(noun) == Upos::Noun
         && !view.is_capitalised(noun)
         && is_person
@@ -122,63 +123,27 @@ pub fn single(view: &View<'_>, words: &WordLists, index: usize, is_listed: bool)
     let before = before
         .filter(|before| view.word(*before) == ",")
         .map_or(before, |comma| comma.checked_sub(1));
-    let after_kin = before.is_some_and(|before| is_kin(view.lemma(before)));
+    let after_kin = before.is_some_and(|before| is_kin(words, view.lemma(before)));
     let is_subject = matches!(view.relation(index), Relation::NSUBJ | Relation::NSUBJ_PASS)
         && view.word(index + 1) != "'s";
     (after_kin || is_subject).then_some(tokens)
 }
 
 /// Says whether `lemma` is a word for a relative.
-pub fn is_kin(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "wife"
-            | "husband"
-            | "spouse"
-            | "son"
-            | "daughter"
-            | "brother"
-            | "sister"
-            | "father"
-            | "mother"
-            | "partner"
-            | "fiancé"
-            | "fiancée"
-            | "child"
-            | "twin"
-            | "uncle"
-            | "aunt"
-            | "nephew"
-            | "niece"
-            | "cousin"
-            | "grandson"
-            | "granddaughter"
-            | "grandfather"
-            | "grandmother"
-            | "widow"
-            | "girlfriend"
-            | "boyfriend"
-            | "parent"
-    )
+pub fn is_kin(words: &WordLists, lemma: &str) -> bool {
+    words.offices.get(lemma) == Some(&OfficeKind::Kin) || words.is(lemma, WordClass::Kin)
 }
 
 /// Says whether `he` or `she` can mean the bearer of `name`, when the name tells: by a title, a
 /// given name that only one of them bears, or the ending of a Slavic surname or patronymic.
 pub fn gender(words: &WordLists, title: Option<&str>, name: &str) -> Option<Gender> {
-    match title.map(|title| title.trim_end_matches('.')) {
-        Some(
-            "Mr" | "Sir" | "Lord" | "King" | "Prince" | "Baron" | "Count" | "Emperor" | "Herr"
-            | "Monsieur",
-        ) => {
-            return Some(Gender::Male);
-        }
-        Some(
-            "Mrs" | "Ms" | "Miss" | "Lady" | "Queen" | "Princess" | "Dame" | "Frau" | "Madame"
-            | "Madam",
-        ) => {
-            return Some(Gender::Female);
-        }
-        _ => {}
+    let title = title.map(|title| title.trim_end_matches('.'));
+    let is_titled = |class| title.is_some_and(|title| words.is(title, class));
+    if is_titled(WordClass::MansTitle) {
+        return Some(Gender::Male);
+    }
+    if is_titled(WordClass::WomansTitle) {
+        return Some(Gender::Female);
     }
     let parts: Vec<&str> = name.split_whitespace().collect();
     let first = parts.first()?;
@@ -216,7 +181,7 @@ fn describes_person(view: &View<'_>, words: &WordLists, end: usize) -> bool {
             let is_joined = is_dash(view.word(noun + 1)) && view.is_joined(noun);
             is_last
                 && !is_joined
-                && (words.people.contains(view.lemma(noun)) || is_kin(view.lemma(noun)))
+                && (words.people.contains(view.lemma(noun)) || is_kin(words, view.lemma(noun)))
         })
 }
 
@@ -287,10 +252,13 @@ fn is_initial(form: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ontology::word_class::WordClasses;
 
     #[test]
     fn a_name_may_tell_he_or_she() {
-        let mut words = WordLists::default();
+        let titles = "form,class\nMr,mans-title\n";
+        let classes = WordClasses::read("word_classes.csv", titles).unwrap();
+        let mut words = WordLists { classes, ..WordLists::default() };
         words.genders.insert("Anna".to_owned(), Gender::Female);
         assert_eq!(gender(&words, None, "Anna Weber"), Some(Gender::Female));
         assert_eq!(gender(&words, None, "T. Sadykova"), Some(Gender::Female));

@@ -1,6 +1,7 @@
 //! Numbers in running text: counts, percentages, sums of money, ranks, and how they are bounded.
 
 use super::view::{Tokens, View, is_dash};
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::WordLists;
 
 /// A number as read.
@@ -41,7 +42,7 @@ pub fn find(view: &View<'_>, words: &WordLists) -> Vec<Quantity> {
             .or_else(|| of_a_million(view, at))
             .or_else(|| fraction(view, at))
             .or_else(|| number_with_unit(view, words, at))
-            .or_else(|| rank(view, at));
+            .or_else(|| rank(view, words, at));
         match quantity {
             Some(quantity) => {
                 at = quantity.tokens.end;
@@ -169,25 +170,11 @@ fn unit(view: &View<'_>, words: &WordLists, end: usize) -> (QuantityKind, usize)
 }
 
 /// `largest`, `second largest`, `top`, `number one`.
-fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
+fn rank(view: &View<'_>, words: &WordLists, at: usize) -> Option<Quantity> {
     let superlative = |index: usize| {
-        matches!(
-            view.word(index),
-            "biggest"
-                | "busiest"
-                | "deepest"
-                | "fastest"
-                | "greatest"
-                | "highest"
-                | "largest"
-                | "longest"
-                | "oldest"
-                | "poorest"
-                | "richest"
-                | "tallest"
-                | "top"
-        ) || view.word(index) == "most"
-            && matches!(view.word(index + 1), "populous" | "important" | "valuable")
+        words.is(view.word(index), WordClass::Superlative)
+            || view.word(index) == "most"
+                && matches!(view.word(index + 1), "populous" | "important" | "valuable")
     };
     let width = |index: usize| if view.word(index) == "most" { 2 } else { 1 };
     let quantity = |value: f64, end: usize| {
@@ -206,10 +193,7 @@ fn rank(view: &View<'_>, at: usize) -> Option<Quantity> {
     // A joined form: `second-largest` as one token.
     if let Some((first, second)) = view.word(at).split_once('-')
         && let Some(value) = ordinal(first)
-        && matches!(
-            second,
-            "biggest" | "largest" | "highest" | "greatest" | "longest" | "busiest" | "most"
-        )
+        && (second == "most" || words.is(second, WordClass::Superlative))
     {
         return quantity(value, at + 1 + usize::from(second == "most"));
     }
@@ -293,7 +277,10 @@ pub fn number(view: &View<'_>, at: usize) -> Option<(f64, usize)> {
     let (mut value, mut end) =
         digits(view.word(at)).map(|value| (value, at + 1)).or_else(|| in_words(view, at)).or_else(
             // `a million`
-            || (view.word(at) == "a" && scale(view.word(at + 1)).is_some()).then_some((1.0, at + 1)),
+            || {
+                (view.word(at) == "a" && scale(view.word(at + 1)).is_some())
+                    .then_some((1.0, at + 1))
+            },
         )?;
     while let Some(scale) = scale(view.word(end)) {
         value = scaled(value, scale);
@@ -312,18 +299,10 @@ pub fn scaled(value: f64, factor: f64) -> f64 {
 /// `14,000`, `6.2`, `540`, `5m`.
 fn digits(word: &str) -> Option<f64> {
     word.starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
-    const SUFFIXES: [(&str, f64); 7] = [
-        ("trn", 1e12),
-        ("tn", 1e12),
-        ("bn", 1e9),
-        ("b", 1e9),
-        ("mn", 1e6),
-        ("m", 1e6),
-        ("k", 1e3),
-    ];
-    let scale = SUFFIXES
-        .iter()
-        .find_map(|(suffix, factor)| Some((word.strip_suffix(suffix)?, *factor)));
+    const SUFFIXES: [(&str, f64); 7] =
+        [("trn", 1e12), ("tn", 1e12), ("bn", 1e9), ("b", 1e9), ("mn", 1e6), ("m", 1e6), ("k", 1e3)];
+    let scale =
+        SUFFIXES.iter().find_map(|(suffix, factor)| Some((word.strip_suffix(suffix)?, *factor)));
     let (number, factor) = scale.unwrap_or((word, 1.0));
     let groups: Vec<&str> = number.split(',').collect();
     let (whole, fraction) = match groups.last()?.split_once('.') {

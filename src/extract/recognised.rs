@@ -29,7 +29,7 @@ pub fn find(view: &View<'_>, words: &WordLists, onto: &Ontology) -> Vec<ShapedNa
         let is_shaky = tokens.len() == 1 || tokens.first == 0 && tokens.len() == 2;
         if name.score < LEAST[usize::from(is_shaky)]
             || is_title_case && tokens.len() == 1
-            || is_subject_of_study(view, tokens.first)
+            || is_subject_of_study(view, words, tokens.first)
             || is_group(view, tokens, name.kind)
         {
             continue;
@@ -58,9 +58,9 @@ pub fn is_title_case(view: &View<'_>) -> bool {
 }
 
 /// `an M.A. in International Relations`, `a degree in Law`
-fn is_subject_of_study(view: &View<'_>, first: usize) -> bool {
+fn is_subject_of_study(view: &View<'_>, words: &WordLists, first: usize) -> bool {
     let Some(degree) = first.checked_sub(2) else { return false };
-    matches!(view.word(first - 1), "in" | "of") && noun::is_degree(view, degree)
+    matches!(view.word(first - 1), "in" | "of") && noun::is_degree(view, words, degree)
 }
 
 /// Cuts off titles, articles and marks; `None` when no name is left.

@@ -292,7 +292,7 @@ fn compile(
         let required = words.collect();
         compiled.push(Compiled { pattern: index, steps, required });
     }
-    let mut trees = grow(index, pattern, &forms, (language, readings), onto);
+    let mut trees = grow(index, pattern, &forms, (language, readings), (onto, words));
     let nominal: Vec<Template> =
         trees.iter().filter_map(|tree| nominal::nominal(tree, words)).collect();
     for tree in nominal {
@@ -309,7 +309,7 @@ fn grow(
     pattern: &Pattern,
     forms: &BTreeMap<&str, Form>,
     (language, readings): (&Language, &Readings),
-    onto: &Ontology,
+    (onto, words): (&Ontology, &WordLists),
 ) -> Vec<Template> {
     let mut samples: Vec<Sample> = Vec::new();
     let mut trees: Vec<Template> = Vec::new();
@@ -320,7 +320,7 @@ fn grow(
             continue;
         }
         let annotated = text::annotate_again(&sample.text, language, readings);
-        if let Some(template) = template::compile(index, variant, &sample, &annotated, forms)
+        if let Some(template) = template::compile(index, variant, &sample, &annotated, forms, words)
             && !trees.contains(&template)
         {
             trees.push(template);

@@ -9,6 +9,7 @@ use super::office::{self, Office};
 use super::quantity::Quantity;
 use super::time::Time;
 use super::view::{Tokens, View, is_dash, is_quote};
+use crate::ontology::word_class::WordClass;
 use crate::ontology::{ClassId, EntryId};
 use crate::text::{Relation, Upos};
 
@@ -219,7 +220,7 @@ impl<'a> Scene<'a> {
         if matches!(view.word(at), "and" | "or" | "&") {
             at += 1;
             joined = true;
-        } else if matches!(view.word(at), "together" | "along" | "jointly")
+        } else if rules.words.is(view.word(at), WordClass::Jointly)
             && view.word(at + 1) == "with"
             && matches!(
                 view.relation(view.head_of(self.candidates[first].tokens)),

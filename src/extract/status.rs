@@ -9,6 +9,7 @@ use super::fact::{Claim, Polarity, Realis, Status};
 use super::matching::{Fill, Match};
 use super::scene::Scene;
 use super::view::{Tokens, View, is_quote};
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos, Xpos};
 
@@ -153,7 +154,7 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
     let asks = || question_mark(scene).filter(|_| found.verb.is_some());
     let doubt = inverted(view, found)
         .or_else(|| denial::unproven(scene, rules, found))
-        .or_else(|| denial::disputed(view, found))
+        .or_else(|| denial::disputed(view, rules, found))
         .or_else(asks);
     if let Some(at) = doubt {
         status.weaken(Realis::Hypothetical, span(at));
@@ -164,14 +165,14 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
         return None;
     }
     // `talks on joining`, `a vote on leaving`: what is talked of is not done.
-    if let Some(at) = debated(view, found) {
+    if let Some(at) = debated(view, rules, found) {
         status.weaken(Realis::Planned, span(at));
     }
-    if let Some(at) = opined(view, found) {
+    if let Some(at) = opined(view, rules, found) {
         status.weaken(Realis::Hypothetical, span(at));
     }
     if let Some(at) = still_to_come(view, found)
-        .or_else(|| imagined(view, found))
+        .or_else(|| imagined(view, rules, found))
         .or_else(|| subjunctive(view, found))
         .or_else(|| that_clause(view, found))
     {
@@ -199,7 +200,7 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
     if let Some(at) = hypothesis_before(scene, rules, found) {
         status.weaken(Realis::Hypothetical, span(at));
     }
-    if let Some(at) = plan_before(scene, found) {
+    if let Some(at) = plan_before(scene, rules, found) {
         status.weaken(Realis::Planned, span(at));
     }
     Some(status)
@@ -209,12 +210,7 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
 /// what they are about.
 fn is_denied_twice(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {
     let view = &scene.view;
-    let prevents = |at: usize| {
-        matches!(
-            view.lemma(at),
-            "prevent" | "stop" | "keep" | "deter" | "dissuade" | "avoid" | "hesitate"
-        )
-    };
+    let prevents = |at: usize| rules.words.is(view.lemma(at), WordClass::Preventing);
     let is_denying = |at: &usize| {
         view.upos(*at) == Upos::Verb && (shows(view, rules, *at, Cue::Negated) || prevents(*at))
     };
@@ -282,7 +278,7 @@ fn inverted(view: &View<'_>, found: &Match) -> Option<usize> {
 }
 
 /// `talks on joining`, `a referendum about leaving`: the noun that tells that it is not done.
-fn debated(view: &View<'_>, found: &Match) -> Option<usize> {
+fn debated(view: &View<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
     let verb = found.anchor.or(found.verb)?;
     let mark = verb.checked_sub(1).filter(|mark| {
         view.token(verb).xpos == Xpos::VBG
@@ -290,41 +286,19 @@ fn debated(view: &View<'_>, found: &Match) -> Option<usize> {
     })?;
     mark.checked_sub(1).filter(|noun| {
         view.upos(*noun) == Upos::Noun
-            && (view.word(mark) != "of"
-                || matches!(
-                    view.lemma(*noun),
-                    "question" | "possibility" | "prospect" | "idea" | "talk"
-                ))
+            && (view.word(mark) != "of" || rules.words.is(view.lemma(*noun), WordClass::Prospect))
     })
 }
 
 /// `opposed Peru joining`: the verb that has an opinion of it.
-fn opined(view: &View<'_>, found: &Match) -> Option<usize> {
+fn opined(view: &View<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
     let verb = found.anchor.or(found.verb)?;
     let is_bare = view.token(verb).xpos == Xpos::VBG
         && verb > 0
         && view.upos(verb - 1) == Upos::Propn
         && view.relation(verb) == Relation::ADVCL;
-    view.governor(verb).filter(|above| {
-        is_bare
-            && matches!(
-                view.lemma(*above),
-                "oppose"
-                    | "reject"
-                    | "resist"
-                    | "support"
-                    | "favour"
-                    | "favor"
-                    | "back"
-                    | "discuss"
-                    | "consider"
-                    | "fear"
-                    | "imagine"
-                    | "mind"
-                    | "envisage"
-                    | "welcome"
-            )
-    })
+    view.governor(verb)
+        .filter(|above| is_bare && rules.words.is(view.lemma(*above), WordClass::Opinion))
 }
 
 /// `recommended that Peru join`: a bare verb in the third person.
@@ -364,12 +338,12 @@ fn still_to_come(view: &View<'_>, found: &Match) -> Option<usize> {
 }
 
 /// `in the novel, Peru invades Chile`, `under the plan, Peru lends`: a frame in which it is so.
-fn imagined(view: &View<'_>, found: &Match) -> Option<usize> {
+fn imagined(view: &View<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
     let verb = found.predicate(view);
     // `reports of a coup`
     let report = view.governor(verb).filter(|report| {
         view.relation(verb) == Relation::NMOD
-            && matches!(view.lemma(*report), "report" | "rumour" | "rumor" | "story" | "allegation")
+            && rules.words.is(view.lemma(*report), WordClass::Rumour)
             && view.children(verb).any(|case| view.word(case) == "of")
     });
     if report.is_some() {
@@ -378,20 +352,8 @@ fn imagined(view: &View<'_>, found: &Match) -> Option<usize> {
     view.children(verb).find(|child| {
         let case = view.children(*child).find(|case| view.relation(*case) == Relation::CASE);
         let is_frame = match case.map(|case| view.word(case)) {
-            Some("in") => matches!(
-                view.lemma(*child),
-                "novel"
-                    | "film"
-                    | "movie"
-                    | "scenario"
-                    | "dream"
-                    | "simulation"
-                    | "game"
-                    | "fiction"
-            ),
-            Some("under") => {
-                matches!(view.lemma(*child), "plan" | "proposal" | "draft" | "bill" | "scenario")
-            }
+            Some("in") => rules.words.is(view.lemma(*child), WordClass::Fiction),
+            Some("under") => rules.words.is(view.lemma(*child), WordClass::Draft),
             _ => false,
         };
         is_frame && *child < verb && view.relation(*child) == Relation::OBL
@@ -432,21 +394,8 @@ fn hypothesis_before(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Opt
             return None;
         }
         let is_mark = matches!(word, "if" | "whether" | "unless" | "lest");
-        let is_fear = word == "that"
-            && at > 0
-            && matches!(
-                view.lemma(at - 1),
-                "fear"
-                    | "worry"
-                    | "concern"
-                    | "possibility"
-                    | "risk"
-                    | "afraid"
-                    | "rumour"
-                    | "rumor"
-                    | "suggestion"
-                    | "allegation"
-            );
+        let is_fear =
+            word == "that" && at > 0 && rules.words.is(view.lemma(at - 1), WordClass::Fear);
         let is_seeming = matches!(view.lemma(at), "fear" | "worry")
             && rules.words.is_cue(view.lemma(at), Cue::Hypothetical);
         if is_mark || is_fear || is_seeming {
@@ -457,24 +406,12 @@ fn hypothesis_before(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Opt
 }
 
 /// `plans for X to …`, `a proposal that X …`: the match is inside a plan.
-fn plan_before(scene: &Scene<'_>, found: &Match) -> Option<usize> {
+fn plan_before(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> {
     let view = &scene.view;
     let before = found.first.checked_sub(1)?;
     let is_link = matches!(view.word(before), "for" | "that" | "to");
     let at = before.checked_sub(1)?;
-    let is_plan = matches!(
-        view.lemma(at),
-        "plan"
-            | "proposal"
-            | "propose"
-            | "demand"
-            | "call"
-            | "request"
-            | "idea"
-            | "intention"
-            | "pledge"
-            | "promise"
-    );
+    let is_plan = rules.words.is(view.lemma(at), WordClass::Intent);
     (is_link && is_plan).then_some(at)
 }
 
@@ -493,17 +430,7 @@ fn proposed_thing(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option
     let verb = hoped.or(Some(above)).filter(|verb| {
         hoped.is_some()
             || matches!(view.relation(head), Relation::OBJ | Relation::NSUBJ_PASS)
-                && matches!(
-                    view.lemma(*verb),
-                    "propose"
-                        | "plan"
-                        | "envisage"
-                        | "moot"
-                        | "suggest"
-                        | "consider"
-                        | "contemplate"
-                        | "discuss"
-                )
+                && rules.words.is(view.lemma(*verb), WordClass::Proposing)
     })?;
     let is_somebody = scene.candidates.iter().any(|candidate| {
         view.head_of(candidate.tokens) == head

@@ -5,6 +5,8 @@ mod relative; // dates that lean on another
 use super::quantity::number;
 use super::view::{Tokens, View, is_dash};
 use crate::date::{Date, month_named};
+use crate::ontology::word_class::WordClass;
+use crate::ontology::words::WordLists;
 use crate::text::{Relation, Upos, Xpos};
 
 /// A time as read.
@@ -86,29 +88,17 @@ impl Clock {
 
 /// The latest day or month of a sentence that needs no other date to be read; `None` when the
 /// sentence speaks of plans.
-pub fn newest(view: &View<'_>) -> Option<Date> {
+pub fn newest(view: &View<'_>, words: &WordLists) -> Option<Date> {
     let is_plan = |at: usize| {
-        matches!(
-            view.lemma(at),
-            "will"
-                | "shall"
-                | "would"
-                | "plan"
-                | "schedule"
-                | "expect"
-                | "due"
-                | "slate"
-                | "until"
-                | "by"
-                | "before"
-                | "deadline"
-                | "intend"
-        )
+        let lemma = view.lemma(at);
+        matches!(lemma, "will" | "shall" | "would" | "until" | "by" | "before")
+            || matches!(lemma, "deadline" | "intend")
+            || words.is(lemma, WordClass::Scheduling)
     };
     if (0..view.len()).any(is_plan) {
         return None;
     }
-    let times = find(view, &mut Clock::default(), &[]);
+    let times = find(view, words, &mut Clock::default(), &[]);
     times
         .into_iter()
         .filter(|time| !is_aside(view, time))
@@ -119,13 +109,13 @@ pub fn newest(view: &View<'_>) -> Option<Date> {
 
 /// Finds every time of a sentence, in order, none overlapping. Updates `clock.last`. A month in the name of
 /// one of `people` is none: `Theresa May`.
-pub fn find(view: &View<'_>, clock: &mut Clock, people: &[Tokens]) -> Vec<Time> {
+pub fn find(view: &View<'_>, words: &WordLists, clock: &mut Clock, people: &[Tokens]) -> Vec<Time> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < view.len() {
         let is_name =
             |time: &Time| people.iter().any(|name| name.len() > 1 && name.contains(time.tokens));
-        match range(view, at, *clock).or_else(|| single(view, at, *clock)) {
+        match range(view, words, at, *clock).or_else(|| single(view, words, at, *clock)) {
             Some(time) if is_name(&time) => at = time.tokens.end,
             Some(time) => {
                 at = time.tokens.end;
@@ -195,7 +185,7 @@ pub fn is_weekday(word: &str) -> bool {
 }
 
 /// `2014–20`, `1980-81`, `10-14 October 2022`, `from 1985 to 1991`, `between 2010 and 2015`.
-fn range(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
+fn range(view: &View<'_>, words: &WordLists, at: usize, clock: Clock) -> Option<Time> {
     let make = |start: Date, end: Date, tokens: Tokens| {
         (start <= end).then_some(Time { tokens, start, end: Some(end), relation: TimeRelation::At })
     };
@@ -211,7 +201,7 @@ fn range(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
             return make(Date::year(start)?, Date::year(end)?, Tokens::new(at, at + 3));
         }
         // `10-14 October 2022`
-        if let (Some(start), Some(last)) = (day(first), single(view, at + 2, clock))
+        if let (Some(start), Some(last)) = (day(first), single(view, words, at + 2, clock))
             && last.start.day_number().is_some()
             && day(second).is_some()
         {
@@ -231,7 +221,7 @@ fn range(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
             let (year, end) = match year(view.word(after)) {
                 Some(year) => (year, after + 1),
                 None => {
-                    let start = clock.complete(month, Some(first), lies_ahead(view, at))?;
+                    let start = clock.complete(month, Some(first), lies_ahead(view, words, at))?;
                     (start.year_number(), next + 3)
                 }
             };
@@ -244,15 +234,16 @@ fn range(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
         "between" => "and",
         _ => return None,
     };
-    let first = single(view, at + 1, clock)?;
+    let first = single(view, words, at + 1, clock)?;
     let through = matches!(view.word(first.tokens.end), "until" | "till" | "through");
     (view.word(first.tokens.end) == joiner || through).then_some(())?;
-    let second = single(view, first.tokens.end + 1, Clock { last: Some(first.start), ..clock })?;
+    let second =
+        single(view, words, first.tokens.end + 1, Clock { last: Some(first.start), ..clock })?;
     make(first.start, second.start, Tokens::new(at, second.tokens.end))
 }
 
 /// One date, without the words around it.
-fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
+fn single(view: &View<'_>, words: &WordLists, at: usize, clock: Clock) -> Option<Time> {
     let time = |start: Option<Date>, end: usize, relation| {
         start.map(|start| Time { tokens: Tokens::new(at, end), start, end: None, relation })
     };
@@ -266,7 +257,7 @@ fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
                 return time(Date::day(year, month, day), after + 1, TimeRelation::At);
             }
             return time(
-                clock.complete(month, Some(day), lies_ahead(view, at)),
+                clock.complete(month, Some(day), lies_ahead(view, words, at)),
                 next + 1,
                 TimeRelation::At,
             );
@@ -278,7 +269,7 @@ fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
         }
         let safe = word != "may" && word != "march" || is_preposition(view, at);
         return safe.then(|| {
-            time(clock.complete(month, None, lies_ahead(view, at)), next, TimeRelation::At)
+            time(clock.complete(month, None, lies_ahead(view, words, at)), next, TimeRelation::At)
         })?;
     }
     if let Some(day) = day(word) {
@@ -290,14 +281,14 @@ fn single(view: &View<'_>, at: usize, clock: Clock) -> Option<Time> {
             return time(Date::day(year, month, day), after + 1, TimeRelation::At);
         }
         return time(
-            clock.complete(month, Some(day), lies_ahead(view, at)),
+            clock.complete(month, Some(day), lies_ahead(view, words, at)),
             next + 1,
             TimeRelation::At,
         );
     }
     if matches!(word, "early" | "late" | "mid" | "mid-" | "mid-year") {
         let next = at + 1 + usize::from(is_dash(view.word(at + 1)));
-        return single(view, next, clock)
+        return single(view, words, next, clock)
             .map(|inner| Time { tokens: Tokens::new(at, inner.tokens.end), ..inner });
     }
     if let Some(year) = year(word) {
@@ -349,12 +340,13 @@ fn with_preposition(view: &View<'_>, mut time: Time) -> Time {
 
 /// Says whether the word before a date without a year, or the verb that it belongs to, puts it after the day
 /// of publication.
-fn lies_ahead(view: &View<'_>, at: usize) -> bool {
-    at > 0 && matches!(view.word(at - 1), "by" | "until" | "till" | "next") || is_to_come(view, at)
+fn lies_ahead(view: &View<'_>, words: &WordLists, at: usize) -> bool {
+    at > 0 && matches!(view.word(at - 1), "by" | "until" | "till" | "next")
+        || is_to_come(view, words, at)
 }
 
 /// `will open in May`, `plans to meet in May`, `a summit scheduled for 6 May`: not so what was planned then.
-fn is_to_come(view: &View<'_>, at: usize) -> bool {
+fn is_to_come(view: &View<'_>, words: &WordLists, at: usize) -> bool {
     let over = std::iter::successors(Some(at), |at| view.governor(*at)).take(8);
     let is_predicate = |at: &usize| view.upos(*at) == Upos::Verb || view.lemma(*at) == "due";
     let Some(verb) = over.into_iter().find(is_predicate) else { return false };
@@ -368,7 +360,7 @@ fn is_to_come(view: &View<'_>, at: usize) -> bool {
     if has(verb, &["will", "shall", "'ll", "’ll"]) {
         return true;
     }
-    let is_planned = matches!(view.lemma(verb), "schedule" | "slate" | "plan" | "due" | "expect")
+    let is_planned = words.is(view.lemma(verb), WordClass::Scheduling)
         && (view.token(verb).xpos == Xpos::VBN || view.lemma(verb) == "due");
     if is_planned {
         return !has(verb, &was);
@@ -377,18 +369,8 @@ fn is_to_come(view: &View<'_>, at: usize) -> bool {
         .children(verb)
         .any(|child| view.relation(child) == Relation::MARK && view.word(child) == "to");
     let intends = |over: usize| {
-        matches!(
-            view.lemma(over),
-            "plan"
-                | "intend"
-                | "hope"
-                | "aim"
-                | "expect"
-                | "want"
-                | "prepare"
-                | "pledge"
-                | "promise"
-        ) && matches!(view.token(over).xpos, Xpos::VBZ | Xpos::VBP | Xpos::VBG)
+        words.is(view.lemma(over), WordClass::Intending)
+            && matches!(view.token(over).xpos, Xpos::VBZ | Xpos::VBP | Xpos::VBG)
             && !has(over, &was)
     };
     is_infinitive && (has(verb, &["is", "are"]) || view.governor(verb).is_some_and(intends))

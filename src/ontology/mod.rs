@@ -10,6 +10,7 @@ pub mod pattern;
 mod schema;
 mod turtle;
 pub mod vocab;
+pub mod word_class;
 pub mod words;
 
 use std::collections::BTreeMap;

@@ -1,10 +1,11 @@
 //! Closed lists of ordinary words that extraction needs, from `seeds/language/en/*.csv`: heads of
-//! names, offices, given names, cues of status, currencies, nouns for people.
+//! names, offices, given names, cues of status, currencies, nouns for people, words by what they mean.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use super::measure::MeasureWords;
+use super::word_class::{WordClass, WordClasses};
 use crate::diagnostic::Diagnostic;
 use crate::ontology::{ClassId, Ontology};
 
@@ -26,6 +27,8 @@ pub struct WordLists {
     pub honorifics: BTreeSet<String>,
     /// Lemmas and phrases that show status.
     pub cues: BTreeMap<String, Vec<Cue>>,
+    /// Which words mean alike: verbs of founding, nouns for plants.
+    pub classes: WordClasses,
     /// Currency words and signs, with their ISO 4217 code.
     pub currencies: BTreeMap<String, String>,
     /// What stands in a slot of a verb or noun (lemmas): `(reside, in)` is a place. Slots are
@@ -105,7 +108,7 @@ pub enum Cue {
 }
 
 /// Reads one CSV with a header line into `(1-based line, fields)`.
-fn rows<'t>(
+pub(super) fn rows<'t>(
     path: &str,
     text: &'t str,
     header: &[&str],
@@ -151,8 +154,8 @@ impl WordLists {
     /// Reads the lists among `files` (path, text); other files are left alone.
     ///
     /// # Errors
-    /// Every broken file or row, with its line: a wrong header, an unknown class, office kind or
-    /// cue.
+    /// Every broken file or row, with its line: a wrong header, an unknown class, office kind,
+    /// cue or class of words.
     pub fn parse(files: &[(&str, &str)], onto: &Ontology) -> Result<Self, Vec<Diagnostic>> {
         let mut lists = Self::default();
         let mut errors = Vec::new();
@@ -252,6 +255,7 @@ impl WordLists {
                     self.cues.entry(row[0].to_lowercase()).or_default().push(cue);
                 }
             }
+            "word_classes.csv" => self.classes = WordClasses::read(path, text)?,
             "currencies.csv" => {
                 for (_, row) in rows(path, text, &["form", "code"])? {
                     self.currencies.insert(row[0].to_owned(), row[1].to_owned());
@@ -297,5 +301,10 @@ impl WordLists {
     /// Says whether `form` (a lemma, lower case) can show `cue`.
     pub fn is_cue(&self, form: &str, cue: Cue) -> bool {
         self.cues.get(form).is_some_and(|cues| cues.contains(&cue))
+    }
+
+    /// Says whether `form` (a lemma or a form, in lower case) is a word of `class`.
+    pub fn is(&self, form: &str, class: WordClass) -> bool {
+        self.classes.contains(form, class)
     }
 }

@@ -346,10 +346,15 @@ impl Mending<'_> {
 
     /// The noun of `more than forty countries` is the argument, not `more`.
     fn more_than(&mut self, more: usize) {
-        if !matches!(self.form(more).to_lowercase().as_str(), "more" | "less" | "fewer")
-            || more + 2 >= self.tokens.len()
-            || self.form(more + 1) != "than"
-        {
+        if more + 2 >= self.tokens.len() {
+            return;
+        }
+        let first = self.form(more).to_lowercase();
+        let is_bound = matches!(
+            (first.as_str(), self.form(more + 1)),
+            ("more" | "less" | "fewer", "than") | ("close" | "up", "to")
+        );
+        if !is_bound {
             return;
         }
         let number = more + 2;
@@ -366,12 +371,17 @@ impl Mending<'_> {
         }
         let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
         let relation = match noun < verb {
-            true if !self.has(verb, &subjects) => Relation::NSUBJ,
+            true if !self.has(verb, &subjects)
+                || subjects.contains(&self.tokens[more].relation) =>
+            {
+                Relation::NSUBJ
+            }
             false if is_beside || !self.has(verb, &[Relation::OBJ]) => Relation::OBJ,
             _ => return,
         };
         self.hang(noun, verb, relation);
         self.hang(more, number, Relation::ADVMOD);
+        self.tokens[more].upos = Upos::Adv;
         self.hang(more + 1, more, Relation::FIXED);
         // Commas around what follows the noun.
         for child in self.children(more) {

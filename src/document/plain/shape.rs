@@ -88,7 +88,8 @@ fn is_issue(part: &str, words: usize) -> bool {
     };
     let all: Vec<&str> = part.split_whitespace().collect();
     let is_labelled = all.windows(2).any(|pair| {
-        matches!(pair[0], "No." | "no." | "Vol." | "vol." | "Issue" | "Volume" | "№") && is_number(pair[1])
+        matches!(pair[0], "No." | "no." | "Vol." | "vol." | "Issue" | "Volume" | "№")
+            && is_number(pair[1])
     });
     let last = all.last().copied().unwrap_or_default();
     let is_of_year = last.contains('/') && is_number(last);

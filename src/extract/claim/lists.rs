@@ -6,6 +6,7 @@ use crate::extract::fact::Reason;
 use crate::extract::matching::Fill;
 use crate::extract::view::Tokens;
 use crate::ontology::pattern::Part;
+use crate::ontology::word_class::WordClass;
 use crate::text::Upos;
 
 impl Maker<'_, '_> {
@@ -34,7 +35,8 @@ impl Maker<'_, '_> {
             !matches!(view.upos(*at), Upos::Propn | Upos::Punct | Upos::Cconj | Upos::Det)
         });
         noun.is_some_and(|noun| {
-            matches!(view.lemma(noun), "neighbour" | "neighbor" | "ally" | "partner" | "member")
+            (view.lemma(noun) == "member"
+                || self.rules.words.is(view.lemma(noun), WordClass::Relation))
                 && view.children(noun).any(|at| matches!(view.word(at), "its" | "their"))
         })
     }

@@ -5,6 +5,7 @@ use crate::extract::fact::Reason;
 use crate::extract::matching::Fill;
 use crate::extract::view::{Tokens, View};
 use crate::ontology::pattern::Part;
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos};
 
@@ -74,9 +75,7 @@ impl Maker<'_, '_> {
                 matches!(view.relation(at), Relation::COMPOUND | Relation::AMOD) && *head > at
             });
             self.rules.words.is_cue(view.word(at), Cue::Part)
-                && head.is_some_and(|head| {
-                    matches!(view.lemma(head), "leader" | "head" | "chief" | "president")
-                })
+                && head.is_some_and(|head| self.rules.words.is(view.lemma(head), WordClass::Leader))
         };
         is_whole && (self.found.first..self.found.end).any(is_part)
     }
@@ -86,10 +85,7 @@ impl Maker<'_, '_> {
         let role = self.role()?;
         (role.first.saturating_sub(1)..role.end).find(|at| {
             let word = self.scene.view.word(*at);
-            matches!(
-                word,
-                "elect" | "designate" | "designated" | "nominated" | "presumptive" | "incoming"
-            ) || word.ends_with("-elect")
+            self.rules.words.is(word, WordClass::Designate) || word.ends_with("-elect")
         })
     }
 

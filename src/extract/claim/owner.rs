@@ -7,6 +7,7 @@ use crate::extract::matching::Fill;
 use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::view::Tokens;
 use crate::ontology::pattern::Part;
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos, Xpos};
 
@@ -64,9 +65,8 @@ impl Maker<'_, '_> {
             return false;
         };
         let first = self.role().map_or(office, |role| role.first);
-        let is_outer = |at: usize| {
-            at < first && (self.scene.offices[at].is_some() || is_of_people(view.lemma(at)))
-        };
+        let is_outer =
+            |at: usize| at < first && (self.scene.offices[at].is_some() || self.is_of_people(at));
         let is_behind = |candidate: &Candidate| {
             self.rules.is(candidate.class, "Person") && candidate.tokens.first > office
         };
@@ -157,35 +157,7 @@ impl Maker<'_, '_> {
         // `the vote took place in 2014`, `protested against the war`: the event is what the verb is about.
         view.governor(view.head_of(time.tokens)).is_some_and(|verb| {
             view.upos(verb) == Upos::Verb
-                && matches!(
-                    view.lemma(verb),
-                    "criticise"
-                        | "criticize"
-                        | "condemn"
-                        | "remember"
-                        | "recall"
-                        | "annul"
-                        | "oppose"
-                        | "support"
-                        | "welcome"
-                        | "denounce"
-                        | "freeze"
-                        | "praise"
-                        | "commemorate"
-                        | "mark"
-                        | "celebrate"
-                        | "investigate"
-                        | "discuss"
-                        | "mention"
-                        | "cancel"
-                        | "postpone"
-                        | "suspend"
-                        | "quit"
-                        | "leave"
-                        | "reject"
-                        | "propose"
-                        | "announce"
-                )
+                && self.rules.words.is(view.lemma(verb), WordClass::PublicAct)
                 && view.governs(verb, view.head_of(event))
                 && view.relation(view.head_of(event)) == Relation::OBJ
         })
@@ -201,8 +173,7 @@ impl Maker<'_, '_> {
         let view = &self.scene.view;
         let verb = self.found.anchor.or(self.found.verb);
         let leads = |at: &usize| {
-            matches!(view.lemma(*at), "lead" | "head" | "chair" | "command" | "direct" | "run")
-                && view.upos(*at) == Upos::Verb
+            self.rules.words.is(view.lemma(*at), WordClass::Leading) && view.upos(*at) == Upos::Verb
         };
         let Some(verb) = verb.filter(|at| self.says("leaderOf") && leads(at)) else { return false };
         let objects = self.fills(Part::Object).filter_map(|fill| match fill {
@@ -350,12 +321,7 @@ impl Maker<'_, '_> {
         let thing = self.tokens_of(Part::Subject);
         let Some(thing) = thing.filter(|_| self.says("locatedIn")) else { return false };
         let place = self.tokens_of(Part::Object);
-        let leads = |at: usize| {
-            !matches!(
-                view.lemma(at),
-                "reservoir" | "dam" | "plant" | "factory" | "mine" | "field" | "port" | "airport"
-            )
-        };
+        let leads = |at: usize| !self.rules.words.is(view.lemma(at), WordClass::Plant);
         place.is_some_and(|place| {
             thing.end < place.first
                 && (thing.end..place.first).any(|at| matches!(view.word(at), "to" | "from"))
@@ -413,6 +379,11 @@ impl Maker<'_, '_> {
             && !is_placed()
     }
 
+    /// Says whether a noun tells of somebody by another person.
+    fn is_of_people(&self, noun: usize) -> bool {
+        self.rules.words.is(self.scene.view.lemma(noun), WordClass::Relation)
+    }
+
     /// The candidates of both ends.
     fn members(&self) -> impl Iterator<Item = &Candidate> {
         let members =
@@ -422,9 +393,4 @@ impl Maker<'_, '_> {
             });
         members.map(|member| &self.scene.candidates[*member])
     }
-}
-
-/// Says whether a noun tells of somebody by another person.
-fn is_of_people(lemma: &str) -> bool {
-    matches!(lemma, "rival" | "ally" | "friend" | "critic" | "supporter" | "opponent" | "relative")
 }

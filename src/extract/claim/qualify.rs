@@ -11,6 +11,7 @@ use crate::extract::time::TimeRelation;
 use crate::extract::view::Tokens;
 use crate::ontology::Range;
 use crate::ontology::pattern::{Part, QualifierName};
+use crate::ontology::word_class::WordClass;
 use crate::text::{Number, Upos};
 
 impl Maker<'_, '_> {
@@ -72,7 +73,8 @@ impl Maker<'_, '_> {
                 Fill::Words(tokens) => {
                     let tokens = match name {
                         QualifierName::Role => {
-                            self.past_name(office::at_its_time(&self.scene.view, *tokens))
+                            let words = self.rules.words;
+                            self.past_name(office::at_its_time(&self.scene.view, words, *tokens))
                         }
                         QualifierName::Commodity => self.past_unit(*tokens),
                         _ => *tokens,
@@ -146,7 +148,7 @@ impl Maker<'_, '_> {
         self.fills(Part::Qualifier(QualifierName::Role)).any(|fill| match fill {
             Fill::Words(role) if self.is_after_former(*role) => true,
             Fill::Words(role) => (role.first.saturating_sub(1)..role.end)
-                .any(|at| matches!(view.word(at), "former" | "past" | "ex" | "late")),
+                .any(|at| self.rules.words.is(view.word(at), WordClass::Former)),
             _ => false,
         })
     }
@@ -219,10 +221,11 @@ impl Maker<'_, '_> {
         let time = &self.scene.times[time];
         // `was re-elected in May`, `was elected again in May`: she has been president for longer.
         let view = &self.scene.view;
-        let is_again = (self.found.first..self.found.end).chain(self.found.anchor).any(|at| {
-            matches!(view.lemma(at), "re-elect" | "reelect" | "re-appoint" | "reappoint")
-        }) || (self.found.anchor.or(self.found.verb))
-            .is_some_and(|verb| view.children(verb).any(|child| view.word(child) == "again"));
+        let is_again = (self.found.first..self.found.end)
+            .chain(self.found.anchor)
+            .any(|at| self.rules.words.is(view.lemma(at), WordClass::Reelection))
+            || (self.found.anchor.or(self.found.verb))
+                .is_some_and(|verb| view.children(verb).any(|child| view.word(child) == "again"));
         let name =
             if is_again && name == QualifierName::Start { QualifierName::Date } else { name };
         let key = match (time.relation, name) {
@@ -295,6 +298,11 @@ impl Maker<'_, '_> {
     /// The goods in `barrels of oil`, `cubic metres of gas`.
     fn past_unit(&self, tokens: Tokens) -> Tokens {
         let view = &self.scene.view;
+        // `sold Kenya drones`: who gets them is no part of them.
+        let receiver = self
+            .tokens_of(Part::Object)
+            .filter(|object| object.first == tokens.first && object.end < tokens.end);
+        let tokens = receiver.map_or(tokens, |object| Tokens::new(object.end, tokens.end));
         let Some(of) = (tokens.first..tokens.end).find(|at| view.word(*at) == "of") else {
             return tokens;
         };

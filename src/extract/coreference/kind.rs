@@ -30,10 +30,9 @@ impl Discourse {
                 && is_several(candidate.tokens.end - 1)
         });
         let before = || {
-            self.mentioned
-                .iter()
-                .rev()
-                .find(|one| one.sentence + REACH >= self.sentence && is_kind(here.rules, &one.meaning))
+            self.mentioned.iter().rev().find(|one| {
+                one.sentence + REACH >= self.sentence && is_kind(here.rules, &one.meaning)
+            })
         };
         inside.map(|candidate| self.here_of(here, candidate)).or_else(|| before().cloned())
     }

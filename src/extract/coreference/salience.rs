@@ -7,6 +7,7 @@ use crate::extract::fact::Reason;
 use crate::extract::mention::Candidate;
 use crate::extract::person;
 use crate::extract::view::View;
+use crate::ontology::word_class::WordClass;
 use crate::text::{Relation, Upos};
 
 /// Weight of who is spoken of already.
@@ -40,7 +41,7 @@ pub fn mentioned(
         // Who is spoken of goes on to be (centering, Grosz et al. 1995): `Halonen appointed her. She …`
         weight: match candidate.reason {
             Reason::Coreference if rules.is(candidate.class, "Person") => THEME,
-            _ => weight(view, candidate),
+            _ => weight(view, rules, candidate),
         },
         gender: gender.flatten(),
         name: name.to_lowercase(),
@@ -48,28 +49,8 @@ pub fn mentioned(
 }
 
 /// Says whether a verb gives its object an office, takes it away or the like: what comes next is told of either.
-fn moves(view: &View<'_>, verb: usize) -> bool {
-    matches!(
-        view.lemma(verb),
-        "appoint"
-            | "dismiss"
-            | "sack"
-            | "fire"
-            | "arrest"
-            | "detain"
-            | "release"
-            | "expel"
-            | "nominate"
-            | "name"
-            | "elect"
-            | "replace"
-            | "sentence"
-            | "pardon"
-            | "remove"
-            | "succeed"
-            | "imprison"
-            | "exile"
-    )
+fn moves(view: &View<'_>, rules: &Rules<'_>, verb: usize) -> bool {
+    rules.words.is(view.lemma(verb), WordClass::Personnel)
 }
 
 /// `a court in Lima ruled that it …`: the state that the court stands for is hardly spoken of.
@@ -80,7 +61,7 @@ pub fn is_court(view: &View<'_>, candidate: &Candidate) -> bool {
 
 /// `Lima is old`, `Lima grew`: no act of a state, so that the town is spoken of and not the state that it can
 /// stand for.
-pub fn is_idle(view: &View<'_>, candidate: &Candidate) -> bool {
+pub fn is_idle(view: &View<'_>, rules: &Rules<'_>, candidate: &Candidate) -> bool {
     let head = view.head_of(candidate.tokens);
     let Some(verb) = view.governor(head).filter(|_| candidate.reason == Reason::Metonym) else {
         return false;
@@ -88,56 +69,10 @@ pub fn is_idle(view: &View<'_>, candidate: &Candidate) -> bool {
     let has_copula = view.children(verb).any(|child| view.relation(child) == Relation::COP);
     matches!(view.relation(head), Relation::NSUBJ | Relation::NSUBJ_PASS)
         && view.upos(candidate.tokens.first) == Upos::Propn
-        && (matches!(
-            view.lemma(verb),
-            "grow"
-                | "lie"
-                | "stand"
-                | "produce"
-                | "have"
-                | "become"
-                | "remain"
-                | "flourish"
-                | "expand"
-                | "found"
-                | "build"
-                | "host"
-                | "see"
-                | "witness"
-                | "attract"
-                | "bear"
-        ) || has_copula
-            && !(view.upos(verb) == Upos::Adj
-                && matches!(
-                    view.lemma(verb),
-                    "ready"
-                        | "willing"
-                        | "wary"
-                        | "keen"
-                        | "unhappy"
-                        | "opposed"
-                        | "eager"
-                        | "determined"
-                        | "interested"
-                        | "reluctant"
-                        | "able"
-                        | "likely"
-                        | "concerned"
-                        | "worried"
-                        | "prepared"
-                        | "committed"
-                        | "dependent"
-                        | "open"
-                        | "anxious"
-                        | "aware"
-                        | "confident"
-                        | "hesitant"
-                        | "cautious"
-                        | "clear"
-                        | "happy"
-                        | "unable"
-                        | "unwilling"
-                )))
+        && (rules.words.is(view.lemma(verb), WordClass::Existence)
+            || has_copula
+                && !(view.upos(verb) == Upos::Adj
+                    && rules.words.is(view.lemma(verb), WordClass::Attitude)))
 }
 
 /// Where a mention stands in its clause: `Kenya's president, Jan Berg, left` has a subject with a name.
@@ -153,10 +88,10 @@ pub fn place_of(view: &View<'_>, candidate: &Candidate) -> usize {
 }
 
 /// The weight of a mention in its own sentence.
-fn weight(view: &View<'_>, candidate: &Candidate) -> u32 {
+fn weight(view: &View<'_>, rules: &Rules<'_>, candidate: &Candidate) -> u32 {
     if candidate.reason == Reason::Adjective
         || is_court(view, candidate)
-        || is_idle(view, candidate)
+        || is_idle(view, rules, candidate)
     {
         return MODIFIER / 2;
     }
@@ -170,7 +105,7 @@ fn weight(view: &View<'_>, candidate: &Candidate) -> u32 {
         Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::NSUBJ_OUTER => SUBJECT,
         // `dismissed Karim Bekov. He …`: as much spoken of as who did it.
         Relation::OBJ | Relation::IOBJ
-            if view.governor(head).is_some_and(|verb| moves(view, verb)) =>
+            if view.governor(head).is_some_and(|verb| moves(view, rules, verb)) =>
         {
             SUBJECT
         }

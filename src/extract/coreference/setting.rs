@@ -10,7 +10,9 @@ use crate::extract::fact::Reason;
 use crate::extract::mention::Candidate;
 use crate::extract::office;
 use crate::extract::view::{Tokens, View};
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::OfficeKind;
+use crate::ontology::words::WordLists;
 use crate::text::{Relation, Upos};
 
 /// Whose the things listed before are: `the president's daughter and his nephew`.
@@ -66,10 +68,7 @@ pub fn named_by_other(here: &Here<'_, '_>) -> Option<usize> {
         (view.relation(here.at) == Relation::NMOD_POSS).then(|| view.governor(here.at))??;
     let verb = view.governor(office).filter(|verb| {
         view.relation(office) == Relation::OBJ
-            && matches!(
-                view.lemma(*verb),
-                "appoint" | "name" | "make" | "elect" | "nominate" | "declare"
-            )
+            && here.rules.words.is(view.lemma(*verb), WordClass::Appointment)
             && office::at(view, here.rules.words, office).is_some()
     })?;
     let subject = view.subject_of(verb)?;
@@ -176,10 +175,9 @@ pub fn has_other_object(
 }
 
 /// Says whether a noun is that of those who act for states, and the verb something that states do.
-pub fn is_of_states(view: &View<'_>, noun: usize) -> bool {
+pub fn is_of_states(view: &View<'_>, words: &WordLists, noun: usize) -> bool {
     let acts = view.governor(noun).is_some_and(|verb| {
-        view.relation(noun) == Relation::NSUBJ
-            && matches!(view.lemma(verb), "sign" | "initial" | "conclude" | "agree" | "ratify")
+        view.relation(noun) == Relation::NSUBJ && words.is(view.lemma(verb), WordClass::Treaty)
     });
-    acts && matches!(view.word(noun), "presidents" | "leaders" | "ministers" | "premiers")
+    acts && words.is(view.word(noun), WordClass::Delegate)
 }

@@ -7,7 +7,9 @@ use super::{Discourse, Here, Mentioned, is_called, is_name, known};
 use crate::extract::memory::Known;
 use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::view::{Tokens, View};
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::Gender;
+use crate::ontology::words::WordLists;
 use crate::text::Upos;
 
 /// Everything that an article has named so far.
@@ -120,21 +122,7 @@ impl Discourse {
                 )
             });
         // A court or a council is one of many, and most have no name in the text.
-        let is_of_many = matches!(
-            word,
-            "court"
-                | "council"
-                | "commission"
-                | "committee"
-                | "group"
-                | "service"
-                | "front"
-                | "school"
-                | "centre"
-                | "center"
-                | "agency"
-                | "government"
-        );
+        let is_of_many = here.rules.words.is(word, WordClass::CommonBody);
         if !is_lasting || is_of_many {
             return None;
         }
@@ -213,25 +201,7 @@ pub fn fronted(view: &View<'_>, candidates: &[Candidate]) -> Option<Tokens> {
 }
 
 /// Says whether `its` stands before something that towns have: people, streets, a mayor.
-pub fn is_of_a_town(view: &View<'_>, its: usize) -> bool {
+pub fn is_of_a_town(view: &View<'_>, words: &WordLists, its: usize) -> bool {
     let noun = view.governor(its).filter(|_| view.word(its) == "its");
-    noun.is_some_and(|noun| {
-        matches!(
-            view.lemma(noun),
-            "population"
-                | "inhabitant"
-                | "resident"
-                | "people"
-                | "street"
-                | "suburb"
-                | "outskirts"
-                | "mayor"
-                | "airport"
-                | "university"
-                | "market"
-                | "mosque"
-                | "square"
-                | "quarter"
-        )
-    })
+    noun.is_some_and(|noun| words.is(view.lemma(noun), WordClass::TownPart))
 }

@@ -6,6 +6,7 @@ use crate::extract::Rules;
 use crate::extract::noun;
 use crate::extract::scene::Scene;
 use crate::extract::view::{Tokens, View, is_quote};
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::Cue;
 use crate::text::{Upos, Xpos};
 
@@ -74,21 +75,7 @@ fn account(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attributio
     let view = &scene.view;
     let is_case = matches!(view.word(at), "by" | "in" | "on" | "to");
     let noun = (at + 2..view.len().min(at + 9)).filter(|_| is_case).find(|noun| {
-        matches!(
-            view.lemma(*noun),
-            "account"
-                | "telling"
-                | "reckoning"
-                | "estimate"
-                | "version"
-                | "view"
-                | "opinion"
-                | "admission"
-                | "calculation"
-                | "assessment"
-                | "judgment"
-                | "judgement"
-        ) && ends(view, noun + 1)
+        rules.words.is(view.lemma(*noun), WordClass::Assessment) && ends(view, noun + 1)
     })?;
     let owner = (at + 1..noun).rev().find(|owner| {
         matches!(view.word(*owner), "'s" | "'" | "’s" | "’")
@@ -120,7 +107,7 @@ fn believed(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attributi
 
 /// `it is said`, `rumour has it`, `so the story goes`: nobody is named.
 fn hearsay(view: &View<'_>, rules: &Rules<'_>, at: usize) -> Option<Attribution> {
-    let is_rumour = matches!(view.lemma(at), "rumour" | "rumor" | "legend" | "word" | "gossip")
+    let is_rumour = (view.lemma(at) == "word" || rules.words.is(view.lemma(at), WordClass::Rumour))
         && view.word(at + 1) == "has"
         && view.word(at + 2) == "it";
     let is_said = view.word(at) == "it"

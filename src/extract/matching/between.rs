@@ -4,6 +4,7 @@ use crate::extract::noun;
 use crate::extract::rules::Rules;
 use crate::extract::view::{View, is_dash};
 use crate::ontology::words::Cue;
+use crate::ontology::words::WordLists;
 use crate::text::{Relation, Upos, Xpos};
 
 /// One past the tokens that together read as `form`, a word with hyphens.
@@ -94,11 +95,11 @@ pub(super) fn is_verb_group(view: &View<'_>, rules: &Rules<'_>, at: usize) -> bo
 }
 
 /// End of a prepositional phrase that starts at `at` and can belong to the noun before it.
-pub(super) fn complement_end(view: &View<'_>, at: usize) -> Option<usize> {
+pub(super) fn complement_end(view: &View<'_>, words: &WordLists, at: usize) -> Option<usize> {
     matches!(view.word(at), "in" | "at" | "of" | "on" | "with" | "between" | "for" | "from")
         .then_some(())?;
     let phrase = noun::phrase(view, at + 1)?;
-    Some(noun::with_of(view, phrase).end)
+    Some(noun::with_of(view, words, phrase).end)
 }
 
 /// Words that open a noun phrase.

@@ -6,6 +6,8 @@ use crate::extract::fact::Reason;
 use crate::extract::scene::Scene;
 use crate::extract::view::View;
 use crate::ontology::pattern::Part;
+use crate::ontology::word_class::WordClass;
+use crate::ontology::words::WordLists;
 use crate::text::{Relation, Upos, Xpos};
 
 /// Says whether what stands before `end` hangs on a noun behind `from`: `is an adviser to the president of` says of
@@ -76,8 +78,8 @@ pub fn has_own_subject(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> b
         let is_owner = !(tokens.first..tokens.end).contains(&subject)
             && is_in_case(view, view.head_of(tokens))
             && (rules.is(candidate.class, "Person")
-                || is_part(view.word(subject))
-                || is_relation(view.lemma(subject))
+                || is_part(rules.words, view.word(subject))
+                || is_relation(rules.words, view.lemma(subject))
                 || rules.words.name_heads.contains_key(view.lemma(subject))
                 // `Talks on accession to the union were launched`: the union was not.
                 || rules.words.description_heads.contains_key(view.lemma(subject))
@@ -86,7 +88,7 @@ pub fn has_own_subject(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> b
             || !is_owner
                 && (is_copular && !is_in_other_clause(view, found, view.head_of(tokens))
                     || (tokens.first..tokens.end).contains(&subject)
-                    || is_in_phrase(view, subject, view.head_of(tokens))
+                    || is_in_phrase(view, rules.words, subject, view.head_of(tokens))
                     || is_bare(view, verb, view.head_of(tokens)))
     })
 }
@@ -123,24 +125,8 @@ pub fn is_cut(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {
 }
 
 /// `the one at Leiden University`, `the branch of the bank`: something of a name, and not what it names.
-fn is_part(word: &str) -> bool {
-    matches!(
-        word,
-        "one"
-            | "ones"
-            | "that"
-            | "those"
-            | "branch"
-            | "campus"
-            | "wing"
-            | "department"
-            | "sister"
-            | "delegation"
-            | "opposition"
-            | "embassy"
-            | "chapter"
-            | "section"
-    )
+fn is_part(words: &WordLists, word: &str) -> bool {
+    matches!(word, "one" | "ones" | "that" | "those") || words.is(word, WordClass::Department)
 }
 
 /// The predicate of a match: its verb, or what its copula or auxiliary belongs to.
@@ -161,34 +147,8 @@ fn predicate(view: &View<'_>, found: &Match) -> Option<usize> {
 }
 
 /// `the neighbour of Kenya`, `a rival of the bank`: another one.
-fn is_relation(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "neighbour"
-            | "neighbor"
-            | "rival"
-            | "competitor"
-            | "opponent"
-            | "enemy"
-            | "adversary"
-            | "ally"
-            | "friend"
-            | "partner"
-            | "critic"
-            | "supporter"
-            | "successor"
-            | "predecessor"
-            | "subsidiary"
-            | "affiliate"
-            | "supplier"
-            | "customer"
-            | "creditor"
-            | "owner"
-            | "founder"
-            | "lawyer"
-            | "spokesman"
-            | "spokeswoman"
-    )
+fn is_relation(words: &WordLists, lemma: &str) -> bool {
+    words.is(lemma, WordClass::Relation)
 }
 
 /// Says whether a name stands in a phrase of another noun: `of Karim Bekov`, `for Karim Bekov`.
@@ -204,7 +164,7 @@ fn is_bare(view: &View<'_>, verb: usize, name: usize) -> bool {
 }
 
 /// Says whether a token stands in the phrase of another, with no clause between them.
-fn is_in_phrase(view: &View<'_>, above: usize, token: usize) -> bool {
+fn is_in_phrase(view: &View<'_>, words: &WordLists, above: usize, token: usize) -> bool {
     let mut at = token;
     let mut is_inside = false;
     for _ in 0..view.len() {
@@ -213,7 +173,7 @@ fn is_in_phrase(view: &View<'_>, above: usize, token: usize) -> bool {
         }
         // `the bloc known as the union`
         let names = view.relation(at) == Relation::ACL
-            && matches!(view.word(at), "known" | "called" | "named" | "dubbed" | "titled");
+            && (view.word(at) == "known" || words.is(view.word(at), WordClass::Called));
         let is_clause = !names
             && (matches!(
                 view.relation(at),

@@ -7,6 +7,7 @@ use crate::extract::fact::Reason;
 use crate::extract::mention::Candidate;
 use crate::extract::view::is_dash;
 use crate::ontology::measure::MeasureUse as Use;
+use crate::ontology::word_class::WordClass;
 use crate::text::{Number, Relation, Upos};
 
 impl Reader<'_, '_> {
@@ -95,7 +96,8 @@ impl Reader<'_, '_> {
     fn with_predicate(&self, noun: usize) -> Vec<Candidate> {
         let Some(above) = self.syntax.head(noun) else { return Vec::new() };
         let opens = self.syntax.extent(noun).0 == 0;
-        let is_body = self.scene.view.upos(above) == Upos::Noun && self.syntax.case(above).is_empty();
+        let is_body =
+            self.scene.view.upos(above) == Upos::Noun && self.syntax.case(above).is_empty();
         let subject = match self.syntax.relation(above) {
             _ if opens => self.syntax.subject(above),
             Relation::APPOS if is_body => self.syntax.head(above),
@@ -289,8 +291,9 @@ impl Reader<'_, '_> {
                 .map(|at| self.entities(at))
                 .unwrap_or_default();
             // `95,000 citizens of Peru live in Kenya`: in Kenya they are counted.
-            let is_abroad = matches!(self.scene.view.lemma(noun), "citizen" | "national" | "native")
-                && !place.is_empty();
+            let is_abroad =
+                matches!(self.scene.view.lemma(noun), "citizen" | "national" | "native")
+                    && !place.is_empty();
             let all: Vec<Candidate> = match is_abroad {
                 true => [agent, place, holders].concat(),
                 false => [agent, holders, place].concat(),
@@ -344,10 +347,7 @@ impl Reader<'_, '_> {
         if holders.is_empty() && self.syntax.case(noun) == "of" && !is_apart {
             // `one of 1,900 enterprises registered in Kenya`
             let is_settled = |verb: &usize| {
-                matches!(
-                    self.scene.view.lemma(*verb),
-                    "register" | "operate" | "work" | "base" | "locate" | "open" | "build"
-                )
+                self.rules.words.is(self.scene.view.lemma(*verb), WordClass::Settled)
             };
             // The parser may hang it on the `one`.
             let clause = self.syntax.child(noun, &[Relation::ACL]).or_else(|| {

@@ -7,6 +7,7 @@ use super::phrase::Reader;
 use crate::extract::coreference::kind::is_kind;
 use crate::extract::fact::Reason;
 use crate::extract::mention::{Candidate, Meaning};
+use crate::ontology::word_class::WordClass;
 use crate::text::Relation;
 
 impl Reader<'_, '_> {
@@ -14,10 +15,7 @@ impl Reader<'_, '_> {
     /// `None` where the verb is no such verb.
     pub fn estimated(&self, seat: &Seat, verb: usize) -> Option<usize> {
         let is_estimate = seat.before == "at"
-            && matches!(
-                self.scene.view.lemma(verb),
-                "estimate" | "value" | "put" | "assess" | "reckon" | "peg"
-            );
+            && self.rules.words.is(self.scene.view.lemma(verb), WordClass::Estimating);
         is_estimate.then_some(())?;
         let object = self.syntax.children(verb).iter().copied().find(|child| {
             self.syntax.relation(*child) == Relation::OBJ
@@ -32,8 +30,8 @@ impl Reader<'_, '_> {
         let (verb, _) = self.governor(seat)?;
         let noun = self.estimated(seat, verb)?;
         let view = &self.scene.view;
-        let is_total = matches!(view.lemma(noun), "total" | "figure" | "number" | "sum" | "amount")
-            && self.inner(noun).is_none();
+        let is_total =
+            self.rules.words.is(view.lemma(noun), WordClass::Total) && self.inner(noun).is_none();
         let again = seat.figure(seat.measure(), String::new(), verb);
         let earlier = earlier.filter(|earlier| is_total && earlier.unit == again.unit)?;
         Some(Figure {
@@ -86,7 +84,7 @@ impl Reader<'_, '_> {
         let (noun, relation) = self.governor(seat)?;
         let view = &self.scene.view;
         let is_stake = seat.unit == Unit::Percent
-            && matches!(view.lemma(noun), "stake" | "interest" | "shareholding" | "holding")
+            && self.rules.words.is(view.lemma(noun), WordClass::Stake)
             && matches!(
                 relation,
                 Relation::COMPOUND | Relation::NUMMOD | Relation::AMOD | Relation::NMOD_UNMARKED
@@ -94,22 +92,7 @@ impl Reader<'_, '_> {
         is_stake.then_some(())?;
         let verb = self.syntax.head(noun).filter(|verb| {
             self.syntax.relation(noun) == Relation::OBJ
-                && matches!(
-                    view.lemma(*verb),
-                    "take"
-                        | "acquire"
-                        | "buy"
-                        | "purchase"
-                        | "hold"
-                        | "own"
-                        | "have"
-                        | "get"
-                        | "obtain"
-                        | "receive"
-                        | "keep"
-                        | "retain"
-                        | "secure"
-                )
+                && self.rules.words.is(view.lemma(*verb), WordClass::Acquiring)
         })?;
         let subjects = self.entities(self.syntax.subject(verb)?);
         let [owner] = subjects.as_slice() else { return None };
@@ -169,20 +152,7 @@ impl Reader<'_, '_> {
                 is_thing.then(|| owner.clone())
             }
             "at" | "for" if matches!(view.lemma(noun), "cost" | "price" | "expense") => {
-                let is_made = matches!(
-                    view.lemma(verb),
-                    "build"
-                        | "complete"
-                        | "construct"
-                        | "finish"
-                        | "buy"
-                        | "modernise"
-                        | "modernize"
-                        | "renovate"
-                        | "repair"
-                        | "reconstruct"
-                        | "open"
-                );
+                let is_made = self.rules.words.is(view.lemma(verb), WordClass::Building);
                 // A participle is of the noun that it stands behind.
                 let made = match syntax.relation(verb) {
                     Relation::ACL => syntax.head(verb),
@@ -207,10 +177,7 @@ impl Reader<'_, '_> {
         let Unit::Physical(unit) = &seat.unit else { return None };
         let is_long = matches!(unit.as_str(), "km" | "m" | "mi" | "KiloM" | "M");
         let is_such = is_long
-            && matches!(
-                self.scene.view.lemma(verb),
-                "run" | "stretch" | "extend" | "span" | "measure"
-            )
+            && self.rules.words.is(self.scene.view.lemma(verb), WordClass::Course)
             && matches!(seat.before.as_str(), "" | "for" | "over");
         let subjects = self.described(self.syntax.subject(verb).filter(|_| is_such)?);
         let [line] = subjects.as_slice() else { return None };
@@ -223,28 +190,12 @@ impl Reader<'_, '_> {
     /// `Kenya is a country of 7 million people`: whose inhabitants are counted.
     pub fn inhabited(&self, noun: usize) -> Option<Candidate> {
         let view = &self.scene.view;
-        let is_people = matches!(view.lemma(noun), "people" | "person" | "inhabitant" | "citizen")
+        let is_people = self.rules.words.is(view.lemma(noun), WordClass::Inhabitant)
             && self.syntax.case(noun) == "of";
         let place = self.syntax.head(noun).filter(|place| {
             is_people
-                && matches!(
-                    view.lemma(*place),
-                    "country"
-                        | "nation"
-                        | "republic"
-                        | "state"
-                        | "city"
-                        | "town"
-                        | "region"
-                        | "village"
-                        | "settlement"
-                        | "exclave"
-                        | "enclave"
-                        | "province"
-                        | "district"
-                        | "island"
-                        | "suburb"
-                )
+                && (self.rules.words.is(view.lemma(*place), WordClass::Settlement)
+                    || self.rules.words.is(view.lemma(*place), WordClass::Country))
         })?;
         let is_said = self.syntax.child(place, &[Relation::COP]).is_some();
         let subject = self.syntax.child(place, &[Relation::NSUBJ]).filter(|_| is_said);
@@ -270,10 +221,9 @@ impl Reader<'_, '_> {
         let verb = self.syntax.head(noun)?;
         let relation = self.syntax.relation(noun);
         let is_counted = noun == seat.head || self.counts_people(noun);
-        let is_dead =
-            |at: usize| matches!(view.word(at), "dead" | "injured" | "wounded" | "homeless");
+        let is_dead = |at: usize| self.rules.words.is(view.word(at), WordClass::Casualty);
         let manner = match view.lemma(verb) {
-            "kill" | "injure" | "wound" | "displace" => view.lemma(verb),
+            harm if self.rules.words.is(harm, WordClass::Harming) => harm,
             "die" | "perish" => "die",
             "leave" => {
                 let state = (noun + 1..view.len().min(noun + 3)).find(|at| is_dead(*at))?;

@@ -20,7 +20,7 @@ impl Reader<'_, '_> {
             is_same_unit
                 && earlier.measure != "rank"
                 && !earlier.settled
-                && between.len() > 0
+                && !between.is_empty()
                 && between.len() <= 12
                 && between.clone().all(|at| {
                     // `70 percent study in Swahili, and 30 percent in English`
@@ -52,7 +52,10 @@ impl Reader<'_, '_> {
         let view = &self.scene.view;
         let next = seat.tokens.end;
         view.word(next) == "of"
-            || matches!(view.upos(next), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb)
+            || matches!(
+                view.upos(next),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb
+            )
     }
 
     /// `Chile nine`, `Chile for 11 percent`, `Chile's 11 percent`, `with Chile $2 billion`, `oil 21 percent`.
@@ -113,7 +116,8 @@ impl Reader<'_, '_> {
                 Some(Figure { of: format!("{said} in {whole}"), ..figure })
             }
             None if earlier.measure != "share" => {
-                let about = owner.map_or_else(|| earlier.about.clone(), |owner| vec![owner.clone()]);
+                let about =
+                    owner.map_or_else(|| earlier.about.clone(), |owner| vec![owner.clone()]);
                 Some(Figure { of: said, about, counterpart: None, ..figure })
             }
             _ => None,
@@ -179,7 +183,8 @@ impl Reader<'_, '_> {
                 && one.reason != Reason::Adjective
         });
         if let Some(named) = named
-            && let Some(other) = self.instead(named, Some(view.word(next)), &figure.clone(), figure.clone())
+            && let Some(other) =
+                self.instead(named, Some(view.word(next)), &figure.clone(), figure.clone())
         {
             return Some(other);
         }

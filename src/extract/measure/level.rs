@@ -6,6 +6,7 @@ use super::phrase::{Parties, Reader};
 use crate::extract::fact::Reason;
 use crate::extract::mention::Candidate;
 use crate::ontology::measure::MeasureUse as Use;
+use crate::ontology::word_class::WordClass;
 use crate::text::{Relation, Upos};
 
 impl Reader<'_, '_> {
@@ -49,9 +50,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let lemma = self.scene.view.lemma(verb);
-        if matches!(lemma, "estimate" | "value" | "put" | "assess" | "reckon" | "peg")
-            && seat.before == "at"
-        {
+        if self.rules.words.is(lemma, WordClass::Estimating) && seat.before == "at" {
             return self.level(seat, self.estimated(seat, verb)?, verb);
         }
         if let Some(sign) = self.direction(verb) {
@@ -121,7 +120,11 @@ impl Reader<'_, '_> {
         let colon = (seat.before == ":").then_some((seat.head, Relation::DEP));
         let (head, relation) = colon.or_else(|| self.governor(seat))?;
         // `according to the ministry's figures, $3 billion of debt`
-        if self.syntax.child(head, &[Relation::CASE]).is_some_and(|case| self.scene.view.word(case) == "according") {
+        if self
+            .syntax
+            .child(head, &[Relation::CASE])
+            .is_some_and(|case| self.scene.view.word(case) == "according")
+        {
             return None;
         }
         let noun = match (seat.before.as_str(), relation) {
@@ -251,10 +254,7 @@ impl Reader<'_, '_> {
         }
         // `owes China, its largest creditor, $4 billion`: nobody who gives or takes is a sum.
         let is_somebody = self.is(measured, Use::Partner)
-            || matches!(
-                self.scene.view.lemma(measured),
-                "creditor" | "investor" | "lender" | "donor" | "buyer" | "supplier" | "customer"
-            );
+            || self.rules.words.is(self.scene.view.lemma(measured), WordClass::Dealer);
         let is_body = || {
             let class = self.rules.words.name_heads.get(self.scene.view.lemma(measured));
             class.is_some_and(|class| self.rules.is(*class, "Organization"))
@@ -360,7 +360,7 @@ impl Reader<'_, '_> {
         // `the party's share of the vote`
         if holders.is_empty()
             && of_whole.holders().is_empty()
-            && matches!(self.scene.view.lemma(whole), "vote" | "seat" | "ballot" | "market")
+            && self.rules.words.is(self.scene.view.lemma(whole), WordClass::Contested)
         {
             holders.extend(figure.counterpart.take());
         }
@@ -569,10 +569,7 @@ impl Reader<'_, '_> {
 
     /// Trade and what goes from one country to another.
     fn is_flow(&self, noun: usize) -> bool {
-        matches!(
-            self.scene.view.lemma(noun),
-            "trade" | "turnover" | "commerce" | "export" | "import"
-        )
+        self.rules.words.is(self.scene.view.lemma(noun), WordClass::Trade)
     }
 }
 

@@ -54,7 +54,7 @@ pub fn claims(
         return Vec::new();
     }
     let country = topic.country_before(index);
-    let reader = Reader { scene, syntax: Syntax::new(&scene.view), rules, country };
+    let reader = Reader { scene, syntax: Syntax::new(&scene.view, rules.words), rules, country };
     let figures = reader.figures();
     let mut claims = Vec::new();
     let dated: Vec<_> = figures.iter().map(|figure| reader.dates(figure)).collect();
@@ -230,7 +230,8 @@ fn claim(
     let about = about.pop()?;
     // `half of his group left`: a person has a part of votes and of firms.
     let is_of_person = figure.measure == "share" && rules.is(about.class, "Person");
-    let is_held = ["vote", "ballot", "stake", "share", "seat"].iter().any(|one| figure.of.contains(one));
+    let is_held =
+        ["vote", "ballot", "stake", "share", "seat"].iter().any(|one| figure.of.contains(one));
     if is_of_person && !is_held {
         return None;
     }

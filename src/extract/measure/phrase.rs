@@ -9,6 +9,7 @@ use crate::extract::noun;
 use crate::extract::scene::Scene;
 use crate::extract::view::{is_dash, is_quote};
 use crate::ontology::measure::MeasureUse;
+use crate::ontology::word_class::WordClass;
 use crate::text::{Relation, Upos};
 
 /// The entities of a noun phrase, by what ties them to its head.
@@ -147,7 +148,7 @@ impl Reader<'_, '_> {
     fn also_called(&self, at: usize) -> Vec<Candidate> {
         let called = self.syntax.children(at).iter().copied().find(|child| {
             self.syntax.relation(*child) == Relation::ACL
-                && matches!(self.scene.view.lemma(*child), "know" | "call" | "name")
+                && self.rules.words.is(self.scene.view.lemma(*child), WordClass::Naming)
         });
         let Some(called) = called else { return Vec::new() };
         let names = self.syntax.children(called).iter().map(|child| self.named(*child));
@@ -249,7 +250,8 @@ impl Reader<'_, '_> {
                     "of" if entities.is_empty() => inner.push(child),
                     // `eleven words of Turkish`: of no country.
                     "of" => parties.of.extend(entities.into_iter().filter(|one| {
-                        one.reason != Reason::Adjective || self.scene.view.word(child).ends_with('s')
+                        one.reason != Reason::Adjective
+                            || self.scene.view.word(child).ends_with('s')
                     })),
                     "between" | "among" => parties.between.extend(entities),
                     // `Chinese students at Kenyan universities`: they are in Kenya.
@@ -410,10 +412,16 @@ impl Reader<'_, '_> {
             };
             is_told(*at)
                 || *at > 0 && is_told(at - 1)
-                || self.scene.times.iter().any(|time| (time.tokens.first..time.tokens.end).contains(at))
+                || self
+                    .scene
+                    .times
+                    .iter()
+                    .any(|time| (time.tokens.first..time.tokens.end).contains(at))
         };
         kept.retain(|at| *at == head || !is_time(at));
-        let is_apart_dash = |at: &usize| is_dash(view.word(*at)) && (is_apart(&(at + 1)) || *at > 0 && is_apart(&(at - 1)));
+        let is_apart_dash = |at: &usize| {
+            is_dash(view.word(*at)) && (is_apart(&(at + 1)) || *at > 0 && is_apart(&(at - 1)))
+        };
         kept.retain(|at| !is_apart_dash(at));
         kept.retain(|at| !(is_number(at) || is_quote(view.word(*at)) || has_other && is_apart(at)));
         kept.sort_unstable();

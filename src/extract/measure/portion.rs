@@ -18,9 +18,8 @@ impl Reader<'_, '_> {
         if let Some(figure) = self.portion_of_them(seat, earlier) {
             return Some(figure);
         }
-        let of = (earlier.tokens.end..seat.tokens.first).find(|at| {
-            view.word(*at) == "of" && matches!(view.word(at + 1), "which" | "whom")
-        })?;
+        let of = (earlier.tokens.end..seat.tokens.first)
+            .find(|at| view.word(*at) == "of" && matches!(view.word(at + 1), "which" | "whom"))?;
         let again = seat.figure(seat.measure(), String::new(), seat.head);
         let is_same_unit =
             earlier.unit == again.unit || earlier.unit == "people" && again.unit == "items";
@@ -55,9 +54,8 @@ impl Reader<'_, '_> {
             && view.word(of + 1) == "them"
             && matches!(view.word(seat.tokens.first - 1), "," | "—" | "–" | "(" | "and")
             && seat.tokens.first - earlier.tokens.end <= 8;
-        let end = (of..view.len()).find(|at| {
-            matches!(view.word(*at), "," | ";" | "." | "and" | ")" | "—" | "–")
-        })?;
+        let end = (of..view.len())
+            .find(|at| matches!(view.word(*at), "," | ";" | "." | "and" | ")" | "—" | "–"))?;
         let said = end.checked_sub(of + 2).filter(|len| is_portion && (1..=6).contains(len))?;
         let said = view.slice(Tokens::new(end - said, end));
         let of = match view.upos(of + 2) {
@@ -108,7 +106,6 @@ impl Reader<'_, '_> {
             }
         }
         let is_finite = matches!(view.upos(verb), Upos::Verb | Upos::Aux);
-        is_finite
-            .then(|| format!("{} that {}", earlier.of, view.slice(Tokens::new(verb, end))))
+        is_finite.then(|| format!("{} that {}", earlier.of, view.slice(Tokens::new(verb, end))))
     }
 }

@@ -7,6 +7,7 @@ use crate::extract::mention::Candidate;
 use crate::extract::quantity::{Quantity, QuantityKind, ordinal};
 use crate::extract::view::{Tokens, is_dash};
 use crate::ontology::measure::MeasureUse as Use;
+use crate::ontology::word_class::WordClass;
 use crate::text::{Number, Relation, Upos};
 
 impl Reader<'_, '_> {
@@ -149,19 +150,9 @@ impl Reader<'_, '_> {
         let verb = syntax.head(noun).filter(|_| syntax.relation(noun) == Relation::OBJ)?;
         let view = &self.scene.view;
         let is_inside = (noun + 1..view.len().min(noun + 4))
-            .any(|at| matches!(view.word(at), "world" | "planet" | "region" | "continent"))
+            .any(|at| self.rules.words.is(view.word(at), WordClass::Realm))
             || self.is_of_world(noun);
-        let is_stock = matches!(
-            view.lemma(noun),
-            "reserve"
-                | "deposit"
-                | "stock"
-                | "stockpile"
-                | "economy"
-                | "population"
-                | "army"
-                | "territory"
-        );
+        let is_stock = self.rules.words.is(view.lemma(noun), WordClass::Stock);
         (is_inside && is_stock && self.is(verb, Use::Have)).then_some(verb)
     }
 

@@ -2,6 +2,8 @@
 //! hangs on it, whose subject it has.
 
 use crate::extract::view::View;
+use crate::ontology::word_class::WordClass;
+use crate::ontology::words::WordLists;
 use crate::text::{Relation, Upos};
 
 /// Steps up the tree after which a search is given up.
@@ -11,13 +13,14 @@ const REACH: usize = 12;
 pub struct Syntax<'s> {
     /// The words.
     pub view: &'s View<'s>,
+    words: &'s WordLists,
     links: Vec<(Option<usize>, Relation)>,
     children: Vec<Vec<usize>>,
 }
 
 impl<'s> Syntax<'s> {
     /// Makes the tree ready to be asked.
-    pub fn new(view: &'s View<'s>) -> Self {
+    pub fn new(view: &'s View<'s>, words: &'s WordLists) -> Self {
         let tokens = view.sentence.tokens.iter();
         let mut links: Vec<(Option<usize>, Relation)> =
             tokens.map(|token| (token.head.map(|head| head as usize), token.relation)).collect();
@@ -28,7 +31,7 @@ impl<'s> Syntax<'s> {
                 children[*head].push(at);
             }
         }
-        Self { view, links, children }
+        Self { view, words, links, children }
     }
 
     /// The word that governs the token, unless it is the root.
@@ -93,10 +96,7 @@ impl<'s> Syntax<'s> {
                     // What a person is made to do has the object as its subject.
                     let object = self.child(head, &[Relation::OBJ]);
                     let is_made = self.relation(verb) == Relation::XCOMP
-                        && matches!(
-                            self.view.lemma(head),
-                            "help" | "allow" | "enable" | "urge" | "ask"
-                        );
+                        && self.words.is(self.view.lemma(head), WordClass::Addressing);
                     if let (Some(object), true) = (object, is_made) {
                         return Some(object);
                     }

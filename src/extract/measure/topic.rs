@@ -10,6 +10,7 @@ use crate::extract::fact::Reason;
 use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::scene::Scene;
 use crate::extract::view::Tokens;
+use crate::ontology::word_class::WordClass;
 use crate::span::Span;
 use crate::text::{Relation, Upos};
 
@@ -92,7 +93,7 @@ impl Topic {
                 && !acts_elsewhere(scene, candidate, governor)
         });
         if let Some(first) = here.next()
-            && !is_partner(scene, first)
+            && !is_partner(scene, rules, first)
         {
             let is_only = here.all(|other| other.meaning == first.meaning);
             return is_only.then(|| (first.clone(), scene.view.span(first.tokens)));
@@ -172,7 +173,7 @@ fn acts_elsewhere(scene: &Scene<'_>, country: &Candidate, governor: usize) -> bo
 }
 
 /// `exports to Peru fell, while imports grew`: Peru is the other side of both.
-fn is_partner(scene: &Scene<'_>, country: &Candidate) -> bool {
+fn is_partner(scene: &Scene<'_>, rules: &Rules<'_>, country: &Candidate) -> bool {
     let view = &scene.view;
     let head = view.head_of(country.tokens);
     let is_beside = view.children(head).any(|case| {
@@ -180,10 +181,8 @@ fn is_partner(scene: &Scene<'_>, country: &Candidate) -> bool {
     });
     is_beside
         && view.governor(head).is_some_and(|of| {
-            matches!(
-                view.lemma(of),
-                "export" | "import" | "trade" | "turnover" | "sale" | "supply" | "delivery"
-            )
+            matches!(view.lemma(of), "sale" | "supply" | "delivery")
+                || rules.words.is(view.lemma(of), WordClass::Trade)
         })
 }
 

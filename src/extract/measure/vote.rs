@@ -4,6 +4,7 @@
 use super::figure::{Figure, Seat, Unit};
 use super::phrase::Reader;
 use crate::extract::mention::Candidate;
+use crate::ontology::word_class::WordClass;
 use crate::text::{Relation, Upos};
 
 impl Reader<'_, '_> {
@@ -23,8 +24,7 @@ impl Reader<'_, '_> {
                 })
         };
         let is_election = seat.before == "with"
-            && (matches!(view.lemma(verb), "win" | "elect" | "re-elect" | "reelect" | "lead")
-                || is_place(verb));
+            && (self.rules.words.is(view.lemma(verb), WordClass::Winning) || is_place(verb));
         let subjects = self.entities(self.syntax.subject(verb).filter(|_| is_election)?);
         let [winner] = subjects.as_slice() else { return None };
         // `won, ahead of Anna Weber with 6 percent`
@@ -61,16 +61,15 @@ impl Reader<'_, '_> {
             ("in", "favour" | "favor") | ("for", "," | "and" | ".") => "votes in favour",
             ("against", _) => "votes against",
             ("abstentions" | "abstaining", _) => "abstentions",
-            ("to", _) if seat.before == "by" && view.upos(end + 1) == Upos::Num => "votes in favour",
+            ("to", _) if seat.before == "by" && view.upos(end + 1) == Upos::Num => {
+                "votes in favour"
+            }
             _ if is_after_to => "votes against",
             _ => return None,
         };
         let clause = (0..seat.tokens.first).rev().find(|at| {
             view.upos(*at) == Upos::Verb
-                && matches!(
-                    view.lemma(*at),
-                    "pass" | "adopt" | "approve" | "reject" | "carry" | "endorse" | "back" | "defeat" | "vote"
-                )
+                && self.rules.words.is(view.lemma(*at), WordClass::Deciding)
         })?;
         // `rejected by 60 votes to 40`
         let is_lost = matches!(view.lemma(clause), "reject" | "defeat") && view.word(end) != "in";
@@ -90,7 +89,9 @@ impl Reader<'_, '_> {
     /// The resolution, treaty or vote at `at`.
     fn put_to_vote(&self, at: usize) -> Vec<Candidate> {
         let candidates = self.scene.candidates.iter().filter(|one| {
-            let is_kind = ["Agreement", "Vote", "Programme"].iter().any(|class| self.rules.is(one.class, class));
+            let is_kind = ["Agreement", "Vote", "Programme"]
+                .iter()
+                .any(|class| self.rules.is(one.class, class));
             is_kind && (one.tokens.first..one.tokens.end).contains(&at)
         });
         candidates.max_by_key(|one| one.tokens.len()).cloned().into_iter().collect()

@@ -13,6 +13,7 @@ use crate::extract::time;
 use crate::extract::view::Tokens;
 use crate::ontology::RelationId;
 use crate::ontology::pattern::{Part, QualifierName};
+use crate::ontology::word_class::WordClass;
 use crate::text::{Relation, Upos};
 
 /// A match as far as its qualifiers need it.
@@ -143,34 +144,7 @@ impl Reader<'_, '_, '_> {
         words.people.contains(lemma)
             || words.offices.contains_key(lemma)
             || words.name_heads.contains_key(lemma)
-            || matches!(
-                lemma,
-                "member"
-                    | "partner"
-                    | "participant"
-                    | "host"
-                    | "guest"
-                    | "observer"
-                    | "state"
-                    | "country"
-                    | "nation"
-                    | "side"
-                    | "party"
-                    | "power"
-                    | "mediator"
-                    | "guarantor"
-                    | "associate"
-                    | "founder"
-                    | "investor"
-                    | "creditor"
-                    | "donor"
-                    | "sponsor"
-                    | "supplier"
-                    | "contractor"
-                    | "speaker"
-                    | "signatory"
-                    | "volunteer"
-            )
+            || words.is(lemma, WordClass::Capacity)
     }
 
     /// The noun that a match is told by, where a word before it says which kind: `founding member`.
@@ -178,7 +152,7 @@ impl Reader<'_, '_, '_> {
         let view = &self.ground.scene.view;
         let anchor = self.anchor();
         let is_person = view.upos(anchor) == Upos::Noun
-            && matches!(view.lemma(anchor), "member" | "state" | "participant" | "partner");
+            && self.rules.words.is(view.lemma(anchor), WordClass::Capacity);
         let kind = self.ground.children(anchor).find(|child| {
             child + 1 == anchor
                 && matches!(self.ground.relation(*child), Relation::AMOD | Relation::COMPOUND)

@@ -5,6 +5,8 @@ use std::iter;
 use super::ground::Ground;
 use crate::extract::time::{Time, TimeRelation};
 use crate::extract::view::{Tokens, is_dash};
+use crate::ontology::word_class::WordClass;
+use crate::ontology::words::WordLists;
 use crate::text::{Relation, Upos, Xpos};
 
 /// So many predicates are looked through from a match up to the one that carries the date.
@@ -147,10 +149,11 @@ fn rank(ground: &Ground<'_, '_>, dated: &Dated<'_>, index: usize, time: &Time) -
         let lemma = ground.scene.view.lemma(verb);
         let act = ground.scene.view.lemma(anchor);
         let is_same = lemma == act
-            || is_occurring(lemma)
-            || is_concluding(lemma)
-                && (ground.scene.view.upos(anchor) != Upos::Verb || is_concluding(act))
-            || is_proposing(lemma) && is_proposing(act);
+            || is_occurring(ground.words, lemma)
+            || is_concluding(ground.words, lemma)
+                && (ground.scene.view.upos(anchor) != Upos::Verb
+                    || is_concluding(ground.words, act))
+            || is_proposing(ground.words, lemma) && is_proposing(ground.words, act);
         matches!(ground.relation(verb), Relation::ACL | Relation::ACL_RELCL)
             && is_same
             && (ground.parent(verb)).is_some_and(|noun| in_event(noun) || behind_event(verb, noun))
@@ -184,7 +187,7 @@ pub fn end(ground: &Ground<'_, '_>, event: usize) -> Option<usize> {
             && ground.parent(verb).is_some_and(|noun| noun == event || view.governs(event, noun))
             || matches!(ground.relation(event), Relation::NSUBJ | Relation::NSUBJ_PASS)
                 && ground.parent(event) == Some(verb);
-        of_event && matches!(view.lemma(verb), "end" | "cease" | "expire" | "conclude" | "over")
+        of_event && ground.words.is(view.lemma(verb), WordClass::Ending)
     };
     (0..ground.times.len()).find(|time| {
         let is_dated = ground.scene.times[*time].relation != TimeRelation::Bare;
@@ -209,46 +212,18 @@ fn same_time(ground: &Ground<'_, '_>, anchor: usize) -> Vec<usize> {
 }
 
 /// Says whether a verb tells when a meeting or another event is.
-fn is_occurring(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "hold"
-            | "plan"
-            | "schedule"
-            | "slate"
-            | "set"
-            | "convene"
-            | "stage"
-            | "organize"
-            | "organise"
-            | "host"
-            | "occur"
-            | "happen"
-            | "begin"
-            | "start"
-            | "open"
-            | "conduct"
-    )
+fn is_occurring(words: &WordLists, lemma: &str) -> bool {
+    words.is(lemma, WordClass::Occurring)
 }
 
 /// Says whether a verb tells when an agreement came about.
-fn is_concluding(lemma: &str) -> bool {
-    matches!(lemma, "sign" | "conclude" | "reach" | "ink" | "strike" | "seal" | "make" | "agree")
+fn is_concluding(words: &WordLists, lemma: &str) -> bool {
+    words.is(lemma, WordClass::Concluding)
 }
 
 /// Says whether a verb tells when a draft was brought forward.
-fn is_proposing(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "propose"
-            | "submit"
-            | "table"
-            | "present"
-            | "introduce"
-            | "sponsor"
-            | "co-sponsor"
-            | "cosponsor"
-    )
+fn is_proposing(words: &WordLists, lemma: &str) -> bool {
+    words.is(lemma, WordClass::Tabling)
 }
 
 /// `was arrested by Peru and released in 2009`: the date of the verb that it stands behind, whatever the
@@ -343,25 +318,7 @@ fn is_told_later(ground: &Ground<'_, '_>, anchor: usize, over: usize) -> bool {
         ground.relation(verb) == Relation::CCOMP
             && ground.parent(verb) == Some(over)
             && ground.scene.view.token(verb).xpos == Xpos::VBD
-            && matches!(
-                ground.scene.view.lemma(over),
-                "write"
-                    | "report"
-                    | "say"
-                    | "tell"
-                    | "recall"
-                    | "note"
-                    | "claim"
-                    | "reveal"
-                    | "explain"
-                    | "argue"
-                    | "state"
-                    | "remark"
-                    | "mention"
-                    | "emerge"
-                    | "show"
-                    | "find"
-            )
+            && ground.words.is(ground.scene.view.lemma(over), WordClass::Recounting)
     };
     iter::successors(Some(anchor), |at| ground.parent(*at).filter(|next| *next != over))
         .take(MAX_DEPTH)

@@ -8,6 +8,8 @@ use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::quantity;
 use crate::extract::scene::{Group, Scene};
 use crate::extract::view::{View, is_dash};
+use crate::ontology::word_class::WordClass;
+use crate::ontology::words::WordLists;
 use crate::text::{Relation, Upos};
 
 /// The words that lists spell out, each with the head of its list.
@@ -143,12 +145,11 @@ pub fn is_of_order(view: &View<'_>, noun: usize) -> bool {
 
 /// Who does something together with the subject, each list by its head, with the verb: `A signed the
 /// treaty along with B and C`.
-pub fn companions(scene: &Scene<'_>) -> Vec<(usize, usize)> {
+pub fn companions(scene: &Scene<'_>, words: &WordLists) -> Vec<(usize, usize)> {
     let view = &scene.view;
     let mut found = Vec::new();
     for at in 0..view.len() {
-        let with = matches!(view.word(at), "along" | "together" | "jointly")
-            && view.word(at + 1) == "with";
+        let with = words.is(view.word(at), WordClass::Jointly) && view.word(at + 1) == "with";
         if !with {
             continue;
         }

@@ -17,7 +17,8 @@ use crate::ontology::pattern::{Filter, Slot};
 pub fn describe(scenes: &[Scene<'_>], rules: &Rules<'_>, wanted: impl Fn(&str) -> bool) -> String {
     let mut text = String::new();
     let written = "a string takes everything";
-    let grounds: Vec<Ground<'_, '_>> = scenes.iter().map(Ground::new).collect();
+    let grounds: Vec<Ground<'_, '_>> =
+        scenes.iter().map(|scene| Ground::new(scene, rules.words)).collect();
     for (index, pattern) in rules.patterns.patterns.iter().enumerate() {
         if !wanted(&pattern.id) {
             continue;

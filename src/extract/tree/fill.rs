@@ -12,6 +12,8 @@ use crate::extract::view::{Tokens, is_quote};
 use crate::extract::{noun, office};
 use crate::ontology::ClassId;
 use crate::ontology::pattern::Filter;
+use crate::ontology::word_class::WordClass;
+use crate::ontology::words::WordLists;
 use crate::ontology::words::{Cue, OfficeKind};
 use crate::text::{Relation, Upos};
 
@@ -52,7 +54,7 @@ pub fn fill(
             let owner = (start..token).rev().find(|at| view.word(*at) == "'s");
             (!is_number).then_some(())?;
             let whole = Tokens::new(owner.map_or(start, |mark| mark + 1), token + 1);
-            let whole = noun::with_of(view, whole);
+            let whole = noun::with_of(view, rules.words, whole);
             Some((Fill::Words(whole), whole))
         }
         Filter::Date => None,
@@ -130,19 +132,7 @@ fn members_of_group(
     classes: &[ClassId],
 ) -> Option<(Fill, Tokens)> {
     let is_group = *label == Label::Subject
-        && matches!(
-            ground.scene.view.lemma(token),
-            "coalition"
-                | "group"
-                | "bloc"
-                | "alliance"
-                | "grouping"
-                | "trio"
-                | "quartet"
-                | "pair"
-                | "consortium"
-                | "troika"
-        );
+        && rules.words.is(ground.scene.view.lemma(token), WordClass::Group);
     is_group.then_some(())?;
     let of = Label::Prep("of".to_owned());
     let arc = ground.graph.below(token).find(|arc| arc.label == of && arc.dependent > token)?;
@@ -286,7 +276,7 @@ fn entity(
     let acts = matches!(label, Label::Subject | Label::Object);
     if let Some(index) = government(ground, rules, token, classes)
         .or_else(|| heads_of_state(ground, rules, token, classes))
-        .filter(|_| acts || !is_armed(ground.scene.view.lemma(token)))
+        .filter(|_| acts || !is_armed(rules.words, ground.scene.view.lemma(token)))
         .or_else(|| head_of_state(ground, rules, token, label, classes))
     {
         return Some(index);
@@ -345,8 +335,7 @@ fn named_place(
 ) -> Option<usize> {
     let view = &ground.scene.view;
     let kind = rules.words.name_heads.get(view.lemma(token).to_lowercase().as_str())?;
-    let is_body =
-        matches!(view.word(token), "party" | "movement" | "company" | "bloc" | "newspaper");
+    let is_body = rules.words.is(view.word(token), WordClass::Membered);
     let is_place = view.upos(token) == Upos::Noun && rules.is(*kind, "Place");
     (is_place || is_body).then_some(())?;
     let names = ground.graph.below(token).filter(|arc| match &arc.label {
@@ -398,29 +387,15 @@ fn country_around(
     classes: &[ClassId],
 ) -> Option<usize> {
     let view = &ground.scene.view;
+    let has = |class| rules.words.is(view.lemma(token), class);
     let is_place = rules
         .words
         .name_heads
         .get(view.lemma(token))
         .is_some_and(|class| rules.is(*class, "Place"))
-        || matches!(
-            view.lemma(token),
-            "part" | "area" | "capital" | "north" | "south" | "east" | "west"
-        );
-    let is_middle = matches!(
-        view.lemma(token),
-        "center"
-            | "centre"
-            | "heart"
-            | "middle"
-            | "outskirts"
-            | "outskirt"
-            | "suburb"
-            | "downtown"
-            | "edge"
-            | "street"
-            | "streets"
-    );
+        || has(WordClass::PlacePart)
+        || has(WordClass::Compass);
+    let is_middle = has(WordClass::Centre) || has(WordClass::TownArea);
     let is_inside = matches!(label, Label::Prep(word)
         if matches!(word.as_str(), "in" | "across" | "throughout" | "around"));
     let is_around = |wanted: &str| match is_middle {
@@ -448,19 +423,8 @@ fn content(ground: &Ground<'_, '_>, rules: &Rules<'_>, token: usize) -> Option<u
 }
 
 /// What acts for a state without being it: the chief of the Peruvian police does not lead Peru.
-fn is_armed(noun: &str) -> bool {
-    matches!(
-        noun,
-        "police"
-            | "army"
-            | "military"
-            | "troop"
-            | "troops"
-            | "force"
-            | "forces"
-            | "guard"
-            | "soldier"
-    )
+fn is_armed(words: &WordLists, noun: &str) -> bool {
+    words.is(noun, WordClass::Armed)
 }
 
 /// `officers of the bank`: where only the bank can act, those who act for it.
@@ -473,20 +437,8 @@ fn on_behalf(
 ) -> Option<usize> {
     let view = &ground.scene.view;
     // `joined the militants of the Front`
-    let joins = *label == Label::Object
-        && matches!(view.lemma(token), "militant" | "fighter" | "rebel" | "insurgent" | "rank");
-    let acts = *label == Label::Subject
-        && matches!(
-            view.lemma(token),
-            "officer"
-                | "agent"
-                | "official"
-                | "soldier"
-                | "troop"
-                | "force"
-                | "operative"
-                | "investigator"
-        );
+    let joins = *label == Label::Object && rules.words.is(view.lemma(token), WordClass::Fighter);
+    let acts = *label == Label::Subject && rules.words.is(view.lemma(token), WordClass::Agent);
     (acts || joins).then_some(())?;
     owners(ground, token, &["of", "from"])
         .find_map(|owner| entity(ground, rules, owner, &Label::Object, classes))
@@ -529,8 +481,7 @@ fn government(
     let is_governing = matches!(view.upos(token), Upos::Noun | Upos::Propn)
         && (rules.words.is_cue(view.lemma(token), Cue::Government)
             // `the leaders of Peru and Chile`, where nobody is named
-            || matches!(view.word(token), "leaders" | "ministers" | "presidents" | "officials"
-                | "representatives" | "delegates" | "envoys" | "diplomats" | "negotiators" | "delegations" | "delegation"));
+            || rules.words.is(view.word(token), WordClass::Delegate));
     is_governing.then_some(())?;
     let country = |at: usize| {
         ground.headed[at].iter().copied().find(|index| {
@@ -542,7 +493,12 @@ fn government(
 }
 
 /// `the heads of state of Peru and Chile`: of what they are the heads.
-fn heads_of_state(ground: &Ground<'_, '_>, rules: &Rules<'_>, token: usize, classes: &[ClassId]) -> Option<usize> {
+fn heads_of_state(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    token: usize,
+    classes: &[ClassId],
+) -> Option<usize> {
     let view = &ground.scene.view;
     let is_head = view.word(token) == "heads"
         && view.word(token + 1) == "of"

@@ -5,6 +5,7 @@ use super::elaboration;
 use super::ground::Ground;
 use crate::extract::Rules;
 use crate::extract::status::shows;
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos, Xpos};
 
@@ -80,10 +81,7 @@ fn own_words(ground: &Ground<'_, '_>, at: usize, passed: &mut Vec<usize>) {
         if is_neither {
             return Some(child);
         }
-        let is_occasion = matches!(
-            view.lemma(child),
-            "time" | "circumstance" | "point" | "way" | "case" | "moment" | "means" | "condition"
-        );
+        let is_occasion = ground.words.is(view.lemma(child), WordClass::Occasion);
         (is_occasion && child < at && ground.relation(child) == Relation::OBL)
             .then(|| ground.children(child).find(|no| view.word(*no) == "no"))
             .flatten()
@@ -170,10 +168,8 @@ fn still_to_come(ground: &Ground<'_, '_>, rules: &Rules<'_>, noun: usize) -> Vec
     let words = clauses.flat_map(|clause| {
         // What an event will do besides does not tell when it is.
         let is_held = !is_event(ground, rules, noun)
-            || matches!(
-                ground.scene.view.lemma(clause),
-                "hold" | "take" | "convene" | "begin" | "start" | "open" | "occur" | "happen"
-            );
+            || ground.scene.view.lemma(clause) == "take"
+            || rules.words.is(ground.scene.view.lemma(clause), WordClass::Occurring);
         // `a vote on the draft proposed by Peru`: who proposed it is no plan.
         if ground.children(clause).any(|child| ground.relation(child) == Relation::OBL_AGENT)
             && is_event(ground, rules, noun)
@@ -189,10 +185,7 @@ fn still_to_come(ground: &Ground<'_, '_>, rules: &Rules<'_>, noun: usize) -> Vec
     // `the railway would be`, `the line will link`
     let view = &ground.scene.view;
     let predicate = ground.parent(noun).filter(|predicate| {
-        let is_line = matches!(
-            view.lemma(*predicate),
-            "link" | "connect" | "pass" | "run" | "cross" | "stretch" | "join"
-        );
+        let is_line = rules.words.is(view.lemma(*predicate), WordClass::Course);
         matches!(ground.relation(noun), Relation::NSUBJ | Relation::NSUBJ_PASS)
             && (is_line
                 || ground.children(*predicate).any(|child| ground.relation(child) == Relation::COP))
@@ -233,12 +226,9 @@ fn is_known_event(ground: &Ground<'_, '_>, rules: &Rules<'_>, noun: usize) -> bo
     let view = &ground.scene.view;
     let heads = &rules.words.description_heads;
     let head = heads.get(view.lemma(noun)).or_else(|| heads.get(view.word(noun)));
-    let is_person = ground.parent(noun).is_some_and(|above| {
-        matches!(
-            view.lemma(above),
-            "critic" | "supporter" | "opponent" | "proponent" | "talk" | "threat"
-        )
-    });
+    let is_person = ground
+        .parent(noun)
+        .is_some_and(|above| rules.words.is(view.lemma(above), WordClass::Standpoint));
     is_person
         && head.is_some_and(|class| rules.is(*class, "Event"))
         && ground.children(noun).any(|child| view.word(child) == "the")
@@ -441,7 +431,7 @@ fn step(
             // `the talks were suspended`: they had begun.
             let is_begun = is_event(ground, rules, at)
                 && ground.relation(at) == Relation::NSUBJ_PASS
-                && matches!(view.lemma(parent), "suspend" | "halt" | "interrupt" | "adjourn");
+                && rules.words.is(view.lemma(parent), WordClass::Suspending);
             if is_begun {
                 return None;
             }
@@ -493,8 +483,7 @@ fn is_next_plan(ground: &Ground<'_, '_>, rules: &Rules<'_>, at: usize, parent: u
         || child(parent, &[Relation::AUX], &|will| {
             rules.words.is_cue(view.word(will), Cue::Planned)
         });
-    let is_denied = child(parent, &[Relation::ADVMOD], &|not| {
-        rules.words.is_cue(view.word(not), Cue::Negated)
-    });
+    let is_denied =
+        child(parent, &[Relation::ADVMOD], &|not| rules.words.is_cue(view.word(not), Cue::Negated));
     is_gerund && is_planned && !is_denied
 }

@@ -4,6 +4,8 @@
 mod subjects;
 
 use crate::extract::view::View;
+use crate::ontology::word_class::WordClass;
+use crate::ontology::words::WordLists;
 use crate::text::{NameKind, Relation, Token, Upos, Xpos};
 
 /// How two words of a sentence belong together.
@@ -56,8 +58,8 @@ pub struct Graph {
 
 impl Graph {
     /// Reads the graph of a sentence.
-    pub fn new(view: &View<'_>) -> Self {
-        let mut arcs = Reader { view, tokens: &view.sentence.tokens }.arcs();
+    pub fn new(view: &View<'_>, words: &WordLists) -> Self {
+        let mut arcs = Reader { view, tokens: &view.sentence.tokens, words }.arcs();
         arcs.sort();
         arcs.dedup();
         let mut graph =
@@ -125,6 +127,7 @@ impl Graph {
 struct Reader<'r, 'a> {
     view: &'r View<'a>,
     tokens: &'a [Token],
+    words: &'r WordLists,
 }
 
 impl Reader<'_, '_> {
@@ -160,15 +163,23 @@ impl Reader<'_, '_> {
 
     /// `founded a group called New Dawn`: what it is called is the group.
     fn called(&self, participle: usize, arcs: &mut Vec<Arc>) {
-        let is_called = matches!(self.view.word(participle), "called" | "named" | "dubbed")
+        let is_called = self.words.is(self.view.lemma(participle), WordClass::Naming)
             && self.tokens[participle].relation == Relation::ACL;
-        let Some(noun) = self.tokens[participle].head.filter(|_| is_called) else { return };
+        let is_body =
+            |noun: &u32| self.words.name_heads.contains_key(self.view.lemma(*noun as usize));
+        let Some(noun) = self.tokens[participle].head.filter(|_| is_called).filter(is_body) else {
+            return;
+        };
         let name = (participle + 1..self.tokens.len()).find(|at| {
             self.tokens[*at].upos == Upos::Propn
                 && self.tokens[*at].head == u32::try_from(participle).ok()
         });
         let name = name.filter(|name| name - participle <= 3);
-        arcs.extend(name.map(|dependent| Arc { head: noun as usize, dependent, label: Label::Same }));
+        arcs.extend(name.map(|dependent| Arc {
+            head: noun as usize,
+            dependent,
+            label: Label::Same,
+        }));
     }
 
     /// `sold Kenya drones`: the verb right before a place that the parser took for a part of what is given.
@@ -176,11 +187,7 @@ impl Reader<'_, '_> {
         let verb = place.checked_sub(1).filter(|verb| {
             self.tokens[goods].relation == Relation::OBJ
                 && self.tokens[goods].head == u32::try_from(*verb).ok()
-                && matches!(
-                    self.view.lemma(*verb),
-                    "sell" | "give" | "lend" | "send" | "offer" | "supply" | "grant" | "award" | "promise"
-                        | "owe" | "pay" | "provide"
-                )
+                && self.words.is(self.view.lemma(*verb), WordClass::Giving)
         })?;
         let is_place = self.view.sentence.names.iter().any(|name| {
             name.kind == NameKind::Place
@@ -235,7 +242,7 @@ impl Reader<'_, '_> {
                 let is_company = case == "with"
                     && self.child(dependent, Relation::CASE).is_some_and(|at| {
                         let before = at.checked_sub(1).map_or("", |at| self.view.word(at));
-                        matches!(before, "together" | "along" | "jointly")
+                        self.words.is(before, WordClass::Jointly)
                     });
                 if is_company {
                     return;
@@ -266,10 +273,7 @@ impl Reader<'_, '_> {
             Relation::COMPOUND_PRT => push(head, dependent, Label::Particle),
             // `gathered here`, `came here`
             Relation::ADVMOD if self.view.word(dependent) == "here" => {
-                let comes = matches!(
-                    self.view.lemma(head),
-                    "come" | "travel" | "fly" | "return" | "go" | "move"
-                );
+                let comes = self.words.is(self.view.lemma(head), WordClass::Travel);
                 push(head, dependent, Label::Prep(if comes { "to" } else { "in" }.to_owned()));
             }
             // `first put forward by Peru`
@@ -404,17 +408,8 @@ impl Reader<'_, '_> {
 
     /// `During a visit to Peru, X said`, `after talks with Y, X left`: the visit and the talks are those of X.
     fn own_meeting(&self, at: usize, arcs: &mut Vec<Arc>) {
-        let is_meeting = matches!(
-            self.view.lemma(at),
-            "visit"
-                | "trip"
-                | "tour"
-                | "talk"
-                | "meeting"
-                | "conversation"
-                | "negotiation"
-                | "call"
-        ) && self.tokens[at].upos == Upos::Noun
+        let is_meeting = self.words.is(self.view.lemma(at), WordClass::Encounter)
+            && self.tokens[at].upos == Upos::Noun
             && self.tokens[at].relation == Relation::OBL;
         let has_case = self.child(at, Relation::CASE).is_some_and(|case| {
             matches!(
@@ -469,23 +464,7 @@ impl Reader<'_, '_> {
     /// of possession, Levin 1993, class 13).
     fn past_goods(&self, at: usize, arcs: &mut Vec<Arc>) {
         let transfers = self.tokens[at].upos == Upos::Verb
-            && matches!(
-                self.view.lemma(at),
-                "buy"
-                    | "purchase"
-                    | "import"
-                    | "export"
-                    | "sell"
-                    | "send"
-                    | "receive"
-                    | "get"
-                    | "supply"
-                    | "deliver"
-                    | "obtain"
-                    | "order"
-                    | "ship"
-                    | "source"
-            );
+            && self.words.is(self.view.lemma(at), WordClass::Transfer);
         if !transfers {
             return;
         }
@@ -503,27 +482,12 @@ impl Reader<'_, '_> {
 
     /// `in the centre of Lima`, `in the south of Peru`: what is there is in Lima, in Peru.
     fn part_of_place(&self, at: usize, arcs: &mut Vec<Arc>) {
-        let is_part = matches!(
-            self.view.word(at),
-            "centre"
-                | "center"
-                | "heart"
-                | "middle"
-                | "north"
-                | "south"
-                | "east"
-                | "west"
-                | "north-east"
-                | "north-west"
-                | "south-east"
-                | "south-west"
-                | "northeast"
-                | "northwest"
-                | "southeast"
-                | "southwest"
-                | "part"
-                | "parts"
-        );
+        let is_part = {
+            let word = self.view.word(at);
+            matches!(word, "part" | "parts")
+                || self.words.is(word, WordClass::Centre)
+                || self.words.is(word, WordClass::Compass)
+        };
         if !is_part {
             return;
         }

@@ -4,12 +4,15 @@ use super::elaboration;
 use super::graph::{Graph, Label};
 use crate::extract::scene::Scene;
 use crate::extract::view::{Tokens, View};
+use crate::ontology::words::WordLists;
 use crate::text::Relation;
 
 /// A scene with its graph.
 pub struct Ground<'g, 'a> {
     /// The sentence and what was found in it.
     pub scene: &'g Scene<'a>,
+    /// Lists of words.
+    pub words: &'g WordLists,
     /// Who does what to whom.
     pub graph: Graph,
     /// For each token the candidates whose head it is, longer ones first.
@@ -22,7 +25,7 @@ pub struct Ground<'g, 'a> {
 
 impl<'g, 'a> Ground<'g, 'a> {
     /// Prepares a scene.
-    pub fn new(scene: &'g Scene<'a>) -> Self {
+    pub fn new(scene: &'g Scene<'a>, words: &'g WordLists) -> Self {
         let view = &scene.view;
         let mut headed = vec![Vec::new(); view.len()];
         for (index, candidate) in scene.candidates.iter().enumerate() {
@@ -43,7 +46,7 @@ impl<'g, 'a> Ground<'g, 'a> {
             }
         }
         let times = scene.times.iter().map(|time| head_of(view, time.tokens)).collect();
-        let mut graph = Graph::new(view);
+        let mut graph = Graph::new(view, words);
         for (counted, list) in elaboration::elaborated(scene) {
             graph.name(counted, list);
         }
@@ -64,7 +67,7 @@ impl<'g, 'a> Ground<'g, 'a> {
         for (verb, other) in elaboration::elided(scene) {
             graph.act(other, verb);
         }
-        for (verb, other) in elaboration::companions(scene) {
+        for (verb, other) in elaboration::companions(scene, words) {
             // `together with his brother Jan`: who is named by another noun stays so named.
             if graph.above(other).any(|arc| arc.label == Label::Same) {
                 graph.acts(other, verb);
@@ -72,7 +75,7 @@ impl<'g, 'a> Ground<'g, 'a> {
                 graph.act(other, verb);
             }
         }
-        Self { scene, graph, headed, times, conjuncts }
+        Self { scene, words, graph, headed, times, conjuncts }
     }
 
     /// The governor of a token in the basic tree.

@@ -13,6 +13,7 @@ use crate::extract::fact::Reason;
 use crate::extract::matching::{Fill, Match};
 use crate::extract::view::Tokens;
 use crate::ontology::pattern::{Filter, Part, QualifierName};
+use crate::ontology::word_class::WordClass;
 use crate::ontology::words::Cue;
 use crate::text::{Relation, Upos};
 
@@ -385,14 +386,12 @@ impl Search<'_, '_, '_> {
             return;
         }
         // `has the support of Peru`: Peru supports.
-        let is_given =
-            matches!(view.lemma(from), "support" | "backing" | "recognition" | "approval");
+        let is_given = self.rules.words.is(view.lemma(from), WordClass::Backing);
         let verbs = self.ground.graph.above(from).filter(|arc| {
             let lemma = view.lemma(arc.head);
             arc.label == Label::Object
                 && self.rules.words.is_cue(lemma, Cue::Light)
-                && !(is_given
-                    && matches!(lemma, "have" | "receive" | "get" | "win" | "gain" | "enjoy"))
+                && !(is_given && self.rules.words.is(lemma, WordClass::Acquiring))
         });
         for verb in verbs.map(|arc| arc.head) {
             let subjects = self.ground.graph.below(verb).filter(|arc| arc.label == Label::Subject);
@@ -425,8 +424,8 @@ impl Search<'_, '_, '_> {
     /// names.
     fn is_one_with_a_name(&self, token: usize) -> bool {
         let view = &self.ground.scene.view;
-        let is_body =
-            matches!(view.word(token), "company" | "firm" | "bank" | "group" | "corporation");
+        let is_body = matches!(view.word(token), "bank" | "group")
+            || self.rules.words.is(view.word(token), WordClass::Company);
         let has_slot = |edge: &Link| {
             edge.labels.contains(&Label::Modifier)
                 && matches!(&self.template.nodes[edge.to], Node::Slot(slot) if slot.part == Part::Subject)

@@ -8,6 +8,7 @@ use super::ground::head_of;
 use crate::extract::matching::Form;
 use crate::extract::view::{Tokens, View};
 use crate::ontology::pattern::{Element, Filter, Part, Slot};
+use crate::ontology::words::WordLists;
 use crate::text::{Annotated, Relation, Upos};
 
 /// A pattern's tree.
@@ -119,10 +120,11 @@ pub fn compile(
     sample: &Sample,
     annotated: &Annotated,
     forms: &BTreeMap<&str, Form>,
+    words: &WordLists,
 ) -> Option<Template> {
     let [sentence] = annotated.sentences.as_slice() else { return None };
     let view = View::new(&sample.text, sentence);
-    let graph = Graph::new(&view);
+    let graph = Graph::new(&view, words);
     let mut wanted: Vec<(usize, Node)> = Vec::new();
     let mut cases: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut dates = Vec::new();

@@ -136,7 +136,9 @@ impl Mending<'_> {
                     && self.form(start - 1) == ","
                     && (start - 2 == title || self.is_below(start - 2, title))
             });
-            if let Some(name) = name.filter(|_| !self.has(title, &[Relation::APPOS]) || title == first) {
+            if let Some(name) =
+                name.filter(|_| !self.has(title, &[Relation::APPOS]) || title == first)
+            {
                 self.hang(name, title, Relation::APPOS);
             }
         }

@@ -254,7 +254,17 @@ impl Mending<'_> {
         let opener = self.tokens.first().map(|first| &*first.lemma);
         let opens = matches!(
             opener,
-            Some("in" | "on" | "at" | "inside" | "near" | "beyond" | "behind" | "between" | "under" | "along")
+            Some(
+                "in" | "on"
+                    | "at"
+                    | "inside"
+                    | "near"
+                    | "beyond"
+                    | "behind"
+                    | "between"
+                    | "under"
+                    | "along"
+            )
         );
         if !is_place || !opens {
             return;

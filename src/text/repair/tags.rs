@@ -50,9 +50,9 @@ fn mend_verbless(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
 
 /// Verbs that look like nouns where no `s` tells them.
 const BASES: [&str; 26] = [
-    "study", "work", "vote", "trade", "visit", "support", "trust", "use", "back", "border", "share", "favour",
-    "favor", "rank", "host", "fund", "export", "import", "supply", "claim", "fear", "doubt", "welcome", "fight",
-    "travel", "command",
+    "study", "work", "vote", "trade", "visit", "support", "trust", "use", "back", "border",
+    "share", "favour", "favor", "rank", "host", "fund", "export", "import", "supply", "claim",
+    "fear", "doubt", "welcome", "fight", "travel", "command",
 ];
 
 /// Mends the tags of words with these forms, before they are parsed. One clause has one finite verb:
@@ -144,6 +144,15 @@ pub fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
             && tags[..at].contains(&(Upos::Verb, Xpos::VBZ))
         {
             tags[at] = (Upos::Verb, Xpos::VBZ);
+        }
+        // `95,000 citizens of Peru now live in Kenya`: nothing in the plural stands before an adjective like that.
+        if forms[at] == "live"
+            && tags[at].0 == Upos::Adj
+            && matches!(tags[at - 1].0, Upos::Adv | Upos::Propn | Upos::Noun)
+            && matches!(forms[at + 1], "in" | "outside" | "abroad" | "near" | "below" | "under")
+            && tags[..at].iter().any(|tag| matches!(tag.1, Xpos::NNS | Xpos::NNPS))
+        {
+            tags[at] = (Upos::Verb, Xpos::VBP);
         }
         // `a contract worth $5 million`
         if forms[at] == "worth"

@@ -2,69 +2,8 @@
 //! or the one whom a participle opens for (control).
 
 use super::{Arc, Label, Reader};
+use crate::ontology::word_class::WordClass;
 use crate::text::{Relation, Upos, Xpos};
-
-/// Verbs whose object is to do what the infinitive after it says: `called on his men to go`.
-const ADDRESSING: [&str; 30] = [
-    "advise",
-    "allow",
-    "appeal",
-    "ask",
-    "authorize",
-    "beg",
-    "call",
-    "command",
-    "compel",
-    "convince",
-    "direct",
-    "enable",
-    "encourage",
-    "forbid",
-    "force",
-    "help",
-    "instruct",
-    "invite",
-    "lead",
-    "oblige",
-    "order",
-    "permit",
-    "persuade",
-    "press",
-    "request",
-    "require",
-    "summon",
-    "tell",
-    "urge",
-    "warn",
-];
-
-/// Verbs whose object did what stands behind `of` or `for`: `criticized X for attacking Y`.
-const CHARGING: [&str; 24] = [
-    "accuse",
-    "acquit",
-    "arrest",
-    "blame",
-    "charge",
-    "clear",
-    "condemn",
-    "convict",
-    "criticise",
-    "criticize",
-    "detain",
-    "expel",
-    "fine",
-    "imprison",
-    "jail",
-    "praise",
-    "prosecute",
-    "punish",
-    "rebuke",
-    "sentence",
-    "suspect",
-    "thank",
-    "try",
-    "warn",
-];
 
 impl Reader<'_, '_> {
     /// The subject of a participle beside a clause is that of the clause: `X resigned, saying …`.
@@ -93,7 +32,7 @@ impl Reader<'_, '_> {
             return;
         };
         // `X accused Y of joining`: Y joined, says X; where nobody says it, it is not said.
-        let is_charge = CHARGING.contains(&self.view.lemma(head))
+        let is_charge = self.words.is(self.view.lemma(head), WordClass::Charging)
             && self
                 .children(at)
                 .any(|mark| mark < at && matches!(self.view.word(mark), "of" | "with" | "for"));
@@ -118,8 +57,7 @@ impl Reader<'_, '_> {
             });
         let is_kept = is_kept || is_bare;
         let is_said = arcs.iter().any(|arc| arc.head == head && arc.label == Label::Subject);
-        let is_accusation =
-            matches!(self.view.lemma(head), "accuse" | "suspect" | "charge" | "blame");
+        let is_accusation = self.words.is(self.view.lemma(head), WordClass::Accusing);
         if is_charge && is_accusation && !is_said {
             return;
         }
@@ -155,17 +93,15 @@ impl Reader<'_, '_> {
             // `called on Peru to join`
             let asked = self.children(verb).find(|child| {
                 self.tokens[*child].relation == Relation::OBL
-                    && matches!(
-                        self.view.lemma(verb),
-                        "call" | "appeal" | "propose" | "plead" | "look"
-                    )
+                    && self.words.is(self.view.lemma(verb), WordClass::Appealing)
                     && self
                         .child(*child, Relation::CASE)
                         .is_some_and(|case| matches!(self.view.word(case), "on" | "upon" | "to"))
             });
             object.or(asked).is_some_and(|object| {
                 let is_name = matches!(self.tokens[object].upos, Upos::Propn | Upos::Pron);
-                object < at && (is_name || ADDRESSING.contains(&self.view.lemma(verb)))
+                object < at
+                    && (is_name || self.words.is(self.view.lemma(verb), WordClass::Addressing))
             })
         };
         let actor = match token.relation {
