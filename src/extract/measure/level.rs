@@ -529,7 +529,14 @@ impl Reader<'_, '_> {
             }
             return self.parties(subject).holders().to_vec();
         }
-        if matches!(relation, Relation::NSUBJ | Relation::NSUBJ_PASS) {
+        // `a contract worth $3 million was signed in Lima`: it is not Lima's.
+        let is_agreement = self
+            .rules
+            .words
+            .description_heads
+            .get(view.lemma(noun))
+            .is_some_and(|class| self.rules.is(*class, "Agreement"));
+        if matches!(relation, Relation::NSUBJ | Relation::NSUBJ_PASS) && !is_agreement {
             let found = self.beside(clause, &["in", "across", "throughout"]);
             if found.len() == 1 {
                 return found;
