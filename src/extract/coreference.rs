@@ -169,7 +169,8 @@ impl Discourse {
                 Kind::Named(classes, word) => self
                     .of_name(&here, classes, word)
                     .filter(|found| self.is_last_such(found, word))
-                    .or_else(|| self.only_told(&here, classes, word)),
+                    .or_else(|| self.only_told(&here, classes, word))
+                    .or_else(|| self.main_called(&here, word)),
                 Kind::Holder(office, office_kind) => {
                     holder(&here, tokens, office.as_deref(), *office_kind, &self.mentioned)
                 }

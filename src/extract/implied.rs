@@ -60,6 +60,7 @@ pub fn recall(scenes: &mut [Scene<'_>], rules: &Rules<'_>) {
             let named = earlier.candidates.iter().rev().filter(|candidate| {
                 can_be_left_out(candidate.class)
                     && candidate.reason != Reason::Adjective
+                    && !is_in_passing(earlier, rules, candidate)
                     && !is_called_off(earlier, rules, candidate)
             });
             before.extend(named.map(|candidate| recent(earlier, candidate)));
@@ -82,11 +83,20 @@ fn recent(scene: &Scene<'_>, candidate: &Candidate) -> Recent {
     }
 }
 
+/// `the sanctions of the United Nations`: a union of states that is spoken of no further.
+fn is_in_passing(scene: &Scene<'_>, rules: &Rules<'_>, candidate: &Candidate) -> bool {
+    let relation = scene.view.relation(scene.view.head_of(candidate.tokens));
+    rules.is(candidate.class, "IntergovernmentalOrganization")
+        && scene.union.as_ref().is_some_and(|union| *union != candidate.meaning)
+        && matches!(relation, Relation::COMPOUND | Relation::NMOD | Relation::NMOD_POSS)
+}
+
 /// The union of states that the article is about, if it is the last that was named, with this sentence.
 fn last_union(scene: &Scene<'_>, rules: &Rules<'_>, before: Option<Recent>) -> Option<Recent> {
     let mut named = scene.candidates.iter().filter(|candidate| {
         rules.is(candidate.class, "IntergovernmentalOrganization")
             && candidate.reason != Reason::Adjective
+            && !is_in_passing(scene, rules, candidate)
     });
     let Some(first) = named.next() else { return before };
     let is_main = scene.union.as_ref() == Some(&first.meaning)

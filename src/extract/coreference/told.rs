@@ -20,7 +20,7 @@ pub struct Told {
     /// Where each thing stands among them, and how often it has been mentioned.
     places: BTreeMap<Meaning, (usize, usize)>,
     /// The last sentence in which a noun brought up something that has no name there: `a party`.
-    nouns: BTreeMap<String, usize>,
+    pub(super) nouns: BTreeMap<String, usize>,
     /// What each of the last sentences named, the newest last.
     recent: Vec<Vec<Mentioned>>,
 }
