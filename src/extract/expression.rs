@@ -339,11 +339,13 @@ fn holder(view: &View<'_>, words: &WordLists, start: usize) -> Option<Expression
     let names = view.is_capitalised(end)
         || view.word(end) == "," && view.is_capitalised(end + 1) && !is_of_kin
         || matches!(view.upos(end), Upos::Noun | Upos::Propn);
-    let is_predicate =
-        matches!(view.relation(head), Relation::APPOS | Relation::ROOT | Relation::XCOMP)
+    // `Anna Weber, the president's daughter`: nobody is said to be the president.
+    let is_owner = view.word(end) == "'s";
+    let is_predicate = !is_owner
+        && (matches!(view.relation(head), Relation::APPOS | Relation::ROOT | Relation::XCOMP)
             || (0..view.len()).any(|index| {
                 view.governor(index) == Some(head) && view.relation(index) == Relation::COP
-            });
+            }));
     let has_as =
         start >= 2 && matches!(view.word(start - 2), "as" | "become" | "became" | "is" | "was");
     (is_plain && is_singular && is_of_one && !names && !is_predicate && !has_as).then(|| {

@@ -102,7 +102,8 @@ pub fn of_person(view: &View<'_>, words: &WordLists, tokens: Tokens) -> Option<O
         }
         start += 1;
         start += usize::from(matches!(view.word(start), "the" | "a" | "an" | "then" | "current"));
-        at(view, words, start)
+        // `Anna Weber, the president's daughter`
+        at(view, words, start).filter(|office| view.word(office.tokens.end) != "'s")
     };
     before(tokens.first).or_else(after).or_else(|| before(comma?))
 }
