@@ -84,8 +84,12 @@ pub fn claims(
         status.realis_cue = None;
     }
     // `According to Anna Weber, a judge in Lima`: the title is hers, whatever is said or planned.
-    let is_title = maker.is_title();
-    if is_title && status.polarity != super::fact::Polarity::Negated && maker.elect().is_none() {
+    let is_kin = found.verb.is_none() && maker.says("relativeOf");
+    let is_title = is_kin || maker.is_title();
+    let is_denied = status.polarity == super::fact::Polarity::Negated;
+    // `Neither A nor B, both ministers, came`: ministers they are.
+    let is_of_list = is_title && maker.is_denied_as_member(&status);
+    if is_kin || is_of_list || is_title && !is_denied && maker.elect().is_none() {
         status = Status::default();
     }
     if !pattern.presupposed && !is_title {
@@ -153,7 +157,8 @@ pub fn claims(
             _ => objects.extend(end),
         }
     }
-    let excluded = maker.excluded();
+    // `Neither A nor his daughter B came`: his daughter she is.
+    let excluded = if is_title { Vec::new() } else { maker.excluded() };
     let both = maker.ends(Part::Both);
     let pairs = match maker.facing() {
         _ if both.is_empty() => maker.pair(subjects, objects),

@@ -500,6 +500,9 @@ fn is_name(reason: Reason) -> bool {
 fn is_own_argument(here: &Here<'_, '_>, tokens: Tokens) -> bool {
     let view = here.view;
     let head = view.head_of(tokens);
+    if around::is_of_own_participle(here, head) {
+        return true;
+    }
     let is_possessive = view.relation(here.at) == Relation::NMOD_POSS;
     !is_possessive
         && view.upos(here.at) == Upos::Pron

@@ -26,8 +26,14 @@ pub fn reach(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Reach {
     if rules.words.is_cue(view.word(at + 1), Cue::Focus) {
         return Reach::Nothing;
     }
-    let is_not = matches!(view.word(at), "not" | "n't" | "never");
-    let Some(predicate) = view.governor(at).filter(|_| is_not) else { return Reach::Claim };
+    // `is no longer the largest investor`
+    let no_longer = (view.word(at) == "no" && view.word(at + 1) == "longer")
+        .then_some(at + 1)
+        .or((view.word(at) == "longer").then_some(at));
+    let is_not = matches!(view.word(at), "not" | "n't" | "never") || no_longer.is_some();
+    let Some(predicate) = view.governor(no_longer.unwrap_or(at)).filter(|_| is_not) else {
+        return Reach::Claim;
+    };
     if rules.words.is_cue(view.word(at + 1), Cue::Degree) && view.upos(at + 1) == Upos::Adv
         || is_of_degree(view, rules, predicate)
     {
@@ -187,6 +193,14 @@ fn untrue(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> 
         }
         _ => return None,
     };
+    // `rumours that … proved false`
+    let proved = view.children(verdict).find(|at| {
+        matches!(view.lemma(verdict), "prove" | "turn")
+            && rules.words.is_cue(view.word(*at), Cue::False)
+    });
+    if proved.is_some() {
+        return proved;
+    }
     let not = denial_of(view, verdict);
     if rules.words.is_cue(view.lemma(verdict), Cue::True) {
         return not;
@@ -242,6 +256,14 @@ pub fn is_degree_elsewhere(
 
 /// The word that leaves a member of a list out: `A but not B`, `neither A nor B`, `A rather than B`.
 pub fn exclusion(view: &View<'_>, rules: &Rules<'_>, member: usize) -> Option<usize> {
+    // `A, and not the speaker, B, came`: the name is the speaker's.
+    let noun = view.governor(member).filter(|noun| {
+        view.relation(member) == Relation::APPOS
+            && *noun < member
+            && view.relation(*noun) == Relation::CONJ
+            && view.upos(*noun) == Upos::Noun
+    });
+    let member = noun.unwrap_or(member);
     let is_conjunct = view.relation(member) == Relation::CONJ;
     let is_predicate = view.children(member).any(|child| view.relation(child) == Relation::COP);
     view.children(member).find(|child| match view.word(*child) {

@@ -83,7 +83,7 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
         return None;
     }
     for at in found.passed.iter().copied() {
-        if denial::is_approximate(scene, rules, found, at) {
+        if denial::is_approximate(scene, rules, found, at) || is_over(view, rules, found, at) {
             return None;
         }
         let phrase = negated_phrase(view, rules, at);
@@ -123,6 +123,18 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
             || super::tree::elaboration::is_of_order(view, at)
         {
             governed = true;
+        }
+        // `would join only if it is paid`
+        if view.word(at) == "would"
+            && view.governor(at).is_some_and(|verb| {
+                view.children(verb).any(|clause| {
+                    view.relation(clause) == Relation::ADVCL
+                        && view.children(clause).any(|mark| matches!(view.word(mark), "if" | "unless"))
+                })
+            })
+        {
+            status.realis = Realis::Hypothetical;
+            status.realis_cue = span(at);
         }
         // `asked the minister to sign`: wanted, not done.
         // `is to become a member`: the verb of the match may be the `is`.
@@ -245,15 +257,26 @@ fn negated_phrase(view: &View<'_>, rules: &Rules<'_>, at: usize) -> Option<Token
     })
 }
 
+/// `used to sell gold to Peru`: that is over, and how things stand now is not said. Offices and works have an
+/// end that may be told.
+fn is_over(view: &View<'_>, rules: &Rules<'_>, found: &Match, at: usize) -> bool {
+    let verb = found.verb.or(found.anchor);
+    view.word(at) == "used"
+        && view.word(at + 1) == "to"
+        && verb.is_some_and(|verb| rules.words.is(view.lemma(verb), WordClass::Transfer))
+}
+
 /// The `had` or `were` that opens a condition: `had Peru joined`.
 fn inverted(view: &View<'_>, found: &Match) -> Option<usize> {
     let verb = found.anchor.or(found.verb)?;
     // The parser may take the auxiliary that opens the sentence for its verb.
     let opening = view.governor(verb).filter(|had| {
         *had == 0
-            && view.word(*had) == "had"
             && view.relation(verb) == Relation::XCOMP
-            && view.token(verb).xpos == Xpos::VBN
+            && (view.word(*had) == "had" && view.token(verb).xpos == Xpos::VBN
+                // `were Peru to join`
+                || view.word(*had) == "were"
+                    && view.children(verb).any(|mark| view.word(mark) == "to"))
     });
     if opening.is_some() {
         return opening;

@@ -224,6 +224,10 @@ impl Maker<'_, '_> {
             return subjects.iter().flat_map(with_each).collect();
         };
         let minted = minted.clone();
+        // `the painter A, the consul and two ministers`: A is not several.
+        if subjects.len() == 1 && self.role().is_some_and(|role| is_plural(&self.scene.view, role)) {
+            return Vec::new();
+        }
         match minted.part {
             Part::Subject => objects
                 .iter()

@@ -1,7 +1,7 @@
 //! Offices in a match: whose they are, whether they are held already, and of what.
 
 use super::Maker;
-use crate::extract::fact::Reason;
+use crate::extract::fact::{Reason, Status};
 use crate::extract::matching::Fill;
 use crate::extract::view::{Tokens, View};
 use crate::ontology::pattern::Part;
@@ -33,15 +33,34 @@ impl Maker<'_, '_> {
     /// `A, director of the bank B`: an office right before a name is that one's, and not that of the
     /// person before the comma.
     pub(super) fn is_title_of_next(&self) -> bool {
-        let subject = self.tokens_of(Part::Subject);
-        let Some((role, subject)) = self.role().zip(subject) else { return false };
-        let end = self.found.end.max(role.end);
+        let Some(subject) = self.tokens_of(Part::Subject) else { return false };
+        let end = self.role().map_or(self.found.end, |role| self.found.end.max(role.end));
+        let first = self.role().map_or(end, |role| role.first);
         let view = &self.scene.view;
-        let is_apart = (subject.end..role.first).any(|at| view.word(at) == ",");
-        is_apart
-            && self.scene.candidates.iter().any(|candidate| {
-                candidate.tokens.first == end && self.rules.is(candidate.class, "Person")
+        let is_office = ["leaderOf", "holdsPosition", "affiliatedWith"]
+            .iter()
+            .any(|relation| self.says(relation))
+            && self.found.verb.is_none();
+        let between = |word: &str| (subject.end..first).any(|at| view.word(at) == word);
+        let is_person = |at: usize| {
+            self.scene.candidates.iter().any(|candidate| {
+                candidate.tokens.first == at && self.rules.is(candidate.class, "Person")
             })
+        };
+        // `A, the leader of B, and the chief of C, D,`: D is the chief.
+        let is_listed = between("and") && view.word(end) == "," && is_person(end + 1);
+        is_office && (between(",") && is_person(end) || is_listed)
+    }
+
+    /// Says whether what denies a match is the `neither` or `nor` of a list that its person stands in.
+    pub(super) fn is_denied_as_member(&self, status: &Status) -> bool {
+        let view = &self.scene.view;
+        status.polarity_cue.is_some_and(|cue| {
+            (0..view.len()).any(|at| {
+                view.span(Tokens::new(at, at + 1)) == cue
+                    && matches!(view.word(at), "neither" | "nor")
+            })
+        })
     }
 
     /// `Peru's opposition leader`: who leads a part of a country does not lead it.

@@ -14,7 +14,18 @@ use crate::text::{Relation, Upos, Xpos};
 impl Maker<'_, '_> {
     /// Says whether the match tells of a name that only stands beside what is told.
     pub(super) fn is_elsewhere(&self) -> bool {
-        self.is_in_a_name() || self.is_of_a_speaker() || self.is_place_of_verb()
+        self.is_in_a_name()
+            || self.is_of_a_speaker()
+            || self.is_place_of_verb()
+            || self.is_free_relative()
+    }
+
+    /// `more than what it owes France, and Chile $3 billion`: what, nobody says, and where that ends neither.
+    fn is_free_relative(&self) -> bool {
+        let view = &self.scene.view;
+        self.found.verb.is_some_and(|verb| {
+            view.children(verb).any(|what| view.word(what) == "what" && view.relation(what) == Relation::OBJ)
+        })
     }
 
     /// `sued the Weaving Company in Geneva`: where it was sued.

@@ -4,7 +4,7 @@ use super::salience::{mentioned, place_of};
 use super::{Found, Here, Mentioned};
 use crate::extract::fact::Reason;
 use crate::extract::mention::Candidate;
-use crate::text::{Number, Relation, Upos};
+use crate::text::{Number, Relation, Upos, Xpos};
 
 /// Looks for a subject that fits in the clauses around the pronoun, the nearest first.
 pub fn subject_around(here: &Here<'_, '_>, fits: &dyn Fn(&Mentioned) -> bool) -> Found {
@@ -32,9 +32,15 @@ pub fn subject_around(here: &Here<'_, '_>, fits: &dyn Fn(&Mentioned) -> bool) ->
         all().find(|index| fitting(*index)).or_else(|| all().next()).or_else(beside)
     };
     let is_possessive = view.relation(here.at) == Relation::NMOD_POSS;
+    // `threatens Peru if it signs`: either.
+    let is_condition = view.governor(here.at).is_some_and(|verb| {
+        view.children(verb).any(|mark| {
+            view.relation(mark) == Relation::MARK && matches!(view.word(mark), "if" | "unless")
+        })
+    });
     let is_rivalled = |index: usize| {
         let subject = &here.candidates[index];
-        is_possessive
+        (is_possessive || is_condition)
             && (0..here.candidates.len()).any(|other| {
                 let rival = &here.candidates[other];
                 rival.tokens.first >= subject.tokens.end
@@ -88,6 +94,33 @@ fn has_same(here: &Here<'_, '_>, verb: usize) -> bool {
             && view.word(same) == view.word(here.at)
             && view.relation(same) == view.relation(here.at)
     })
+}
+
+/// `Having fallen out with Weber, he left`: who opens the clause is not whom it tells of beside.
+pub fn is_of_own_participle(here: &Here<'_, '_>, head: usize) -> bool {
+    let view = here.view;
+    let is_subject = matches!(view.relation(here.at), Relation::NSUBJ | Relation::NSUBJ_PASS);
+    let Some(verb) = view.governor(here.at).filter(|_| is_subject && head < here.at) else {
+        return false;
+    };
+    let is_participle = |at: usize| {
+        at < here.at
+            && matches!(view.token(at).xpos, Xpos::VBN | Xpos::VBG)
+            && view.subject_of(at).is_none_or(|subject| subject == here.at)
+            && !view.children(at).any(|child| view.relation(child) == Relation::MARK)
+    };
+    let opens = |at: usize| {
+        is_participle(at)
+            && (view.governor(at) == Some(verb) && view.relation(at) == Relation::ADVCL
+                // The parser may take it for the clause that the other is added to.
+                || view.governor(at).is_none()
+                    && view.governor(verb) == Some(at)
+                    && view.relation(verb) == Relation::PARATAXIS)
+    };
+    std::iter::successors(view.governor(head), |at| view.governor(*at))
+        .take(view.len())
+        .take_while(|at| *at != verb)
+        .any(opens)
 }
 
 /// Says whether a name stands beside the same pronoun as one that the pronoun there cannot mean.

@@ -294,10 +294,18 @@ impl Reader<'_, '_> {
             let is_abroad =
                 matches!(self.scene.view.lemma(noun), "citizen" | "national" | "native")
                     && !place.is_empty();
+            // `placed in Kenya and the Gulf`: in both together.
+            let is_of_several = place.first().is_some_and(|one| {
+                let head = self.syntax.head_of(one.tokens.first, one.tokens.end);
+                self.syntax.child(head, &[Relation::CONJ]).is_some()
+            });
             let all: Vec<Candidate> = match is_abroad {
                 true => [agent, place, holders].concat(),
                 false => [agent, holders, place].concat(),
             };
+            if is_of_several {
+                return false;
+            }
             let Some(holder) = all.first().cloned() else { return false };
             figure.counterpart = all.into_iter().find(|one| one.meaning != holder.meaning);
             figure.of = format!("{} {manner}", self.describe(noun, &[]));
@@ -371,6 +379,13 @@ impl Reader<'_, '_> {
         }
         let [holder] = holders.as_slice() else { return false };
         if self.rules.is(holder.class, "Person") {
+            return false;
+        }
+        // `shops in 38 regions of Russia`: there are more.
+        let is_where = matches!(self.syntax.case(noun), "in" | "across" | "throughout" | "through")
+            && self.syntax.child(noun, &[Relation::DET]).is_none()
+            && parties.owner.is_empty();
+        if is_where {
             return false;
         }
         figure.counterpart = parties.others().into_iter().find(|one| one.meaning != holder.meaning);

@@ -431,6 +431,10 @@ impl Reader<'_, '_> {
             words = name;
         }
         let after = head + 1;
+        // `GDP per head`
+        if matches!(view.word(after), "per") && view.upos(after + 1) == Upos::Noun {
+            words = format!("{words} per {}", view.word(after + 1));
+        }
         if view.word(after) == "of"
             && let Some(inner) = noun::phrase(view, after + 1)
             && !(inner.first..inner.end).any(|at| is_apart(&at))

@@ -39,6 +39,14 @@ impl Reader<'_, '_> {
         if behind.is_some_and(|after| view.is_capitalised(after + 1)) {
             return None;
         }
+        // `is no longer the largest investor`
+        let is_over = self.syntax.children(noun).iter().any(|child| {
+            matches!(view.word(*child), "longer" | "not" | "never" | "n't")
+                && self.syntax.relation(*child) == Relation::ADVMOD
+        });
+        if is_over {
+            return None;
+        }
         let ranked = self.ranked(noun)?;
         let parties = self.parties(noun);
         let holders: Vec<Candidate> =

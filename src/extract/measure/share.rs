@@ -151,6 +151,16 @@ impl Reader<'_, '_> {
     /// `X accounts for N percent of the whole`.
     fn part_of(&self, mut figure: Figure, part: usize, whole: usize) -> Option<Figure> {
         let mut holders = self.holders_of(whole);
+        // `62 percent of the Kenyan producer Altyn Tau`: a name that nobody knows.
+        let is_unknown = self.entities(whole).is_empty()
+            && self.syntax.children(whole).iter().any(|name| {
+                *name > whole
+                    && self.scene.view.upos(*name) == Upos::Propn
+                    && matches!(self.syntax.relation(*name), Relation::APPOS | Relation::FLAT)
+            });
+        if is_unknown {
+            return None;
+        }
         let part = match self.is(part, Use::Part) {
             true => self.inner(part).unwrap_or(part),
             false => part,

@@ -411,6 +411,8 @@ fn step(
         Relation::OBJ | Relation::NSUBJ_PASS | Relation::OBL
             if is_event(ground, rules, at)
                 && ground.relation(parent) == Relation::XCOMP
+                // `refused to attend talks`: there are talks.
+                && !matches!(view.lemma(parent), "attend" | "join" | "leave" | "skip" | "boycott" | "quit" | "miss")
                 && !is_definite(ground, at) =>
         {
             Some(parent)

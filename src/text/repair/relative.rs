@@ -287,6 +287,64 @@ impl Mending<'_> {
         self.hang(owned, verb, Relation::OBJ);
     }
 
+    /// `Jan Berg, whose wife, Nora, leads the union`: she does, and not he.
+    pub(super) fn whose_named(&mut self, whose: usize) {
+        let owned = whose + 1;
+        if self.form(whose) == "whose" {
+            self.two_subjects(whose);
+        }
+        let is_named = self.form(whose) == "whose"
+            && whose >= 2
+            && owned + 2 < self.tokens.len()
+            && self.form(whose - 1) == ","
+            && self.tokens[owned].upos == Upos::Noun
+            && self.form(owned + 1) == ","
+            && self.tokens[owned + 2].upos == Upos::Propn;
+        if !is_named {
+            return;
+        }
+        let close = (owned + 2..self.tokens.len()).find(|at| self.form(*at) == ",");
+        let Some(verb) = close.map(|close| close + 1).filter(|verb| {
+            *verb < self.tokens.len()
+                && self.tokens[*verb].upos == Upos::Verb
+                && self.tokens[*verb].xpos.is_finite()
+        }) else {
+            return;
+        };
+        let Some(antecedent) = self.noun_before(whose) else { return };
+        let Some(main) = self.head(verb).filter(|main| *main < whose && !self.is_below(*main, antecedent))
+        else {
+            return;
+        };
+        // The owner is what the clause before speaks of.
+        if self.head(antecedent) == Some(verb) {
+            let relation =
+                if self.has(main, &[Relation::OBJ]) { Relation::OBL } else { Relation::OBJ };
+            self.hang(antecedent, main, relation);
+        }
+        self.hang(verb, antecedent, Relation::ACL_RELCL);
+        self.hang(owned, verb, Relation::NSUBJ);
+    }
+
+    /// `Jan Berg, whose brother runs the firm, left`: of two subjects the first is that of what comes after.
+    fn two_subjects(&mut self, whose: usize) {
+        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
+        let verb = self.head(whose).and_then(|owned| {
+            self.head(owned).filter(|_| subjects.contains(&self.tokens[owned].relation))
+        });
+        let owner = self.noun_before(whose).and_then(|noun| {
+            let is_of = |at: usize| self.head(at) == verb && subjects.contains(&self.tokens[at].relation);
+            std::iter::successors(Some(noun), |at| self.head(*at)).take(3).find(|at| is_of(*at))
+        });
+        let (Some(verb), Some(owner)) = (verb, owner) else { return };
+        let Some(main) = self.head(verb).filter(|main| *main > verb && !self.has(*main, &subjects))
+        else {
+            return;
+        };
+        self.hang(owner, main, Relation::NSUBJ);
+        self.hang(verb, owner, Relation::ACL_RELCL);
+    }
+
     /// `was led by the party, whose founder, Anna Weber, was arrested`: she was, and not the clause before.
     pub(super) fn whose_subject(&mut self, whose: usize) {
         let Some(owned) = self.head(whose).filter(|owned| {

@@ -58,7 +58,10 @@ impl Reader<'_, '_> {
         let is_kept = is_kept || is_bare;
         let is_said = arcs.iter().any(|arc| arc.head == head && arc.label == Label::Subject);
         let is_accusation = self.words.is(self.view.lemma(head), WordClass::Accusing);
-        if is_charge && is_accusation && !is_said {
+        // `Sudan, accused by Chad of joining, …`: the clause goes on to tell of Sudan.
+        let is_aside = self.tokens[head].xpos == Xpos::VBN
+            && matches!(self.tokens[head].relation, Relation::ACL | Relation::ADVCL);
+        if is_charge && is_accusation && (!is_said || is_aside) {
             return;
         }
         let subjects: Vec<Arc> = arcs
