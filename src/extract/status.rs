@@ -129,7 +129,9 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
             && view.governor(at).is_some_and(|verb| {
                 view.children(verb).any(|clause| {
                     view.relation(clause) == Relation::ADVCL
-                        && view.children(clause).any(|mark| matches!(view.word(mark), "if" | "unless"))
+                        && view
+                            .children(clause)
+                            .any(|mark| matches!(view.word(mark), "if" | "unless"))
                 })
             })
         {

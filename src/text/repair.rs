@@ -61,7 +61,7 @@ impl Mending<'_> {
             self.whose_clause(at);
             self.whose_object(at);
             self.whose_subject(at);
-        self.whose_named(at);
+            self.whose_named(at);
             self.made_office(at);
             self.said_behind(at);
             self.said_inside(at);

@@ -225,7 +225,8 @@ impl Maker<'_, '_> {
         };
         let minted = minted.clone();
         // `the painter A, the consul and two ministers`: A is not several.
-        if subjects.len() == 1 && self.role().is_some_and(|role| is_plural(&self.scene.view, role)) {
+        if subjects.len() == 1 && self.role().is_some_and(|role| is_plural(&self.scene.view, role))
+        {
             return Vec::new();
         }
         match minted.part {

@@ -18,13 +18,43 @@ impl Maker<'_, '_> {
             || self.is_of_a_speaker()
             || self.is_place_of_verb()
             || self.is_free_relative()
+            || self.is_founded_elsewhere()
+    }
+
+    /// `Weber, who worked for Solt Oil, founded the company`: another one.
+    fn is_founded_elsewhere(&self) -> bool {
+        let view = &self.scene.view;
+        if !self.says("foundedBy") && !self.says("foundedOn") {
+            return false;
+        }
+        let Some(verb) = self.found.verb else { return false };
+        self.fills(Part::Subject).any(|fill| match fill {
+            Fill::Candidates(members, _) => members.iter().any(|member| {
+                let body = &self.scene.candidates[*member];
+                let named = self.scene.candidates.iter().find(|one| {
+                    one.meaning == body.meaning
+                        && one.reason != Reason::Coreference
+                        && one.tokens.end <= verb
+                });
+                body.reason == Reason::Coreference
+                    && body.tokens.first > verb
+                    && named.is_some_and(|named| {
+                        let head = view.head_of(named.tokens);
+                        std::iter::successors(view.governor(head), |at| view.governor(*at))
+                            .take(view.len())
+                            .any(|at| view.relation(at) == Relation::ACL_RELCL)
+                    })
+            }),
+            _ => false,
+        })
     }
 
     /// `more than what it owes France, and Chile $3 billion`: what, nobody says, and where that ends neither.
     fn is_free_relative(&self) -> bool {
         let view = &self.scene.view;
         self.found.verb.is_some_and(|verb| {
-            view.children(verb).any(|what| view.word(what) == "what" && view.relation(what) == Relation::OBJ)
+            view.children(verb)
+                .any(|what| view.word(what) == "what" && view.relation(what) == Relation::OBJ)
         })
     }
 

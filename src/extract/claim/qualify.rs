@@ -54,8 +54,18 @@ impl Maker<'_, '_> {
     /// All qualifiers, sorted.
     pub(super) fn qualifiers(&mut self) -> Vec<(Qualifier, Value)> {
         let mut qualifiers: Vec<(Qualifier, Value)> = Vec::new();
+        // `formerly led the bank`: no more.
+        let view = &self.scene.view;
+        let is_past = self.found.verb.is_some_and(|verb| {
+            view.children(verb)
+                .any(|at| matches!(view.word(at), "formerly" | "previously") && at < verb)
+        });
         for (name, value) in &self.pattern.constants {
-            qualifiers.push((qualifier(*name), Value::Text(value.clone())));
+            let value = match name {
+                QualifierName::Role if is_past => format!("former {value}"),
+                _ => value.clone(),
+            };
+            qualifiers.push((qualifier(*name), Value::Text(value)));
         }
         let fills: Vec<(Part, Fill)> = self.found.fills.clone();
         for (part, fill) in &fills {

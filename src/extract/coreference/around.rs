@@ -105,7 +105,9 @@ pub fn is_of_own_participle(here: &Here<'_, '_>, head: usize) -> bool {
     };
     let is_participle = |at: usize| {
         at < here.at
-            && matches!(view.token(at).xpos, Xpos::VBN | Xpos::VBG)
+            && (matches!(view.token(at).xpos, Xpos::VBN | Xpos::VBG)
+                // What opens a sentence without a subject is a participle.
+                || at == 0 && view.token(at).xpos == Xpos::VBD)
             && view.subject_of(at).is_none_or(|subject| subject == here.at)
             && !view.children(at).any(|child| view.relation(child) == Relation::MARK)
     };

@@ -60,13 +60,18 @@ impl Discourse {
     pub(super) fn main_called(&self, here: &Here<'_, '_>, word: &str) -> Option<Mentioned> {
         let main = self.main_organization(here)?;
         let is_called = |known: &Mentioned| {
-            known.name.split_whitespace().next_back().is_some_and(|last| last.eq_ignore_ascii_case(word))
+            known
+                .name
+                .split_whitespace()
+                .next_back()
+                .is_some_and(|last| last.eq_ignore_ascii_case(word))
         };
         let is_near = |sentence: usize| sentence + REACH >= self.sentence;
         let is_rivalled = self.all.nouns.get(word).is_some_and(|sentence| is_near(*sentence))
-            || self.mentioned.iter().any(|one| {
-                is_near(one.sentence) && one.meaning != main.meaning && is_called(one)
-            })
+            || self
+                .mentioned
+                .iter()
+                .any(|one| is_near(one.sentence) && one.meaning != main.meaning && is_called(one))
             || here.candidates.iter().any(|one| {
                 one.tokens.end <= here.at
                     && one.meaning != main.meaning

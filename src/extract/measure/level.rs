@@ -119,6 +119,13 @@ impl Reader<'_, '_> {
     pub fn by_noun(&self, seat: &Seat) -> Option<Figure> {
         let colon = (seat.before == ":").then_some((seat.head, Relation::DEP));
         let (head, relation) = colon.or_else(|| self.governor(seat))?;
+        // `45 percent of its output and more than half of its debt`: of the debt.
+        if seat.unit == Unit::Percent
+            && relation == Relation::NMOD_UNMARKED
+            && self.whole(seat).is_some()
+        {
+            return None;
+        }
         // `according to the ministry's figures, $3 billion of debt`
         if self
             .syntax

@@ -41,8 +41,7 @@ impl Reader<'_, '_> {
         }
         // `is no longer the largest investor`
         let is_over = self.syntax.children(noun).iter().any(|child| {
-            matches!(view.word(*child), "longer" | "not" | "never" | "n't")
-                && self.syntax.relation(*child) == Relation::ADVMOD
+            view.word(*child) == "longer" && self.syntax.relation(*child) == Relation::ADVMOD
         });
         if is_over {
             return None;

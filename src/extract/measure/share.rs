@@ -154,7 +154,7 @@ impl Reader<'_, '_> {
         // `62 percent of the Kenyan producer Altyn Tau`: a name that nobody knows.
         let is_unknown = self.entities(whole).is_empty()
             && self.syntax.children(whole).iter().any(|name| {
-                *name > whole
+                *name == whole + 1
                     && self.scene.view.upos(*name) == Upos::Propn
                     && matches!(self.syntax.relation(*name), Relation::APPOS | Relation::FLAT)
             });

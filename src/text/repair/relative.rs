@@ -312,7 +312,8 @@ impl Mending<'_> {
             return;
         };
         let Some(antecedent) = self.noun_before(whose) else { return };
-        let Some(main) = self.head(verb).filter(|main| *main < whose && !self.is_below(*main, antecedent))
+        let Some(main) =
+            self.head(verb).filter(|main| *main < whose && !self.is_below(*main, antecedent))
         else {
             return;
         };
@@ -333,7 +334,8 @@ impl Mending<'_> {
             self.head(owned).filter(|_| subjects.contains(&self.tokens[owned].relation))
         });
         let owner = self.noun_before(whose).and_then(|noun| {
-            let is_of = |at: usize| self.head(at) == verb && subjects.contains(&self.tokens[at].relation);
+            let is_of =
+                |at: usize| self.head(at) == verb && subjects.contains(&self.tokens[at].relation);
             std::iter::successors(Some(noun), |at| self.head(*at)).take(3).find(|at| is_of(*at))
         });
         let (Some(verb), Some(owner)) = (verb, owner) else { return };
