@@ -25,9 +25,11 @@ impl Mending<'_> {
         // not say that all of them.
         if self.tokens[verb].relation == Relation::ACL_RELCL
             && self.tokens[verb].xpos != Xpos::VBP
-            // `Peru and Kenya, which together founded the union`
+            // `Peru and Kenya, which together founded the union`, `A and B, who were arrested`
             && !self.children(verb).into_iter().any(|at| {
                 matches!(self.form(at), "together" | "both" | "all" | "jointly")
+                    || matches!(self.form(at), "were" | "are" | "have")
+                        && self.tokens[at].upos == Upos::Aux
             })
             && let Some(last) = self.noun_before(pronoun).filter(|last| {
                 self.tokens[*last].upos == Upos::Propn
