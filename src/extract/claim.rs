@@ -3,6 +3,7 @@
 
 mod lists;
 mod mint;
+mod misread;
 mod offices;
 mod owner;
 mod qualify;
@@ -82,13 +83,22 @@ pub fn claims(
         status.realis_cue = None;
     }
     // `According to Anna Weber, a judge in Lima`: the title is hers, whatever is said or planned.
-    let is_kin = found.verb.is_none() && maker.says("relativeOf");
+    // `is not the sister of Anna Weber` says so, and denies it.
+    let is_kin = found.verb.is_none() && maker.says("relativeOf") && !maker.is_predicate();
     let is_title = is_kin || maker.is_title();
     let is_denied = status.polarity == super::fact::Polarity::Negated;
     // `Neither A nor B, both ministers, came`: ministers they are.
     let is_of_list = is_title && maker.is_denied_as_member(&status);
+    let said = maker.is_only_said();
     if is_kin || is_of_list || is_title && !is_denied && maker.elect().is_none() {
         status = Status::default();
+    }
+    if let Some(says) = said {
+        status.weaken(Realis::Hypothetical, Some(scene.view.span(Tokens::new(says, says + 1))));
+    }
+    if let Some(words) = maker.failed().filter(|_| status.realis == Realis::Planned) {
+        status.polarity = super::fact::Polarity::Negated;
+        status.polarity_cue = Some(scene.view.span(words));
     }
     if !pattern.presupposed && !is_title {
         maker.attribute(&mut status, setting);
@@ -112,6 +122,7 @@ pub fn claims(
         || maker.is_held_elsewhere()
         || maker.is_led_nowhere()
         || maker.is_elsewhere()
+        || maker.is_misread()
     {
         return Vec::new();
     }

@@ -26,6 +26,14 @@ pub fn reach(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Reach {
     if rules.words.is_cue(view.word(at + 1), Cue::Focus) {
         return Reach::Nothing;
     }
+    // `was held in Lima, not, as some say, in Quito`: another one is denied.
+    let is_of_other = at > 0
+        && view.word(at) == "not"
+        && view.word(at - 1) == ","
+        && view.governor(at).is_some_and(|verb| verb < at && view.upos(verb) == Upos::Verb);
+    if is_of_other {
+        return Reach::Nothing;
+    }
     // `is no longer the largest investor`
     let no_longer = (view.word(at) == "no" && view.word(at + 1) == "longer")
         .then_some(at + 1)

@@ -189,6 +189,8 @@ fn is_modifier(view: &View<'_>, words: &WordLists, at: usize) -> bool {
         && !words.given_names.contains(view.forms[at])
         // `in December President Anna Weber`
         && !MONTHS.contains(&view.forms[at])
+        // `the same day Ambassador Anna Weber`
+        && !(words.is(word, WordClass::Day) || matches!(word, "week" | "month" | "year" | "time"))
         && !is_in_person
         && (listed(view, words, at + 1).is_some() || is_dash(view.word(at + 1)));
     is_qualifier || is_field || is_dash(word) && at > 0 && view.is_joined(at - 1)

@@ -91,7 +91,11 @@ fn is_surname(form: &str) -> bool {
 
 /// Says whether the word at `index` is an office or a title: `President`, `Dr.`
 pub fn is_title(view: &View<'_>, words: &WordLists, index: usize) -> bool {
-    words.offices.contains_key(view.word(index)) || words.honorifics.contains(view.forms[index])
+    // `Presidents Anna Weber and Jan Berg`
+    let of_several = view.word(index).strip_suffix('s').filter(|_| view.is_capitalised(index + 1));
+    words.offices.contains_key(view.word(index))
+        || of_several.is_some_and(|office| words.offices.contains_key(office))
+        || words.honorifics.contains(view.forms[index])
 }
 
 /// A person by one word: a given name where only a person can be meant, as after `his wife` or as

@@ -152,7 +152,12 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
             status.realis_cue = span(at);
             governed = true;
         }
-        if is_infinitive && !governed {
+        // `merged to form the union`: that is what came of it.
+        let is_result = found.verb.and_then(|verb| view.governor(verb)).is_some_and(|cause| {
+            rules.words.is(view.lemma(cause), WordClass::Merging)
+                && view.token(cause).xpos == Xpos::VBD
+        });
+        if is_infinitive && !governed && !is_result {
             status.weaken(Realis::Planned, span(at));
         }
     }

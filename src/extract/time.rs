@@ -431,7 +431,13 @@ pub fn is_covered(times: &[Time], tokens: Tokens) -> bool {
 /// Reads a duration such as `10 years` or `five months` that starts at `at`, as written.
 pub fn duration<'a>(view: &View<'a>, at: usize) -> Option<(&'a str, usize)> {
     let (_, unit) = number(view, at)?;
-    let is_unit =
-        matches!(view.lemma(unit), "year" | "month" | "week" | "day" | "years" | "months");
-    is_unit.then(|| (view.slice(Tokens::new(at, unit + 1)), unit + 1))
+    let is_unit = is_time_unit(view, unit);
+    // `four years and six months`
+    let rest = (view.word(unit + 1) == "and").then(|| number(view, unit + 2)).flatten();
+    let end = rest.filter(|(_, end)| is_time_unit(view, *end)).map_or(unit, |(_, end)| end);
+    is_unit.then(|| (view.slice(Tokens::new(at, end + 1)), end + 1))
+}
+
+fn is_time_unit(view: &View<'_>, at: usize) -> bool {
+    matches!(view.lemma(at), "year" | "month" | "week" | "day" | "years" | "months")
 }

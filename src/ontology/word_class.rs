@@ -280,6 +280,14 @@ word_classes! {
     /// Verbs whose object did what stands behind `of` or `for`: `criticize`, `thank` (verbs of judgement,
     /// Levin 1993, class 33).
     Charging = "charging";
+    /// Verbs by which several become one: `merge`. `merged to form the union`.
+    Merging = "merging";
+    /// Verbs for what came to nothing: `fail`. `the bid failed`.
+    Failing = "failing";
+    /// Verbs by which others keep a plan from being done: `reject`. `the motion was rejected`.
+    Rejecting = "rejecting";
+    /// Verbs by which a measure comes to an end: `lift`, `ease`. `lifted its sanctions`.
+    Lifting = "lifting";
     /// Verbs of charging that leave open whether it is so: `suspect`. Where nobody says it, it is not said.
     Accusing = "accusing";
     /// Verbs of courts and police against a person: `sentence`, `arrest`. They are done whatever the person

@@ -8,6 +8,7 @@ mod predicate;
 mod relative;
 mod series;
 mod speech;
+mod subordinate;
 mod tags;
 
 use super::Token;
@@ -39,6 +40,7 @@ impl Mending<'_> {
         for at in 0..self.tokens.len() {
             self.object_of_be(at);
             self.did_so(at);
+            self.replaced_with(at);
             self.second_side(at);
             self.founded_at(at);
             self.until_somebody(at);
@@ -87,6 +89,9 @@ impl Mending<'_> {
             self.gerund_of_noun(at);
             self.source(at);
             self.when(at);
+            self.clause_behind_when(at);
+            self.clause_behind_case(at);
+            self.behind_opening(at);
             self.worth(at);
             self.absolute(at);
             self.possessor(at);

@@ -83,6 +83,9 @@ impl Maker<'_, '_> {
         {
             return true;
         }
+        if self.role().is_some_and(|role| self.is_of_branch(role.end)) && self.says("leaderOf") {
+            return true;
+        }
         let is_whole = self.fills(Part::Object).any(|fill| match fill {
             Fill::Candidates(members, _) => members
                 .iter()
@@ -97,6 +100,23 @@ impl Maker<'_, '_> {
                 && head.is_some_and(|head| self.rules.words.is(view.lemma(head), WordClass::Leader))
         };
         is_whole && (self.found.first..self.found.end).any(is_part)
+    }
+
+    /// `its head of communications`: what follows the office at `end` is work, and no name of anybody.
+    fn is_of_branch(&self, end: usize) -> bool {
+        let view = &self.scene.view;
+        let noun = (end + 1..view.len())
+            .take_while(|at| matches!(view.upos(*at), Upos::Noun | Upos::Adj | Upos::Det))
+            .find(|at| view.upos(*at) == Upos::Noun && view.relation(*at) != Relation::COMPOUND);
+        let is_named = |noun: usize| {
+            (self.scene.candidates.iter())
+                .any(|one| one.tokens.contains(Tokens::new(noun, noun + 1)))
+        };
+        let is_end = |noun: usize| {
+            self.tokens_of(Part::Object)
+                .is_some_and(|end| end.contains(Tokens::new(noun, noun + 1)))
+        };
+        view.word(end) == "of" && noun.is_some_and(|noun| !is_named(noun) && !is_end(noun))
     }
 
     /// The word that says that an office is still to be taken up.

@@ -61,6 +61,11 @@ fn as_said(scene: &Scene<'_>, rules: &Rules<'_>, at: usize) -> Option<Attributio
     // `as Anna Weber of the institute put it`
     let of = (view.word(end) == "of").then(|| noun::phrase(view, end + 1)).flatten();
     let end = of.map_or(end, |of| of.end);
+    // `in Lima, not, as the paper wrote, in Quito`: the paper said Quito.
+    let is_refuted = at > 1 && view.word(at - 1) == "," && view.word(at - 2) == "not";
+    if is_refuted {
+        return None;
+    }
     let verb = (end..view.len().min(end + 3))
         .find(|verb| !matches!(view.upos(*verb), Upos::Adv | Upos::Aux))?;
     let next = view.word(verb + 1);

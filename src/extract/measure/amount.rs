@@ -2,7 +2,7 @@
 //! `imported $3 billion in goods`.
 
 use super::figure::{Figure, Seat, Unit};
-use super::phrase::Reader;
+use super::phrase::{Parties, Reader};
 use crate::extract::mention::Candidate;
 use crate::ontology::measure::MeasureUse as Use;
 use crate::text::{Relation, Upos};
@@ -115,5 +115,45 @@ impl Reader<'_, '_> {
     fn other(&self, verb: usize, figure: &Figure, prepositions: &[&str]) -> Option<Candidate> {
         let found = self.beside(verb, prepositions);
         found.into_iter().find(|one| one.meaning != figure.about[0].meaning)
+    }
+
+    /// A loan, a grant: about the one who gets it, the other side gives it. `None` when the text
+    /// does not tell both; `false` when they are the same.
+    pub(super) fn gift(
+        &self,
+        figure: &mut Figure,
+        noun: usize,
+        clause: usize,
+        parties: &Parties,
+    ) -> Option<bool> {
+        // `repaid a loan to Peru`: Peru gets back what it gave.
+        if matches!(self.scene.view.lemma(clause), "repay" | "return" | "refinance") {
+            return Some(false);
+        }
+        let with = self.syntax.child(clause, &[Relation::OBJ]);
+        let with = with.filter(|_| self.syntax.case(noun) == "with").map(|at| self.entities(at));
+        let to = match (&parties.to, &parties.place) {
+            (to, _) if !to.is_empty() => to.clone(),
+            (_, place) if !place.is_empty() => place.clone(),
+            _ => with.unwrap_or_else(|| self.beside(clause, &["to", "for"])),
+        };
+        let from = match parties.from.is_empty() {
+            false => parties.from.clone(),
+            true => self.beside(clause, &["from"]),
+        };
+        let subject = self.syntax.subject(clause).map(|at| self.entities(at)).unwrap_or_default();
+        let (receiver, giver) = match (to.as_slice(), from.as_slice()) {
+            ([receiver], []) => {
+                let owner = parties.owner.first().or(parties.modifier.first());
+                (receiver, owner.or(subject.first().filter(|_| subject.len() == 1)))
+            }
+            ([], [giver]) => (subject.first().filter(|_| subject.len() == 1)?, Some(giver)),
+            _ => return None,
+        };
+        let giver = giver?;
+        figure.about = vec![receiver.clone()];
+        figure.counterpart = Some(giver.clone());
+        figure.of = self.describe(noun, &[receiver, giver]);
+        Some(receiver.meaning != giver.meaning)
     }
 }

@@ -7,10 +7,21 @@ use super::phrase::Reader;
 use crate::extract::coreference::kind::is_kind;
 use crate::extract::fact::Reason;
 use crate::extract::mention::{Candidate, Meaning};
+use crate::extract::quantity::QuantityKind;
 use crate::ontology::word_class::WordClass;
 use crate::text::Relation;
 
 impl Reader<'_, '_> {
+    /// `trade with the four states reached $9bn, a rise of 3 percent`: the rise is that of the $9bn, and where
+    /// nobody knows whose they are, not that of the states.
+    pub(super) fn is_next_number(&self, earlier: &Figure, seat: &Seat) -> bool {
+        !self.scene.quantities.iter().any(|one| {
+            matches!(one.kind, QuantityKind::Money(_))
+                && earlier.tokens.end <= one.tokens.first
+                && one.tokens.end <= seat.tokens.first
+        })
+    }
+
     /// The noun that somebody puts at a number: the object of `put … at`, the subject of `was put at`.
     /// `None` where the verb is no such verb.
     pub fn estimated(&self, seat: &Seat, verb: usize) -> Option<usize> {
@@ -76,7 +87,7 @@ impl Reader<'_, '_> {
                 && matches!(earlier.measure, "amount" | "count")
                 && seat.tokens.first <= earlier.tokens.end + 6
         })?;
-        Some(earlier.changed(seat, sign))
+        self.is_next_number(earlier, seat).then(|| earlier.changed(seat, sign))
     }
 
     /// `took a 49 percent stake in the port`: of whoever takes or has it.

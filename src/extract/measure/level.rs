@@ -198,8 +198,10 @@ impl Reader<'_, '_> {
             }
             _ => return None,
         };
-        let earlier =
-            earlier.filter(|earlier| earlier.measure == "amount" || earlier.measure == "count")?;
+        let earlier = earlier.filter(|earlier| {
+            (earlier.measure == "amount" || earlier.measure == "count")
+                && self.is_next_number(earlier, seat)
+        })?;
         (seat.unit == Unit::Percent).then_some(())?;
         Some(earlier.changed(seat, sign))
     }
@@ -385,6 +387,12 @@ impl Reader<'_, '_> {
     /// Finds whose the figure is and names what is measured. `None` when the text does not tell.
     pub fn settle(&self, figure: &mut Figure, noun: usize, parties: &Parties) -> Option<()> {
         let clause = self.syntax.clause(noun);
+        // `a grant, not a loan, of $5 million`
+        let is_denied = self.syntax.relation(noun) == Relation::CONJ
+            && self.syntax.children(noun).iter().any(|not| self.scene.view.word(*not) == "not");
+        if is_denied {
+            return None;
+        }
         let mut holders = parties.holders().to_vec();
         let mut with = parties.others();
         if self.is(noun, Use::Gift)
@@ -419,6 +427,10 @@ impl Reader<'_, '_> {
         }
         figure.counterpart =
             with.into_iter().find(|one| holders.iter().all(|holder| holder.meaning != one.meaning));
+        let is_alone = figure.counterpart.is_none() && holders.len() < 2;
+        if self.is_flow(noun) && is_alone && self.has_other_side(noun) {
+            return None;
+        }
         let mut apart: Vec<&Candidate> = holders.iter().chain(&figure.counterpart).collect();
         if self.counts_people(noun) {
             apart.retain(|one| one.reason != Reason::Adjective);
@@ -426,42 +438,6 @@ impl Reader<'_, '_> {
         figure.of = self.describe(noun, &apart);
         figure.about = holders;
         self.keep(figure, noun).then_some(())
-    }
-
-    /// A loan, a grant: about the one who gets it, the other side gives it. `None` when the text
-    /// does not tell both; `false` when they are the same.
-    fn gift(
-        &self,
-        figure: &mut Figure,
-        noun: usize,
-        clause: usize,
-        parties: &Parties,
-    ) -> Option<bool> {
-        let with = self.syntax.child(clause, &[Relation::OBJ]);
-        let with = with.filter(|_| self.syntax.case(noun) == "with").map(|at| self.entities(at));
-        let to = match (&parties.to, &parties.place) {
-            (to, _) if !to.is_empty() => to.clone(),
-            (_, place) if !place.is_empty() => place.clone(),
-            _ => with.unwrap_or_else(|| self.beside(clause, &["to", "for"])),
-        };
-        let from = match parties.from.is_empty() {
-            false => parties.from.clone(),
-            true => self.beside(clause, &["from"]),
-        };
-        let subject = self.syntax.subject(clause).map(|at| self.entities(at)).unwrap_or_default();
-        let (receiver, giver) = match (to.as_slice(), from.as_slice()) {
-            ([receiver], []) => {
-                let owner = parties.owner.first().or(parties.modifier.first());
-                (receiver, owner.or(subject.first().filter(|_| subject.len() == 1)))
-            }
-            ([], [giver]) => (subject.first().filter(|_| subject.len() == 1)?, Some(giver)),
-            _ => return None,
-        };
-        let giver = giver?;
-        figure.about = vec![receiver.clone()];
-        figure.counterpart = Some(giver.clone());
-        figure.of = self.describe(noun, &[receiver, giver]);
-        Some(receiver.meaning != giver.meaning)
     }
 
     /// Takes a capital for its government where a country is the other side: `Moscow` beside

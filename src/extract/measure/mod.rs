@@ -229,6 +229,23 @@ fn claim(
     }
     let about = about.pop()?;
     // `half of his group left`: a person has a part of votes and of firms.
+    // `in the census of 1989 Kazakhs made up 39 percent`: of the people, and not of the census.
+    let is_of_count = figure.measure == "share"
+        && rules.is(about.class, "Event")
+        && ["Vote", "Election"].iter().all(|class| !rules.is(about.class, class));
+    if is_of_count {
+        return None;
+    }
+    // `sold its 60 percent stake`: it has none now.
+    let is_sold = figure.measure == "share"
+        && figure.of.contains("stake")
+        && matches!(
+            scene.view.lemma(figure.governor),
+            "sell" | "divest" | "offload" | "relinquish"
+        );
+    if is_sold {
+        return None;
+    }
     let is_of_person = figure.measure == "share" && rules.is(about.class, "Person");
     let is_held =
         ["vote", "ballot", "stake", "share", "seat"].iter().any(|one| figure.of.contains(one));

@@ -201,6 +201,16 @@ impl Reader<'_, '_> {
         scene.candidates.iter().filter(together).cloned().collect()
     }
 
+    /// `trade between Peru and its neighbours`, `exports to the country`: somebody else has a part in it whom
+    /// no name tells, and without him the figure would be that of all trade.
+    pub(super) fn has_other_side(&self, noun: usize) -> bool {
+        self.syntax.children(noun).iter().any(|child| match self.syntax.case(*child) {
+            "between" | "with" | "to" => true,
+            "from" => self.entities(*child).is_empty(),
+            _ => false,
+        })
+    }
+
     /// Says whether a name of the lexicon in the plural is meant by its singular: `the Peace Institute in
     /// Lima` is not all Peace Institutes.
     fn is_one_of_a_kind(&self, candidate: &Candidate) -> bool {

@@ -92,7 +92,11 @@ impl Reader<'_, '_> {
             about: vec![about],
             counterpart,
             tokens,
-            governor: syntax.clause(noun),
+            // `wants Peru, its largest supplier, to help`: it is that already.
+            governor: match syntax.relation(noun) {
+                Relation::APPOS => noun,
+                _ => syntax.clause(noun),
+            },
             settled: false,
             years_back: 0,
         })

@@ -171,6 +171,9 @@ impl Reader<'_, '_> {
                     | "from"
                     | "against"
                     | "compared"
+                    | "which"
+                    | "who"
+                    | "where"
                     | "("
                     | ")"
             )

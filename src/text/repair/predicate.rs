@@ -47,6 +47,20 @@ impl Mending<'_> {
         self.tokens[verb].upos = Upos::Verb;
     }
 
+    /// `replaced Berg with Weber`: it is done with Weber, and Berg had none.
+    pub(super) fn replaced_with(&mut self, next: usize) {
+        let old = self.head(next).filter(|old| {
+            self.tokens[next].relation == Relation::NMOD
+                && self.tokens[*old].relation == Relation::OBJ
+        });
+        let Some(verb) = old.and_then(|old| self.head(old)) else { return };
+        let is_with =
+            self.children(next).into_iter().any(|at| at < next && self.form(at) == "with");
+        if is_with && matches!(&*self.tokens[verb].lemma, "replace" | "supplant") {
+            self.hang(next, verb, Relation::OBL);
+        }
+    }
+
     /// `borders Kenya to the north and Ghana to the south`: what comes behind `and` is a second object, and has
     /// a side of its own.
     pub(super) fn second_side(&mut self, second: usize) {
