@@ -160,6 +160,13 @@ impl Discourse {
                 Kind::Class(classes) if is_of_topic(&here) => {
                     self.topic(&here).or_else(|| self.of_class(&here, classes))
                 }
+                // `the Bloc`: the one of that name, whatever unions there are.
+                Kind::Class(classes)
+                    if **classes == ["IntergovernmentalOrganization"]
+                        && here.view.is_capitalised(tokens.end - 1) =>
+                {
+                    self.called(&here, here.view.word(tokens.end - 1))
+                }
                 Kind::Class(classes) if **classes == ["IntergovernmentalOrganization"] => self
                     .main_organization(&here)
                     .or_else(|| self.only_of(&here, classes))

@@ -184,13 +184,15 @@ fn is_modifier(view: &View<'_>, words: &WordLists, at: usize) -> bool {
     });
     // `is no longer director`, `not only director`
     let is_limit = matches!(word, "longer" | "only" | "just" | "also" | "once" | "no" | "not");
+    // `the same day Ambassador Anna Weber`
+    let is_time =
+        words.is(word, WordClass::Day) || matches!(word, "week" | "month" | "year" | "time");
     let is_field = matches!(view.upos(at), Upos::Adj | Upos::Noun | Upos::Propn)
         && !is_limit
         && !words.given_names.contains(view.forms[at])
         // `in December President Anna Weber`
         && !MONTHS.contains(&view.forms[at])
-        // `the same day Ambassador Anna Weber`
-        && !(words.is(word, WordClass::Day) || matches!(word, "week" | "month" | "year" | "time"))
+        && !is_time
         && !is_in_person
         && (listed(view, words, at + 1).is_some() || is_dash(view.word(at + 1)));
     is_qualifier || is_field || is_dash(word) && at > 0 && view.is_joined(at - 1)

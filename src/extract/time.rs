@@ -42,6 +42,8 @@ pub struct Clock {
     pub published: Option<Date>,
     /// The last full date read in the same block.
     pub last: Option<Date>,
+    /// Sentences since then.
+    pub since: usize,
     /// The latest day or month that the article tells as past: it was written no earlier.
     pub newest: Option<Date>,
 }
@@ -61,8 +63,20 @@ impl Clock {
             ahead
                 && self
                     .published
-                    .is_some_and(|published| last.year_number() < published.year_number())
+                    .or(self.newest)
+                    .is_none_or(|written| last.year_number() < written.year_number())
         };
+        // `recognised it in 2008. Kenya did not. In March …`: the story may be back in its own year.
+        let is_left = |last: &Date| {
+            self.since > 1
+                && self
+                    .published
+                    .or(self.newest)
+                    .is_some_and(|written| last.year_number() != written.year_number())
+        };
+        if self.last.is_some_and(|last| is_left(&last)) {
+            return None;
+        }
         if let Some(last) = self.last.filter(|last| !is_over(last)) {
             // `On 28 December 2023 … On 3 January`: the next one.
             let is_turn = month <= 3
@@ -112,6 +126,7 @@ pub fn newest(view: &View<'_>, words: &WordLists) -> Option<Date> {
 pub fn find(view: &View<'_>, words: &WordLists, clock: &mut Clock, people: &[Tokens]) -> Vec<Time> {
     let mut found = Vec::new();
     let mut at = 0;
+    clock.since += 1;
     while at < view.len() {
         let is_name =
             |time: &Time| people.iter().any(|name| name.len() > 1 && name.contains(time.tokens));
@@ -122,8 +137,14 @@ pub fn find(view: &View<'_>, words: &WordLists, clock: &mut Clock, people: &[Tok
                 let time = with_preposition(view, time);
                 if can_date_others(view, &time, clock) {
                     clock.last = Some(time.start);
+                    clock.since = 0;
                 }
                 found.push(time);
+            }
+            // `that November`: of the year of which was told.
+            None if view.word(at) == "that" => {
+                clock.since = 0;
+                at += 1;
             }
             None => at += 1,
         }

@@ -92,6 +92,7 @@ impl Mending<'_> {
             self.clause_behind_when(at);
             self.clause_behind_case(at);
             self.behind_opening(at);
+            self.called_for(at);
             self.worth(at);
             self.absolute(at);
             self.possessor(at);

@@ -80,6 +80,14 @@ impl Discourse {
         (is_called(&main) && !is_rivalled).then_some(main)
     }
 
+    /// `the Bloc`: what was last spoken of by a name that ends so.
+    pub(super) fn called(&self, here: &Here<'_, '_>, word: &str) -> Option<Mentioned> {
+        self.best(here, REACH, &|known| {
+            let last = known.name.split_whitespace().next_back();
+            last.is_some_and(|last| last.eq_ignore_ascii_case(word))
+        })
+    }
+
     /// `the bloc`: the only thing of these classes within reach.
     pub(super) fn only_of(&self, here: &Here<'_, '_>, classes: &[&str]) -> Option<Mentioned> {
         let fits = |mentioned: &Mentioned| {

@@ -91,6 +91,29 @@ impl Mending<'_> {
         self.hang(case, verb, Relation::MARK);
     }
 
+    /// `called for Peru to join`: Peru is to join.
+    pub(super) fn called_for(&mut self, deed: usize) {
+        let is_infinitive = self.tokens[deed].relation == Relation::XCOMP
+            && !self.has(deed, &SUBJECTS)
+            && self.children(deed).iter().any(|at| *at < deed && self.form(*at) == "to");
+        let Some(verb) = self.head(deed).filter(|verb| is_infinitive && *verb < deed) else {
+            return;
+        };
+        let meant = self
+            .children(verb)
+            .into_iter()
+            .find(|at| *at > verb && *at < deed && self.tokens[*at].relation == Relation::OBL);
+        let Some(meant) = meant else { return };
+        let case =
+            self.children(meant).into_iter().find(|at| self.form(*at) == "for" && *at == verb + 1);
+        let is_next = (meant + 1..deed).all(|at| self.form(at) == "to" || self.is_below(at, meant));
+        if let Some(case) = case.filter(|_| is_next) {
+            self.hang(meant, deed, Relation::NSUBJ);
+            self.hang(case, deed, Relation::MARK);
+            self.tokens[deed].relation = Relation::ADVCL;
+        }
+    }
+
     /// `Unlike her mother, the painter Anna Weber, Jana Berg never went`: no comma closes the second name, so
     /// it is the subject, and the first belongs to the phrase at the beginning.
     pub(super) fn behind_opening(&mut self, noun: usize) {
