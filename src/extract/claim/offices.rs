@@ -107,7 +107,9 @@ impl Maker<'_, '_> {
         let view = &self.scene.view;
         let noun = (end + 1..view.len())
             .take_while(|at| matches!(view.upos(*at), Upos::Noun | Upos::Adj | Upos::Det))
-            .find(|at| view.upos(*at) == Upos::Noun && view.relation(*at) != Relation::COMPOUND);
+            .find(|at| view.upos(*at) == Upos::Noun && view.relation(*at) != Relation::COMPOUND)
+            // `the head of the country's council`
+            .filter(|noun| view.relation(*noun) != Relation::NMOD_POSS);
         let is_named = |noun: usize| {
             (self.scene.candidates.iter())
                 .any(|one| one.tokens.contains(Tokens::new(noun, noun + 1)))
