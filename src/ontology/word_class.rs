@@ -280,6 +280,8 @@ word_classes! {
     /// Verbs whose object did what stands behind `of` or `for`: `criticize`, `thank` (verbs of judgement,
     /// Levin 1993, class 33).
     Charging = "charging";
+    /// Nouns for how much or in what something is sent, and not what it is: `volume`, `bale`. `bales of cotton`.
+    Load = "load";
     /// Verbs by which several become one: `merge`. `merged to form the union`.
     Merging = "merging";
     /// Verbs for what came to nothing: `fail`. `the bid failed`.

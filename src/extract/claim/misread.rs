@@ -4,6 +4,7 @@ use super::Maker;
 use crate::extract::fact::Reason;
 use crate::extract::matching::Fill;
 use crate::extract::mention::Candidate;
+use crate::extract::person::is_kin;
 use crate::extract::view::Tokens;
 use crate::ontology::pattern::Part;
 use crate::ontology::word_class::WordClass;
@@ -19,6 +20,7 @@ impl Maker<'_, '_> {
             || self.is_lifted()
             || self.is_minister_of_a_union()
             || self.is_where_somebody_acts()
+            || self.is_kin_as_office()
     }
 
     /// `joined the union in condemning Peru`: an act is joined, and no union.
@@ -100,6 +102,15 @@ impl Maker<'_, '_> {
                 Fill::Candidates(members, _) => members.iter().any(|member| is_union(*member)),
                 _ => false,
             })
+    }
+
+    /// `whose sister is married to Karl Brandt`: no office, and not his.
+    fn is_kin_as_office(&self) -> bool {
+        let view = &self.scene.view;
+        self.says("holdsPosition")
+            && self
+                .role()
+                .is_some_and(|role| is_kin(self.rules.words, view.lemma(view.head_of(role))))
     }
 
     /// `a talk at the university, at which Professor Weber spoke`: not of the university.

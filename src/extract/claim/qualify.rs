@@ -325,7 +325,7 @@ impl Maker<'_, '_> {
                         view.word(of - 2),
                         view.lemma(of - 1)
                     ))
-                || matches!(view.lemma(of - 1), "amount" | "volume" | "quantity"));
+                || self.rules.words.is(view.lemma(of - 1), WordClass::Load));
         if is_unit && of + 1 < tokens.end { Tokens::new(of + 1, tokens.end) } else { tokens }
     }
 

@@ -236,6 +236,12 @@ fn claim(
     if is_of_count {
         return None;
     }
+    // `stands 30 kilometres to the south`: how far off, and not how long.
+    let is_distance = matches!(figure.unit.as_str(), "km" | "m" | "mi")
+        && matches!(scene.view.lemma(figure.governor), "stand" | "lie" | "sit" | "locate");
+    if is_distance {
+        return None;
+    }
     // `sold its 60 percent stake`: it has none now.
     let is_sold = figure.measure == "share"
         && figure.of.contains("stake")

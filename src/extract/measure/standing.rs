@@ -142,6 +142,10 @@ impl Reader<'_, '_> {
                 (Qualifier::End, Value::Date(end)),
             ],
             (None, TimeRelation::Since) => vec![(Qualifier::Start, Value::Date(time.start))],
+            // `by 2030` is when it will be so.
+            (None, TimeRelation::Until) if self.scene.view.word(time.tokens.first) != "by" => {
+                vec![(Qualifier::End, Value::Date(time.start))]
+            }
             (None, _) => vec![(Qualifier::Date, Value::Date(time.start))],
         }
     }
