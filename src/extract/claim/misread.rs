@@ -21,6 +21,7 @@ impl Maker<'_, '_> {
             || self.is_minister_of_a_union()
             || self.is_where_somebody_acts()
             || self.is_kin_as_office()
+            || self.is_among_others()
     }
 
     /// `joined the union in condemning Peru`: an act is joined, and no union.
@@ -101,6 +102,24 @@ impl Maker<'_, '_> {
             && self.found.fills.iter().any(|(_, fill)| match fill {
                 Fill::Candidates(members, _) => members.iter().any(|member| is_union(*member)),
                 _ => false,
+            })
+    }
+
+    /// `Weber and Berg took part in the talks`: with whom they talked is not said.
+    fn is_among_others(&self) -> bool {
+        let view = &self.scene.view;
+        let talks = self.found.anchor.filter(|at| view.upos(*at) == Upos::Noun);
+        let verb = talks.and_then(|talks| view.governor(talks));
+        let has_sides = talks.is_some_and(|talks| {
+            view.children(talks).flat_map(|side| view.children(side)).any(|case| {
+                view.relation(case) == Relation::CASE
+                    && matches!(view.word(case), "between" | "with" | "of")
+            })
+        });
+        self.says("met")
+            && !has_sides
+            && verb.is_some_and(|verb| {
+                matches!(view.lemma(verb), "take" | "participate" | "attend" | "join")
             })
     }
 
