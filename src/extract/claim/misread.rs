@@ -22,6 +22,7 @@ impl Maker<'_, '_> {
             || self.is_where_somebody_acts()
             || self.is_kin_as_office()
             || self.is_among_others()
+            || self.is_said_by_a_name()
     }
 
     /// `joined the union in condemning Peru`: an act is joined, and no union.
@@ -103,6 +104,31 @@ impl Maker<'_, '_> {
                 Fill::Candidates(members, _) => members.iter().any(|member| is_union(*member)),
                 _ => false,
             })
+    }
+
+    /// `those at Solt University in Lima, Quito University and the academy`: the noun that would say what the
+    /// others are is part of a name, and what stands beside it is told of that name.
+    fn is_said_by_a_name(&self) -> bool {
+        let view = &self.scene.view;
+        let noun = self.found.anchor.filter(|at| {
+            self.found.verb.is_none() && view.is_capitalised(*at) && view.upos(*at) == Upos::Propn
+        });
+        let is_filled = |name: &Candidate| {
+            self.found.fills.iter().any(|(_, fill)| match fill {
+                Fill::Candidates(members, _) => members
+                    .iter()
+                    .any(|member| self.scene.candidates[*member].tokens.overlaps(name.tokens)),
+                _ => false,
+            })
+        };
+        noun.is_some_and(|noun| {
+            self.scene.candidates.iter().any(|name| {
+                name.reason == Reason::Gazetteer
+                    && name.tokens.len() > 1
+                    && name.tokens.contains(Tokens::new(noun, noun + 1))
+                    && !is_filled(name)
+            })
+        })
     }
 
     /// `Weber and Berg took part in the talks`: with whom they talked is not said.
