@@ -16,7 +16,7 @@ use super::fact::{Claim, EntityId, Holder, Object, Qualifier, Realis, Reason, St
 use super::holder::{Attribution, Source};
 use super::implied::{self, Implied};
 use super::matching::{Fill, Match};
-use super::mention::{Meaning, clean, is_some_of_a_people};
+use super::mention::{Candidate, Meaning, clean, is_some_of_a_people};
 use super::scene::Scene;
 use super::status;
 use super::time::TimeRelation;
@@ -133,8 +133,7 @@ pub fn claims(
     let is_apposed = found.verb.is_none()
         && found.anchor.is_some_and(|at| {
             let view = &scene.view;
-            view.upos(at) == Upos::Noun
-                && !view.children(at).any(|child| view.relation(child) == Relation::COP)
+            view.upos(at) == Upos::Noun && !view.has_copula(at)
         });
     if (is_title || is_apposed && maker.says("opposed")) && maker.role().is_none() {
         qualifiers.retain(|(name, _)| {
@@ -265,12 +264,7 @@ impl Maker<'_, '_> {
 
     /// Says whether an end is a few of a people: `two ethnic Kazakhs`.
     fn is_of_a_few(&self) -> bool {
-        self.found.fills.iter().any(|(_, fill)| match fill {
-            Fill::Candidates(members, _) => members.iter().any(|member| {
-                is_some_of_a_people(&self.scene.view, self.rules, &self.scene.candidates[*member])
-            }),
-            _ => false,
-        })
+        self.filled().any(|one| is_some_of_a_people(&self.scene.view, self.rules, one))
     }
 
     /// `a trade war between Peru and Chile`: a word before the pattern's noun makes it something else.
@@ -304,6 +298,24 @@ impl Maker<'_, '_> {
     /// Says whether the pattern says this relation.
     fn says(&self, relation: &str) -> bool {
         self.rules.onto.relation_names.get(relation) == Some(&self.pattern.relation)
+    }
+
+    /// The candidates that fill a part.
+    fn candidates(&self, part: Part) -> impl Iterator<Item = &Candidate> {
+        self.fills(part).flat_map(|fill| self.candidates_of(fill))
+    }
+
+    /// The candidates that fill any part.
+    fn filled(&self) -> impl Iterator<Item = &Candidate> {
+        self.found.fills.iter().flat_map(|(_, fill)| self.candidates_of(fill))
+    }
+
+    fn candidates_of(&self, fill: &Fill) -> impl Iterator<Item = &Candidate> {
+        let members = match fill {
+            Fill::Candidates(members, _) => members.as_slice(),
+            _ => &[],
+        };
+        members.iter().map(|member| &self.scene.candidates[*member])
     }
 
     /// What fills a part: nothing for a minted one.

@@ -105,7 +105,7 @@ fn not_that_one(scene: &Scene<'_>, found: &Match) -> Option<usize> {
     let clause = found.predicate(view);
     let one = view.governor(clause).filter(|one| {
         matches!(view.relation(clause), Relation::ACL_RELCL | Relation::ADVCL_RELCL)
-            && view.children(*one).any(|child| view.relation(child) == Relation::COP)
+            && view.has_copula(*one)
     })?;
     let is_cleft = view.children(one).any(|it| view.word(it) == "it");
     denial_of(view, one).filter(|_| is_cleft)
@@ -194,11 +194,7 @@ fn untrue(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<usize> 
             view.governor(above)?
         }
         // `it is a myth that Peru joined`
-        Relation::ACL | Relation::ACL_RELCL
-            if view.children(above).any(|child| view.relation(child) == Relation::COP) =>
-        {
-            above
-        }
+        Relation::ACL | Relation::ACL_RELCL if view.has_copula(above) => above,
         _ => return None,
     };
     // `rumours that … proved false`
@@ -273,7 +269,7 @@ pub fn exclusion(view: &View<'_>, rules: &Rules<'_>, member: usize) -> Option<us
     });
     let member = noun.unwrap_or(member);
     let is_conjunct = view.relation(member) == Relation::CONJ;
-    let is_predicate = view.children(member).any(|child| view.relation(child) == Relation::COP);
+    let is_predicate = view.has_copula(member);
     view.children(member).find(|child| match view.word(*child) {
         "neither" => *child < member,
         "nor" => is_conjunct,

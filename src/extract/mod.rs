@@ -352,7 +352,7 @@ fn over(ground: &Ground<'_, '_>, rules: &Rules<'_>, found: &matching::Match) -> 
     };
     let predicate = || {
         let head = view.head_of(Tokens::new(found.first, found.end));
-        let is_said = view.children(head).any(|child| view.relation(child) == Relation::COP);
+        let is_said = view.has_copula(head);
         is_said.then_some(head)
     };
     let head = |tokens: Tokens| tree::ground::head_of(view, tokens);

@@ -58,21 +58,13 @@ impl Clock {
             Some(day) => Date::day(year, month, day),
             None => Date::month(year, month),
         };
+        let written = self.published.or(self.newest).map(Date::year_number);
         // What is still to come is not in a year that is over.
-        let is_over = |last: &Date| {
-            ahead
-                && self
-                    .published
-                    .or(self.newest)
-                    .is_none_or(|written| last.year_number() < written.year_number())
-        };
+        let is_over =
+            |last: &Date| ahead && written.is_none_or(|written| last.year_number() < written);
         // `recognised it in 2008. Kenya did not. In March …`: the story may be back in its own year.
         let is_left = |last: &Date| {
-            self.since > 1
-                && self
-                    .published
-                    .or(self.newest)
-                    .is_some_and(|written| last.year_number() != written.year_number())
+            self.since > 1 && written.is_some_and(|written| last.year_number() != written)
         };
         if self.last.is_some_and(|last| is_left(&last)) {
             return None;

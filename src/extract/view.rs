@@ -139,6 +139,11 @@ impl<'a> View<'a> {
         })
     }
 
+    /// Says whether the predicate at `index` is said with a copula: `is a member`.
+    pub fn has_copula(&self, index: usize) -> bool {
+        self.children(index).any(|at| self.relation(at) == Relation::COP)
+    }
+
     /// The particle of the verb at `index`: `out` of `rule out`.
     pub fn particle_of(&self, index: usize) -> Option<usize> {
         self.children(index).find(|at| self.relation(*at) == Relation::COMPOUND_PRT)

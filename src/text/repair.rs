@@ -27,6 +27,9 @@ pub(super) fn mend(text: &str, base: usize, tokens: &mut [Token]) {
     }
 }
 
+/// The relations of a subject that is no clause.
+const SUBJECTS: [Relation; 2] = [Relation::NSUBJ, Relation::NSUBJ_PASS];
+
 struct Mending<'t> {
     text: &'t str,
     base: usize,

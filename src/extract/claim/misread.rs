@@ -2,7 +2,6 @@
 
 use super::Maker;
 use crate::extract::fact::Reason;
-use crate::extract::matching::Fill;
 use crate::extract::mention::Candidate;
 use crate::extract::person::is_kin;
 use crate::extract::view::Tokens;
@@ -92,18 +91,13 @@ impl Maker<'_, '_> {
         let view = &self.scene.view;
         let is_minister =
             self.role().is_some_and(|role| view.lemma(view.head_of(role)) == "minister");
-        let is_union = |index: usize| {
-            let union = &self.scene.candidates[index];
+        let is_union = |union: &Candidate| {
             union.reason == Reason::Coreference
                 && ["Country", "Place", "Person"]
                     .iter()
                     .all(|class| !self.rules.is(union.class, class))
         };
-        is_minister
-            && self.found.fills.iter().any(|(_, fill)| match fill {
-                Fill::Candidates(members, _) => members.iter().any(|member| is_union(*member)),
-                _ => false,
-            })
+        is_minister && self.filled().any(is_union)
     }
 
     /// `those at Solt University in Lima, Quito University and the academy`: the noun that would say what the
@@ -113,14 +107,8 @@ impl Maker<'_, '_> {
         let noun = self.found.anchor.filter(|at| {
             self.found.verb.is_none() && view.is_capitalised(*at) && view.upos(*at) == Upos::Propn
         });
-        let is_filled = |name: &Candidate| {
-            self.found.fills.iter().any(|(_, fill)| match fill {
-                Fill::Candidates(members, _) => members
-                    .iter()
-                    .any(|member| self.scene.candidates[*member].tokens.overlaps(name.tokens)),
-                _ => false,
-            })
-        };
+        let is_filled =
+            |name: &Candidate| self.filled().any(|one| one.tokens.overlaps(name.tokens));
         noun.is_some_and(|noun| {
             self.scene.candidates.iter().any(|name| {
                 name.reason == Reason::Gazetteer
@@ -183,14 +171,14 @@ impl Maker<'_, '_> {
                 && view.children(deed).any(|mark| view.word(mark) == "to")
         })?;
         let verb = view.governor(plan)?;
-        let (class, undergoes) = match view.relation(plan) {
-            Relation::NSUBJ => (WordClass::Failing, Relation::NSUBJ),
-            other => (WordClass::Rejecting, other),
+        let class = match view.relation(plan) {
+            Relation::NSUBJ => WordClass::Failing,
+            Relation::NSUBJ_PASS | Relation::OBJ => WordClass::Rejecting,
+            _ => return None,
         };
-        let is_undone = matches!(undergoes, Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::OBJ);
         let is_denied = view.children(verb).any(|not| matches!(view.word(not), "not" | "never"));
         let is_actual = view.token(verb).xpos == Xpos::VBD || view.token(verb).xpos == Xpos::VBN;
-        let is_dead = is_undone && !is_denied && is_actual
+        let is_dead = !is_denied && is_actual
             && self.rules.words.is(view.lemma(verb), class)
             // `would be defeated`
             && !view.children(verb).any(|modal| view.token(modal).xpos == Xpos::MD);
@@ -201,13 +189,11 @@ impl Maker<'_, '_> {
     /// `neither the son of Jan Berg nor his nephew`, `B, not the sister of A,`.
     pub(super) fn is_predicate(&self) -> bool {
         let view = &self.scene.view;
-        let has_copula =
-            |noun: usize| view.children(noun).any(|child| view.relation(child) == Relation::COP);
         self.found.anchor.is_some_and(|noun| {
             let is_not = view.children(noun).any(|child| view.word(child) == "not");
             let first = view.governor(noun).filter(|_| view.relation(noun) == Relation::CONJ);
-            has_copula(noun)
-                || first.is_some_and(has_copula)
+            view.has_copula(noun)
+                || first.is_some_and(|first| view.has_copula(first))
                 || is_not && view.relation(noun) == Relation::APPOS
         })
     }
@@ -219,16 +205,6 @@ impl Maker<'_, '_> {
         let says = view.governor(kin)?;
         let is_said = self.rules.words.is_cue(view.lemma(says), Cue::Speech)
             || matches!(view.lemma(says), "pretend" | "purport" | "allege" | "rumour" | "rumor");
-        let is_copula = view.children(kin).any(|child| view.relation(child) == Relation::COP);
-        (is_said && is_copula).then_some(says)
-    }
-
-    /// The candidates that fill a part.
-    fn candidates(&self, part: Part) -> impl Iterator<Item = &Candidate> {
-        let members = self.fills(part).filter_map(|fill| match fill {
-            Fill::Candidates(members, _) => Some(members),
-            _ => None,
-        });
-        members.flatten().map(|member| &self.scene.candidates[*member])
+        (is_said && view.has_copula(kin)).then_some(says)
     }
 }

@@ -141,9 +141,7 @@ impl Maker<'_, '_> {
             None => return false,
         };
         let is_said = view.upos(predicate) == Upos::Verb
-            || [office, predicate]
-                .iter()
-                .any(|at| view.children(*at).any(|child| view.relation(child) == Relation::COP));
+            || [office, predicate].iter().any(|at| view.has_copula(*at));
         !is_said
             && (self.found.first..self.found.end)
                 .all(|at| !matches!(view.upos(at), Upos::Verb | Upos::Aux))

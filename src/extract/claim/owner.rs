@@ -427,11 +427,6 @@ impl Maker<'_, '_> {
 
     /// The candidates of both ends.
     fn members(&self) -> impl Iterator<Item = &Candidate> {
-        let members =
-            self.fills(Part::Subject).chain(self.fills(Part::Object)).flat_map(|fill| match fill {
-                Fill::Candidates(members, _) => members.as_slice(),
-                _ => &[],
-            });
-        members.map(|member| &self.scene.candidates[*member])
+        self.candidates(Part::Subject).chain(self.candidates(Part::Object))
     }
 }

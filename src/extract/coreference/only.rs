@@ -59,13 +59,7 @@ impl Discourse {
     /// `the union`, in an article on the African Union: where the last sentences speak of no other union.
     pub(super) fn main_called(&self, here: &Here<'_, '_>, word: &str) -> Option<Mentioned> {
         let main = self.main_organization(here)?;
-        let is_called = |known: &Mentioned| {
-            known
-                .name
-                .split_whitespace()
-                .next_back()
-                .is_some_and(|last| last.eq_ignore_ascii_case(word))
-        };
+        let is_called = |known: &Mentioned| ends_in(&known.name, word);
         let is_near = |sentence: usize| sentence + REACH >= self.sentence;
         let is_rivalled = self.all.nouns.get(word).is_some_and(|sentence| is_near(*sentence))
             || self
@@ -82,10 +76,7 @@ impl Discourse {
 
     /// `the Bloc`: what was last spoken of by a name that ends so.
     pub(super) fn called(&self, here: &Here<'_, '_>, word: &str) -> Option<Mentioned> {
-        self.best(here, REACH, &|known| {
-            let last = known.name.split_whitespace().next_back();
-            last.is_some_and(|last| last.eq_ignore_ascii_case(word))
-        })
+        self.best(here, REACH, &|known| ends_in(&known.name, word))
     }
 
     /// `the bloc`: the only thing of these classes within reach.
@@ -107,4 +98,9 @@ impl Discourse {
     pub(super) fn latest(&self, entry: EntryId) -> Option<&Mentioned> {
         self.mentioned.iter().rev().find(|known| known.meaning == Meaning::Entry(entry))
     }
+}
+
+/// Says whether the last word of a name is `word`, in either case.
+fn ends_in(name: &str, word: &str) -> bool {
+    name.split_whitespace().next_back().is_some_and(|last| last.eq_ignore_ascii_case(word))
 }

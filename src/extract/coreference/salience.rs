@@ -66,7 +66,7 @@ pub fn is_idle(view: &View<'_>, rules: &Rules<'_>, candidate: &Candidate) -> boo
     let Some(verb) = view.governor(head).filter(|_| candidate.reason == Reason::Metonym) else {
         return false;
     };
-    let has_copula = view.children(verb).any(|child| view.relation(child) == Relation::COP);
+    let has_copula = view.has_copula(verb);
     matches!(view.relation(head), Relation::NSUBJ | Relation::NSUBJ_PASS)
         && view.upos(candidate.tokens.first) == Upos::Propn
         && (rules.words.is(view.lemma(verb), WordClass::Existence)

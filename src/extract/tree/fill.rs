@@ -483,12 +483,7 @@ fn government(
             // `the leaders of Peru and Chile`, where nobody is named
             || rules.words.is(view.word(token), WordClass::Delegate));
     is_governing.then_some(())?;
-    let country = |at: usize| {
-        ground.headed[at].iter().copied().find(|index| {
-            let class = scene.candidates[*index].class;
-            rules.is(class, "Country") && fits(rules, class, classes)
-        })
-    };
+    let country = |at: usize| country_headed(ground, rules, at, classes);
     owners(ground, token, &["of", "in", "from"]).find_map(country)
 }
 
@@ -504,12 +499,20 @@ fn heads_of_state(
         && view.word(token + 1) == "of"
         && matches!(view.word(token + 2), "state" | "government");
     is_head.then_some(())?;
-    let country = |at: usize| {
-        ground.headed[at].iter().copied().find(|index| {
-            let class = ground.scene.candidates[*index].class;
-            rules.is(class, "Country") && fits(rules, class, classes)
-        })
-    };
+    let country = |at: usize| country_headed(ground, rules, at, classes);
     let nouns = [token, token + 2];
     nouns.into_iter().find_map(|noun| owners(ground, noun, &["of", "from"]).find_map(country))
+}
+
+/// The country whose name is headed by the word at `at`.
+fn country_headed(
+    ground: &Ground<'_, '_>,
+    rules: &Rules<'_>,
+    at: usize,
+    classes: &[ClassId],
+) -> Option<usize> {
+    ground.headed[at].iter().copied().find(|index| {
+        let class = ground.scene.candidates[*index].class;
+        rules.is(class, "Country") && fits(rules, class, classes)
+    })
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Mending;
+use super::{Mending, SUBJECTS};
 use crate::date::MONTHS;
 use crate::text::relation::Relation;
 use crate::text::tag::{Upos, Xpos};
@@ -211,17 +211,16 @@ impl Mending<'_> {
             && one + 1 < self.tokens.len()
             && self.form(one + 1) == "of";
         let Some(date) = self.head(one).filter(|date| is_one && *date < one) else { return };
-        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
         let Some(verb) = self.head(date).filter(|verb| {
             *verb > one
                 && self.tokens[date].relation == Relation::OBL
                 && self.tokens[*verb].upos == Upos::Verb
-                && !self.has(*verb, &subjects)
+                && !self.has(*verb, &SUBJECTS)
         }) else {
             return;
         };
         let is_passive = self.has(verb, &[Relation::AUX_PASS]);
-        self.hang(one, verb, subjects[usize::from(is_passive)]);
+        self.hang(one, verb, SUBJECTS[usize::from(is_passive)]);
     }
 
     /// `the leaders of the PPT Anna Weber and Jan Berg`: an acronym with an article is a name of its
@@ -478,8 +477,7 @@ impl Mending<'_> {
         }) else {
             return;
         };
-        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
-        let verb = self.head(date).filter(|verb| *verb > at && !self.has(*verb, &subjects));
+        let verb = self.head(date).filter(|verb| *verb > at && !self.has(*verb, &SUBJECTS));
         let is_phrase =
             self.has_article(at, &["a", "an", "the", "another"]) && !self.is_after_comma(at);
         if let Some(verb) = verb.filter(|_| is_phrase) {

@@ -1,7 +1,7 @@
 //! Subjects and objects that the order of words gives away: what stands right behind a verb, what
 //! stands before the comma after an opening phrase, and what a year before `when` belongs to.
 
-use super::Mending;
+use super::{Mending, SUBJECTS};
 use crate::text::relation::Relation;
 use crate::text::tag::{Upos, Xpos};
 
@@ -191,10 +191,9 @@ impl Mending<'_> {
     /// `According to the newspaper Vestnik, Peru and Chile planned`: the subject stands behind the
     /// comma that closes the phrase before it.
     pub(super) fn source(&mut self, name: usize) {
-        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
         let relation = self.tokens[name].relation;
         let Some(verb) = self.head(name).filter(|verb| {
-            *verb > name && subjects.contains(&relation) && self.tokens[name].upos == Upos::Propn
+            *verb > name && SUBJECTS.contains(&relation) && self.tokens[name].upos == Upos::Propn
         }) else {
             return;
         };

@@ -1,6 +1,6 @@
 //! Relative clauses: in `she praised Jan Berg, who lives in Bern`, the clause says something of him.
 
-use super::Mending;
+use super::{Mending, SUBJECTS};
 use crate::text::relation::Relation;
 use crate::text::tag::{Upos, Xpos};
 
@@ -331,17 +331,16 @@ impl Mending<'_> {
 
     /// `Jan Berg, whose brother runs the firm, left`: of two subjects the first is that of what comes after.
     fn two_subjects(&mut self, whose: usize) {
-        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
         let verb = self.head(whose).and_then(|owned| {
-            self.head(owned).filter(|_| subjects.contains(&self.tokens[owned].relation))
+            self.head(owned).filter(|_| SUBJECTS.contains(&self.tokens[owned].relation))
         });
         let owner = self.noun_before(whose).and_then(|noun| {
             let is_of =
-                |at: usize| self.head(at) == verb && subjects.contains(&self.tokens[at].relation);
+                |at: usize| self.head(at) == verb && SUBJECTS.contains(&self.tokens[at].relation);
             std::iter::successors(Some(noun), |at| self.head(*at)).take(3).find(|at| is_of(*at))
         });
         let (Some(verb), Some(owner)) = (verb, owner) else { return };
-        let Some(main) = self.head(verb).filter(|main| *main > verb && !self.has(*main, &subjects))
+        let Some(main) = self.head(verb).filter(|main| *main > verb && !self.has(*main, &SUBJECTS))
         else {
             return;
         };
@@ -367,7 +366,6 @@ impl Mending<'_> {
         }) else {
             return;
         };
-        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
         let Some(verb) = self.root().filter(|verb| {
             *verb > owned && self.tokens[*verb].upos == Upos::Verb && self.form(*verb - 1) != ","
         }) else {
@@ -376,9 +374,9 @@ impl Mending<'_> {
         let main = self.children(verb).into_iter().find(|at| {
             *at < whose
                 && self.tokens[*at].upos == Upos::Verb
-                && (subjects.contains(&self.tokens[*at].relation)
+                && (SUBJECTS.contains(&self.tokens[*at].relation)
                     || self.tokens[*at].relation == Relation::OBL)
-                && self.has(*at, &subjects)
+                && self.has(*at, &SUBJECTS)
                 && !self.has(*at, &[Relation::MARK])
         });
         let antecedent = self.noun_before(whose).filter(|noun| !self.is_below(*noun, owned));

@@ -1,7 +1,7 @@
 //! Verbs in a row with one subject: `Peru left the union, has joined the bank and does not mean to return`. The
 //! parser often takes the second for a clause of its own, or for a participle.
 
-use super::Mending;
+use super::{Mending, SUBJECTS};
 use crate::text::relation::Relation;
 use crate::text::tag::{Upos, Xpos};
 
@@ -123,7 +123,6 @@ impl Mending<'_> {
     /// The verb group before the comma whose subject the row has: the nearest finite verb that has a subject
     /// and opens no relative clause.
     fn first_of(&self, comma: usize) -> Option<Group> {
-        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
         let verb = (0..comma).rev().find(|at| {
             matches!(self.tokens[*at].upos, Upos::Verb | Upos::Aux)
                 && (self.tokens[*at].xpos.is_finite() || self.tokens[*at].xpos == Xpos::MD)
@@ -142,7 +141,7 @@ impl Mending<'_> {
         let has_subject = self
             .children(group.verb)
             .iter()
-            .any(|at| subjects.contains(&self.tokens[*at].relation) && *at < first);
+            .any(|at| SUBJECTS.contains(&self.tokens[*at].relation) && *at < first);
         let may_be_subject =
             matches!(self.tokens[before].upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
                 || matches!(self.form(before), "," | "”" | "’" | ")");

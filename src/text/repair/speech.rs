@@ -1,7 +1,7 @@
 //! Who says it, where that stands last: in `the bank lent money, Anna Weber said after a visit`, she says
 //! so, and nothing else hangs on her saying it.
 
-use super::Mending;
+use super::{Mending, SUBJECTS};
 use crate::text::relation::Relation;
 use crate::text::tag::{Upos, Xpos};
 
@@ -45,7 +45,6 @@ impl Mending<'_> {
             return;
         }
         let Some(root) = self.root().filter(|root| *root + 1 < verb) else { return };
-        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
         let own = self
             .children(verb)
             .into_iter()
@@ -76,7 +75,7 @@ impl Mending<'_> {
             .rev()
             .find(|at| {
                 self.tokens[*at].upos == Upos::Verb
-                    && self.has(*at, &subjects)
+                    && self.has(*at, &SUBJECTS)
                     && matches!(
                         self.tokens[*at].relation,
                         Relation::ROOT | Relation::PARATAXIS | Relation::CONJ
@@ -85,7 +84,7 @@ impl Mending<'_> {
             .unwrap_or(root);
         // The statement has a subject of its own, and nothing lies between but the name.
         let is_statement = self.tokens[root].upos == Upos::Verb
-            && self.has(root, &subjects)
+            && self.has(root, &SUBJECTS)
             && !self.is_below(root, verb)
             && (subject + 1..verb).all(|at| {
                 self.is_below(at, subject) || matches!(self.tokens[at].upos, Upos::Adv | Upos::Aux)
@@ -107,13 +106,12 @@ impl Mending<'_> {
     /// `Kenya, said Anna Weber, joined the bank`: Kenya joined it, and she says so.
     pub(super) fn said_inside(&mut self, verb: usize) {
         let may_be = SAID.contains(&self.form(verb)) && verb >= 2 && self.form(verb - 1) == ",";
-        let subjects = [Relation::NSUBJ, Relation::NSUBJ_PASS];
         let child_of = |head: usize, relations: &[Relation]| {
             self.children(head)
                 .into_iter()
                 .find(|at| relations.contains(&self.tokens[*at].relation))
         };
-        let Some(told) = child_of(verb, &subjects).filter(|told| may_be && *told + 1 < verb) else {
+        let Some(told) = child_of(verb, &SUBJECTS).filter(|told| may_be && *told + 1 < verb) else {
             return;
         };
         let clause = child_of(verb, &[Relation::CCOMP, Relation::PARATAXIS]);
@@ -121,7 +119,7 @@ impl Mending<'_> {
         else {
             return;
         };
-        let Some(speaker) = child_of(clause, &subjects).filter(|speaker| {
+        let Some(speaker) = child_of(clause, &SUBJECTS).filter(|speaker| {
             // Nothing but the name stands between the verb of saying and the second comma.
             let close = (verb + 1..clause).find(|at| self.form(*at) == ",");
             close.is_some_and(|close| {

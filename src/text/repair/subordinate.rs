@@ -1,29 +1,15 @@
 //! Clauses behind `when`, `since` and the like, whose subject is no second one of the clause before and no
 //! thing that a preposition takes; and subjects behind a phrase that opens the sentence.
 
-use super::Mending;
+use super::{Mending, SUBJECTS};
 use crate::text::relation::Relation;
 use crate::text::tag::Upos;
-
-/// The relations of a subject.
-const SUBJECTS: [Relation; 2] = [Relation::NSUBJ, Relation::NSUBJ_PASS];
 
 impl Mending<'_> {
     /// `Berg never went there when his nephew, Jan, did`, with both said to be the subjects of `went`: the
     /// second is that of the verb behind it.
     pub(super) fn clause_behind_when(&mut self, when: usize) {
-        if !matches!(
-            self.form(when),
-            "when"
-                | "since"
-                | "because"
-                | "although"
-                | "though"
-                | "while"
-                | "before"
-                | "after"
-                | "until"
-        ) {
+        if !opens_clause(self.form(when)) && !matches!(self.form(when), "when" | "though") {
             return;
         }
         let Some(main) = self.head(when).filter(|main| *main < when) else { return };
@@ -62,11 +48,7 @@ impl Mending<'_> {
 
     /// `succeeded by Weber, since his son, Jan, had died`: the son is who died, and `since` takes the clause.
     pub(super) fn clause_behind_case(&mut self, case: usize) {
-        let is_case = self.tokens[case].relation == Relation::CASE
-            && matches!(
-                self.form(case),
-                "since" | "because" | "although" | "while" | "after" | "before" | "until"
-            );
+        let is_case = self.tokens[case].relation == Relation::CASE && opens_clause(self.form(case));
         let Some(noun) = self.head(case).filter(|noun| is_case && *noun > case) else { return };
         let is_noun = matches!(self.tokens[noun].upos, Upos::Noun | Upos::Propn)
             && !SUBJECTS.contains(&self.tokens[noun].relation);
@@ -153,4 +135,9 @@ impl Mending<'_> {
         let is_passive = self.has(verb, &[Relation::AUX_PASS]);
         self.hang(noun, verb, if is_passive { Relation::NSUBJ_PASS } else { Relation::NSUBJ });
     }
+}
+
+/// Says whether a word that may be a preposition too can open a clause.
+fn opens_clause(form: &str) -> bool {
+    matches!(form, "since" | "because" | "although" | "while" | "before" | "after" | "until")
 }
