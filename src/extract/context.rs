@@ -252,8 +252,10 @@ fn said_to_be(view: &View<'_>, words: &WordLists, onto: &Ontology, head: usize) 
     let explained = view.governor(head).filter(|noun| {
         view.relation(head) == Relation::APPOS
             && *noun < head
-            // `the ministry, under Anna Weber,`
-            && !view.children(head).any(|child| view.relation(child) == Relation::CASE)
+            // `the ministry, under Anna Weber,`; `three ran for the post: Anna Weber, …`
+            && !view.children(head).any(|child| {
+                view.relation(child) == Relation::CASE || view.word(child) == ":"
+            })
             && view.upos(*noun) == Upos::Noun
             && view.token(*noun).features.number != Some(crate::text::Number::Plural)
     });

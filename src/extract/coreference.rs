@@ -511,6 +511,16 @@ fn is_own_argument(here: &Here<'_, '_>, tokens: Tokens) -> bool {
         return true;
     }
     let is_possessive = view.relation(here.at) == Relation::NMOD_POSS;
+    // `Anna Weber, who succeeded her`
+    let is_told_of = !is_possessive
+        && view.governor(here.at).is_some_and(|clause| {
+            view.relation(clause) == Relation::ACL_RELCL
+                && view.governor(clause) == Some(head)
+                && view.children(clause).any(|at| matches!(view.word(at), "who" | "whom" | "which"))
+        });
+    if is_told_of {
+        return true;
+    }
     !is_possessive
         && view.upos(here.at) == Upos::Pron
         && view.governor(head).is_some()

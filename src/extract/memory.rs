@@ -9,6 +9,7 @@ use super::mention::{Candidate, Meaning, clean};
 use super::transliteration::{near_person_key, person_key};
 use super::view::{Tokens, View};
 use super::{office, person};
+use crate::document::BlockKind;
 use crate::ontology::words::OfficeKind;
 use crate::ontology::{ClassId, EntryId};
 use crate::span::Span;
@@ -41,12 +42,36 @@ pub struct Memory {
     offices: Vec<Held>,
     /// How often countries are named, and how often counting what the opening names three times.
     countries: BTreeMap<EntryId, (usize, usize)>,
+    /// The countries that the title names.
+    headline: BTreeSet<EntryId>,
     /// The same of unions of states.
     unions: BTreeMap<Meaning, (usize, usize)>,
     /// Persons whom the lexicon knows to have held an office of a state.
     office_holders: BTreeSet<EntryId>,
     /// Where the report was written.
     dateline: Option<Known>,
+}
+
+/// Where in its article a sentence stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Position {
+    /// In the title.
+    Title,
+    /// It is the first of the running text.
+    Opening,
+    /// Anywhere else.
+    Body,
+}
+
+impl Position {
+    /// Where a sentence in a block of this kind stands.
+    pub fn of(kind: BlockKind, has_opened: bool) -> Self {
+        match kind {
+            BlockKind::Title => Self::Title,
+            kind if kind.is_running_text() && !has_opened => Self::Opening,
+            _ => Self::Body,
+        }
+    }
 }
 
 /// A thing that an article has introduced.
@@ -95,9 +120,9 @@ impl Memory {
         view: &View<'_>,
         rules: &Rules<'_>,
         weighed: &[(Candidate, usize)],
-        is_opening: bool,
+        place: Position,
     ) {
-        let times = if is_opening { 3 } else { 1 };
+        let times = if place == Position::Body { 1 } else { 3 };
         let candidates: Vec<Candidate> =
             weighed.iter().map(|(candidate, _)| candidate.clone()).collect();
         self.learn_dateline(view, rules);
@@ -108,6 +133,9 @@ impl Memory {
                 let (named, weighed) = self.countries.entry(*entry).or_default();
                 *named += 1;
                 *weighed += times;
+                if place == Position::Title {
+                    self.headline.insert(*entry);
+                }
             }
             if let Meaning::Entry(entry) = &candidate.meaning
                 && rules.lexicon.entry(*entry).office_of.is_some()
@@ -240,7 +268,8 @@ impl Memory {
 
     /// The country that the article is about: named at least five times, and more than twice as
     /// often as any other; in a short article three times, and three times as often. Names in the
-    /// opening count three times.
+    /// opening count three times. One that the title names alone need only be named again, and no
+    /// less often than any other.
     pub fn topic(&self) -> Option<EntryId> {
         let (country, (named, count)) =
             self.countries.iter().max_by_key(|(_, (_, count))| *count)?;
@@ -249,7 +278,10 @@ impl Memory {
         let is_alone =
             self.countries.iter().all(|(other, (_, n))| other == country || n * 3 <= *count);
         let is_enough = *count >= 5 && is_far_ahead || *count >= 3 && is_alone;
-        (*named >= 3 && is_enough).then_some(*country)
+        let is_headline = self.headline.len() == 1
+            && self.headline.contains(country)
+            && self.countries.iter().all(|(other, (_, n))| other == country || n < count);
+        (*named >= 3 && is_enough || *named >= 2 && is_headline).then_some(*country)
     }
 
     /// The countries that the article names anywhere, in order.

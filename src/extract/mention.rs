@@ -14,7 +14,7 @@ use super::quantity::{self, Quantity};
 use super::time::{self, Clock, Time};
 use super::view::{Tokens, View};
 use super::{
-    capital, decision, description, government, institution, namesake, person, recognised,
+    capital, decision, description, government, institution, namesake, noun, person, recognised,
 };
 use crate::ontology::word_class::WordClass;
 use crate::ontology::words::OfficeKind;
@@ -50,6 +50,11 @@ impl Candidate {
             antecedent: None,
             specific: true,
         }
+    }
+
+    /// Says whether it is a name that stands there, and no description, pronoun or adjective.
+    pub fn is_by_name(&self) -> bool {
+        !matches!(self.reason, Reason::Description | Reason::Coreference | Reason::Adjective)
     }
 }
 
@@ -155,7 +160,7 @@ pub fn weighed(view: &View<'_>, rules: &Rules<'_>) -> Vec<(Candidate, usize)> {
                 tokens,
                 class: rules.lexicon.entry(reading.entry).class,
                 meaning: Meaning::Entry(reading.entry),
-                reason: reading.reason,
+                reason: noun::people_as_state(view, tokens, reading.reason),
                 antecedent: None,
                 specific: true,
             });
@@ -198,19 +203,12 @@ pub fn weighed(view: &View<'_>, rules: &Rules<'_>) -> Vec<(Candidate, usize)> {
         .chain(said.into_iter().map(stated))
         .chain(recognised.into_iter().map(|name| (name, GUESSED)))
         .chain(slots.into_iter().map(|(name, _)| (name, GUESSED + 1)));
-    // `the Belarusian Anna Weber`: where she comes from is no name of hers.
-    let without_nationality = |mut name: ShapedName| {
-        let is_adjective = candidates.iter().any(|one| {
-            one.reason == Reason::Adjective
-                && one.tokens == Tokens::new(name.tokens.first, name.tokens.first + 1)
-        });
-        let is_person = name.tokens.len() >= 3
-            && rules.words.given_names.contains(view.forms[name.tokens.first + 1]);
-        name.tokens.first += usize::from(is_adjective && is_person);
+    let without_origin = |mut name: ShapedName| {
+        name.tokens.first = person::past_origin(view, rules, name.tokens, &candidates);
         name
     };
     let in_order: Vec<(ShapedName, usize)> =
-        in_order.map(|(name, weight)| (without_nationality(name), weight)).collect();
+        in_order.map(|(name, weight)| (without_origin(name), weight)).collect();
     for (name, weight) in in_order {
         // The lexicon knows better where it has the same words or more.
         let is_in_list = listed.iter().any(|tokens| tokens.contains(name.tokens));

@@ -284,7 +284,7 @@ fn reason(
         starts.into_iter().any(|start| matching::match_at(scene, rules, steps, start).is_some())
     };
     let mut mismatch = None;
-    let ground = Ground::new(scene, rules.words);
+    let ground = Ground::new(scene, rules);
     for (template, anchor) in rules.templates(scene) {
         let pattern = &rules.patterns.patterns[template.pattern];
         if pattern.relation != relation {

@@ -70,7 +70,7 @@ use crate::text::{Annotated, Relation, Sentence, Upos};
 use claim::Setting;
 use coreference::Discourse;
 use entity::Registry;
-use memory::Memory;
+use memory::{Memory, Position};
 use scene::Scene;
 use time::Clock;
 use tree::ground::Ground;
@@ -108,13 +108,13 @@ fn scenes<'a>(
     for sentence in sentences {
         let view = View::new(&doc.text, sentence);
         let kind = blocks[sentence.block as usize].kind;
-        let is_opening = matches!(kind, BlockKind::Title) || kind.is_running_text() && !has_opened;
+        let place = Position::of(kind, has_opened);
         has_opened |= kind.is_running_text();
         if published.is_none() && kind.is_running_text() {
             newest =
                 newest.max(time::newest(&view, rules.words).map(|date| (date.last_day(), date)));
         }
-        memory.learn(&view, rules, &mention::weighed(&view, rules), is_opening);
+        memory.learn(&view, rules, &mention::weighed(&view, rules), place);
     }
     if let Some(person) = rules.onto.class_names.get("Person") {
         for span in &doc.articles[article as usize].authors {
@@ -211,7 +211,7 @@ fn read_article(
             continue;
         }
         let of_others = claims.len();
-        let ground = Ground::new(scene, rules.words);
+        let ground = Ground::new(scene, rules);
         claims.extend(location::claims(rules, registry, article, &ground));
         claims.extend(counterpart::claims(scene, rules, registry, &setting));
         let first = claims.len();

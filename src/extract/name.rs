@@ -64,17 +64,20 @@ pub fn find(
             at = name.tokens.end.max(at + 1);
             continue;
         }
-        let introduced: Vec<ShapedName> = pieces(view, run)
-            .filter_map(|piece| introduced(view, words, piece, &is_listed))
+        let pieces = pieces(view, words, run);
+        let shaped: Vec<ShapedName> = (pieces.iter())
+            .filter_map(|piece| introduced(view, words, *piece, &is_listed))
             .collect();
-        if !introduced.is_empty() {
-            found.extend(introduced);
-        } else if let Some(person) = person {
-            found.extend(
-                super::person::find(view, words, run)
-                    .map(|tokens| ShapedName { tokens, class: person }),
-            );
+        let is_introduced = |piece: &Tokens| shaped.iter().any(|name| name.tokens == *piece);
+        let others = match shaped.is_empty() {
+            true => vec![run],
+            false => pieces.into_iter().filter(|piece| !is_introduced(piece)).collect(),
+        };
+        if let Some(class) = person {
+            let persons = others.iter().flat_map(|piece| super::person::find(view, words, *piece));
+            found.extend(persons.map(|tokens| ShapedName { tokens, class }));
         }
+        found.extend(shaped);
         at = run.end.max(at + 1);
     }
     found
@@ -96,8 +99,9 @@ fn before_body(view: &View<'_>, words: &WordLists, run: Tokens) -> Tokens {
     if is_person { Tokens::new(run.first, of) } else { run }
 }
 
-/// The parts of a run between its connectors: `Anna Weber of the Birlik`.
-fn pieces(view: &View<'_>, run: Tokens) -> impl Iterator<Item = Tokens> {
+/// The parts of a run between its connectors: `Anna Weber of the Birlik`; and the person behind a name
+/// that a noun introduces: `the editor of the newspaper Vestnik Anna Weber`.
+fn pieces(view: &View<'_>, words: &WordLists, run: Tokens) -> Vec<Tokens> {
     let mut pieces = Vec::new();
     let mut start = run.first;
     for index in run.first..=run.end {
@@ -108,7 +112,16 @@ fn pieces(view: &View<'_>, run: Tokens) -> impl Iterator<Item = Tokens> {
             start = index + 1;
         }
     }
-    pieces.into_iter()
+    let is_introduced =
+        run.first > 0 && words.name_heads.contains_key(view.word(run.first - 1)) && run.len() > 2;
+    let given = (run.first + 1..run.end - 1)
+        .find(|at| is_introduced && words.given_names.contains(view.forms[*at]));
+    match (given, pieces.as_slice()) {
+        (Some(given), [whole]) => {
+            vec![Tokens::new(whole.first, given), Tokens::new(given, whole.end)]
+        }
+        _ => pieces,
+    }
 }
 
 /// A name that a common noun beside it introduces: `the newspaper Vestnik`, `the Birlik movement`,

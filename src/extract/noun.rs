@@ -1,9 +1,10 @@
 //! Plain noun phrases: where one starts and ends, and its head.
 
+use super::fact::Reason;
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::word_class::WordClass;
 use crate::ontology::words::{Cue, WordLists};
-use crate::text::Upos;
+use crate::text::{Upos, Xpos};
 
 /// Says whether the token can stand before the head inside a noun phrase.
 fn is_modifier(view: &View<'_>, at: usize) -> bool {
@@ -89,4 +90,25 @@ pub fn start_of(view: &View<'_>, end: usize) -> usize {
         start -= 1;
     }
     start
+}
+
+/// `built by the British`, `the French agreed`: an adjective that stands for a people, and that for their
+/// state. Not in `the British living here`, nor `the British in Oman`.
+pub fn people_as_state(view: &View<'_>, tokens: Tokens, reason: Reason) -> Reason {
+    let ends_alike = ["ish", "ch", "ese"].iter().any(|end| view.word(tokens.first).ends_with(end));
+    let has_article = tokens.first > 0 && view.word(tokens.first - 1) == "the";
+    let next = tokens.end;
+    let stands_alone = matches!(
+        view.upos(next),
+        Upos::Verb | Upos::Aux | Upos::Adv | Upos::Part | Upos::Punct | Upos::Sconj
+    ) || matches!(view.word(next), "" | "in" | "and" | "for" | "with")
+        && !matches!(view.upos(next + 1), Upos::Propn | Upos::Det);
+    let is_told_of = matches!(view.word(next), "who" | "living" | "-" | "–" | "\"" | "”" | "'s")
+        || view.token(next.min(view.len() - 1)).xpos == Xpos::VBG;
+    match reason {
+        Reason::Adjective if ends_alike && has_article && stands_alone && !is_told_of => {
+            Reason::Metonym
+        }
+        _ => reason,
+    }
 }

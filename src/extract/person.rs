@@ -1,7 +1,10 @@
 //! Persons by shape: a given name, initials, or a title before a capitalised phrase; and whether
 //! `he` or `she` can mean them.
 
+use super::fact::Reason;
+use super::mention::Candidate;
 use super::name::is_connector;
+use super::rules::Rules;
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::date::MONTHS;
 use crate::ontology::word_class::WordClass;
@@ -229,6 +232,31 @@ pub fn past_acronym(view: &View<'_>, tokens: Tokens) -> usize {
         && is_acronym(view.forms[tokens.first])
         && !is_acronym(view.forms[tokens.first + 1]);
     tokens.first + usize::from(is_past)
+}
+
+/// Where a person's name starts behind where she comes from: `the Belarusian Anna Weber`, `the president
+/// of Belarus Anna Weber`.
+pub fn past_origin(
+    view: &View<'_>,
+    rules: &Rules<'_>,
+    tokens: Tokens,
+    listed: &[Candidate],
+) -> usize {
+    let first = tokens.first;
+    let is_given = |at: usize| rules.words.given_names.contains(view.forms[at]);
+    if tokens.len() < 3 || !is_given(first + 1) {
+        return first;
+    }
+    let is_office = |at: usize| {
+        let lemma = view.lemma(at).to_lowercase();
+        rules.words.offices.contains_key(&lemma) || rules.words.people.contains(&lemma)
+    };
+    let is_headed = first >= 2 && view.word(first - 1) == "of" && is_office(first - 2);
+    let is_origin = |one: &Candidate| {
+        one.tokens == Tokens::new(first, first + 1)
+            && (one.reason == Reason::Adjective || is_headed && rules.is(one.class, "Country"))
+    };
+    first + usize::from(listed.iter().any(is_origin))
 }
 
 /// `Anna "Annie" Weber`, `Anna (Annie) Weber`: the surname after the nickname belongs to the name.

@@ -51,7 +51,36 @@ pub fn find(view: &View<'_>, words: &WordLists) -> Vec<Quantity> {
             None => at += 1,
         }
     }
+    share_units(view, &mut found);
     found
+}
+
+/// `from 38 to 18 percent`, `from 731 million dollars in 2005 to more than 5 billion`: the unit of one end of
+/// a change is that of the other.
+fn share_units(view: &View<'_>, found: &mut [Quantity]) {
+    let before = |quantity: &Quantity| {
+        quantity.tokens.first.checked_sub(1).map_or("", |at| view.word(at))
+    };
+    for later in 1..found.len() {
+        let ends = before(&found[later]) == "to" && found[later].kind != QuantityKind::Rank;
+        let start = (0..later).rev().take(3).find(|at| before(&found[*at]) == "from");
+        let Some(start) = start.filter(|_| ends) else { continue };
+        let is_scaled = |quantity: &Quantity| scale(view.word(quantity.tokens.end - 1)).is_some();
+        match (&found[start].kind, &found[later].kind) {
+            (QuantityKind::Count, QuantityKind::Percent) => {
+                found[start].kind = QuantityKind::Percent;
+            }
+            (QuantityKind::Money(code), QuantityKind::Count) if is_scaled(&found[later]) => {
+                found[later].kind = QuantityKind::Money(code.clone());
+            }
+            (QuantityKind::Percent, QuantityKind::Count)
+                if matches!(view.word(found[later].tokens.end), "" | "." | "," | ";" | "in") =>
+            {
+                found[later].kind = QuantityKind::Percent;
+            }
+            _ => {}
+        }
+    }
 }
 
 /// `half a million`, `a quarter of a million`: a number, and no share of anything.

@@ -13,6 +13,9 @@ use crate::ontology::word_class::WordClass;
 use crate::ontology::{ClassId, EntryId};
 use crate::text::{Relation, Upos};
 
+/// Tokens of the longest title.
+const LONGEST_TITLE: usize = 12;
+
 /// One or more candidates that fill a slot together: `Russia, Armenia and Belarus`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
@@ -269,25 +272,43 @@ impl<'a> Scene<'a> {
         })
     }
 
-    /// Past the title before a person's name: `Kenya's President`, `the Kenyan minister`, `Tajik leader`.
-    fn past_title(&self, rules: &Rules<'_>, start: usize) -> usize {
+    /// Past what a person is called before her name: `Kenya's President`, `economist`, `Kenyan Ambassador
+    /// to Peru`, `chairman of the Green Party`; `start` where no such name follows.
+    pub fn past_title(&self, rules: &Rules<'_>, start: usize) -> usize {
         let view = &self.view;
-        let country = self.candidates.iter().find(|candidate| {
-            candidate.tokens.first == start && rules.is(candidate.class, "Country")
-        });
-        let mut at = country.map_or(start, |country| country.tokens.end);
-        at += usize::from(country.is_some() && view.word(at) == "'s");
-        let Some(office) = self.offices.get(at).copied().flatten() else { return start };
-        let mut end = office.tokens.end;
-        // `Kenyan Ambassador to Peru Anna Weber`
-        if matches!(view.word(end), "to" | "in") {
-            let post = self.candidates.iter().find(|one| one.tokens.first == end + 1);
-            end = post.map_or(end, |post| post.tokens.end);
-        }
-        let is_person = |candidate: &Candidate| {
-            candidate.tokens.first == end && rules.is(candidate.class, "Person")
+        let is_person = |candidate: &&Candidate| {
+            candidate.is_by_name() && rules.is(candidate.class, "Person")
         };
-        if self.candidates.iter().any(is_person) { end } else { start }
+        let named = (self.candidates.iter())
+            .filter(is_person)
+            .map(|person| person.tokens.first)
+            .find(|first| (start + 1..=start + LONGEST_TITLE).contains(first));
+        let Some(end) = named else { return start };
+        let names_one = |at: usize| {
+            let lemma = view.lemma(at).to_lowercase();
+            rules.words.offices.contains_key(&lemma) || rules.words.people.contains(&lemma)
+        };
+        let is_beside = |at: usize| {
+            matches!(view.upos(at), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
+                || matches!(view.word(at), "of" | "to" | "in" | "for" | "'s")
+                || is_dash(view.word(at)) && view.is_joined(at)
+        };
+        let is_in_title = |at: usize| {
+            self.offices.iter().flatten().any(|one| one.tokens.contains(Tokens::new(at, at + 1)))
+        };
+        // The body or the post behind the noun: `of the Green Party`, `to Peru`.
+        let is_body = |at: usize| {
+            let body = self.candidates.iter().find(|one| one.tokens.end == at && !is_person(one));
+            body.is_some_and(|body| {
+                let link = body.tokens.first.checked_sub(1).map_or(0, |at| at + usize::from(view.word(at) != "the"));
+                link > start + 1
+                    && matches!(view.word(link - 1), "of" | "to" | "in" | "for")
+                    && (names_one(link - 2) || is_in_title(link - 2))
+            })
+        };
+        let is_title = (start..end).all(is_beside)
+            && (names_one(end - 1) || is_in_title(end - 1) || is_body(end));
+        if is_title { end } else { start }
     }
 
     /// The tokens that are this word or have it as their lemma, in order.

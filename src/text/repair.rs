@@ -4,6 +4,7 @@
 
 mod apposition;
 mod argument;
+mod opening;
 mod predicate;
 mod relative;
 mod series;
@@ -102,6 +103,10 @@ impl Mending<'_> {
             self.fronted(at);
             self.possessive(at);
             self.caseless(at);
+            self.opening_place(at);
+            self.root_before_and(at);
+            self.object_with_case(at);
+            self.number_as_root(at);
         }
         self.verbless();
         self.dated_entry();

@@ -213,11 +213,16 @@ impl Reader<'_, '_, '_> {
     /// `for five years`, `a five-year plan`, `to 12 years in prison`.
     fn term(&self) -> Option<Fill> {
         let view = &self.ground.scene.view;
-        // `to life imprisonment`
-        let life = self.ground.children(self.anchor()).find_map(|noun| {
-            let is_life = noun > 0 && view.word(noun - 1) == "life";
-            let is_term = matches!(view.word(noun), "imprisonment" | "sentence" | "term");
-            (is_life && is_term).then(|| Tokens::new(noun - 1, noun + 1))
+        // `to life imprisonment`, `to life in prison`, `to death`
+        let life = self.ground.children(self.anchor()).find_map(|noun| match view.word(noun) {
+            "imprisonment" | "sentence" | "term" if noun > 0 && view.word(noun - 1) == "life" => {
+                Some(Tokens::new(noun - 1, noun + 1))
+            }
+            "life" if view.word(noun + 1) == "in" => Some(Tokens::new(noun, noun + 1)),
+            "death" if noun > 0 && view.word(noun - 1) == "to" => {
+                Some(Tokens::new(noun, noun + 1))
+            }
+            _ => None,
         });
         if let Some(tokens) = life.filter(|tokens| !self.is_taken(*tokens)) {
             return Some(Fill::Words(tokens));

@@ -6,6 +6,7 @@ use super::ground::head_of;
 use crate::extract::fact::Reason;
 use crate::extract::mention::{Candidate, Meaning};
 use crate::extract::quantity;
+use crate::extract::rules::Rules;
 use crate::extract::scene::{Group, Scene};
 use crate::extract::view::{View, is_dash};
 use crate::ontology::word_class::WordClass;
@@ -13,11 +14,16 @@ use crate::ontology::words::WordLists;
 use crate::text::{Relation, Upos};
 
 /// The words that lists spell out, each with the head of its list.
-pub fn elaborated(scene: &Scene<'_>) -> Vec<(usize, usize)> {
+pub fn elaborated(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<(usize, usize)> {
     let view = &scene.view;
     let mut found = Vec::new();
+    // `:`, or the colon before the title of the first: `: President A, deputy B and C`
+    let mark_before = |first: usize| {
+        let colon = (0..first).rev().find(|at| matches!(view.word(*at), ":" | ";"));
+        colon.filter(|at| scene.past_title(rules, at + 1) == first).or(first.checked_sub(1))
+    };
     for group in scene.groups.iter().filter(|group| is_list(scene, group)) {
-        let Some(mark) = group.tokens.first.checked_sub(1) else { continue };
+        let Some(mark) = mark_before(group.tokens.first) else { continue };
         let ends = matches!(view.word(group.tokens.end), "" | "." | ";" | ")" | "," | "”")
             || is_dash(view.word(group.tokens.end));
         if !ends {
@@ -106,6 +112,12 @@ pub fn predicated(scene: &Scene<'_>) -> Vec<(usize, usize)> {
             && let Some(subject) = has(become_, Relation::NSUBJ).filter(|_| is_plain(become_))
         {
             (at, subject)
+        } else if view.relation(at) == Relation::APPOS
+            && view.word(at) == "one"
+            && let Some(subject) = view.governor(at)
+        {
+            // `Peru, one of the founding members`
+            (at, subject)
         } else {
             continue;
         };
@@ -116,9 +128,9 @@ pub fn predicated(scene: &Scene<'_>) -> Vec<(usize, usize)> {
             continue;
         }
         let case = |noun: usize| has(noun, Relation::CASE).map_or("", |case| view.word(case));
-        let noun = if view.word(predicate) == "one" {
+        let noun = if view.word(predicate) == "one" || is_order(view.word(predicate)) {
             view.children(predicate).find(|noun| {
-                view.relation(*noun) == Relation::NMOD
+                matches!(view.relation(*noun), Relation::NMOD | Relation::OBL)
                     && case(*noun) == "of"
                     && view.is_inflected(*noun)
             })
@@ -132,15 +144,19 @@ pub fn predicated(scene: &Scene<'_>) -> Vec<(usize, usize)> {
     found
 }
 
-/// `the first president to visit`, `the only state that signed`, `the first to visit`
+/// `the first president to visit`, `the only state that signed`, `the first to visit`, `the first of the
+/// presidents to visit`
 pub fn is_of_order(view: &View<'_>, noun: usize) -> bool {
-    let is_order = |at: usize| {
-        matches!(view.word(at), "first" | "second" | "third" | "last" | "only" | "latest")
-    };
-    is_order(noun) && view.upos(noun) == Upos::Adj
-        || view
-            .children(noun)
-            .any(|child| child < noun && view.relation(child) == Relation::AMOD && is_order(child))
+    let is_adjective = |at: usize| is_order(view.word(at)) && view.upos(at) == Upos::Adj;
+    is_adjective(noun)
+        || view.governor(noun).is_some_and(|above| above < noun && is_adjective(above))
+        || view.children(noun).any(|child| {
+            child < noun && view.relation(child) == Relation::AMOD && is_order(view.word(child))
+        })
+}
+
+fn is_order(word: &str) -> bool {
+    matches!(word, "first" | "second" | "third" | "last" | "only" | "latest")
 }
 
 /// Who does something together with the subject, each list by its head, with the verb: `A signed the
@@ -215,6 +231,46 @@ pub fn titles(scene: &Scene<'_>) -> Vec<(usize, usize)> {
     found
 }
 
+/// The noun of an office, the body it is held in, and the people that stand right behind that: in `the
+/// heads of the Grain Union Anna Weber and Jan Berg` they are no part of the union.
+pub fn holders(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<(usize, usize, Vec<usize>)> {
+    let (view, words) = (&scene.view, rules.words);
+    let is_office = |at: usize| {
+        words.offices.contains_key(&view.lemma(at).to_lowercase())
+            || words.people.contains(view.lemma(at))
+    };
+    let is_person = |member: &usize| {
+        let person = &scene.candidates[*member];
+        rules.is(person.class, "Person") && person.tokens.len() > 1 && person.is_by_name()
+    };
+    let mut found = Vec::new();
+    for body in scene.candidates.iter().filter(|body| body.is_by_name()) {
+        // `the Green Front party Anna Weber`
+        let end = body.tokens.end;
+        let has_kind = matches!(view.upos(end), Upos::Noun | Upos::Propn)
+            && words.name_heads.contains_key(view.word(end));
+        let start = end + usize::from(has_kind);
+        let people = scene.groups.iter().filter(|group| {
+            group.tokens.first == start && group.members.iter().all(is_person)
+        });
+        let Some(people) = people.max_by_key(|group| group.members.len()) else { continue };
+        let is_beside = |at: &usize| {
+            matches!(view.upos(*at), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
+        };
+        let reach = body.tokens.first.saturating_sub(4);
+        let of = (reach..body.tokens.first).rev().find(|at| !is_beside(at));
+        let office = of
+            .filter(|of| view.word(*of) == "of")
+            .and_then(|of| of.checked_sub(1))
+            .filter(|office| is_office(*office) && !rules.is(body.class, "Person"));
+        let head = |member: &usize| head_of(view, scene.candidates[*member].tokens);
+        found.extend(office.map(|office| {
+            (office, head_of(view, body.tokens), people.members.iter().map(head).collect())
+        }));
+    }
+    found
+}
+
 /// Says whether a group is a whole list of names.
 fn is_list(scene: &Scene<'_>, group: &Group) -> bool {
     group.members.len() > 1 && is_whole(scene, group)
@@ -222,12 +278,7 @@ fn is_list(scene: &Scene<'_>, group: &Group) -> bool {
 
 /// Says whether a group is made of names, and none stands before or behind it in the same list.
 fn is_whole(scene: &Scene<'_>, group: &Group) -> bool {
-    let is_name = |member: &usize| {
-        !matches!(
-            scene.candidates[*member].reason,
-            Reason::Description | Reason::Coreference | Reason::Adjective
-        )
-    };
+    let is_name = |member: &usize| scene.candidates[*member].is_by_name();
     group.members.iter().all(is_name)
         && !scene.continues_list(group)
         && !scene.groups.iter().any(|other| {

@@ -18,7 +18,7 @@ pub fn describe(scenes: &[Scene<'_>], rules: &Rules<'_>, wanted: impl Fn(&str) -
     let mut text = String::new();
     let written = "a string takes everything";
     let grounds: Vec<Ground<'_, '_>> =
-        scenes.iter().map(|scene| Ground::new(scene, rules.words)).collect();
+        scenes.iter().map(|scene| Ground::new(scene, rules)).collect();
     for (index, pattern) in rules.patterns.patterns.iter().enumerate() {
         if !wanted(&pattern.id) {
             continue;

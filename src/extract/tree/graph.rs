@@ -82,6 +82,14 @@ impl Graph {
         self.name(noun, name);
     }
 
+    /// Makes `noun` one of `body`, and the body of nothing else: `the leader of the union`.
+    pub fn belong(&mut self, body: usize, noun: usize) {
+        self.arcs.retain(|arc| arc.dependent != body);
+        self.arcs.push(Arc { head: noun, dependent: body, label: Label::Prep("of".to_owned()) });
+        self.arcs.sort();
+        self.link();
+    }
+
     /// Makes `actor` a subject of `verb` as well.
     pub fn acts(&mut self, actor: usize, verb: usize) {
         self.arcs.push(Arc { head: verb, dependent: actor, label: Label::Subject });

@@ -2,6 +2,7 @@
 
 use super::elaboration;
 use super::graph::{Graph, Label};
+use crate::extract::rules::Rules;
 use crate::extract::scene::Scene;
 use crate::extract::view::{Tokens, View};
 use crate::ontology::words::WordLists;
@@ -25,8 +26,8 @@ pub struct Ground<'g, 'a> {
 
 impl<'g, 'a> Ground<'g, 'a> {
     /// Prepares a scene.
-    pub fn new(scene: &'g Scene<'a>, words: &'g WordLists) -> Self {
-        let view = &scene.view;
+    pub fn new(scene: &'g Scene<'a>, rules: &Rules<'g>) -> Self {
+        let (view, words) = (&scene.view, rules.words);
         let mut headed = vec![Vec::new(); view.len()];
         for (index, candidate) in scene.candidates.iter().enumerate() {
             headed[head_of(view, candidate.tokens)].push(index);
@@ -47,7 +48,7 @@ impl<'g, 'a> Ground<'g, 'a> {
         }
         let times = scene.times.iter().map(|time| head_of(view, time.tokens)).collect();
         let mut graph = Graph::new(view, words);
-        for (counted, list) in elaboration::elaborated(scene) {
+        for (counted, list) in elaboration::elaborated(scene, rules) {
             graph.name(counted, list);
         }
         for (noun, subject) in elaboration::predicated(scene) {
@@ -63,6 +64,12 @@ impl<'g, 'a> Ground<'g, 'a> {
         }
         for (title, person) in elaboration::titles(scene) {
             graph.rename(title, person);
+        }
+        for (office, body, people) in elaboration::holders(scene, rules) {
+            for person in people {
+                graph.rename(office, person);
+            }
+            graph.belong(body, office);
         }
         for (verb, other) in elaboration::elided(scene) {
             graph.act(other, verb);

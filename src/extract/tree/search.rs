@@ -218,7 +218,10 @@ impl Search<'_, '_, '_> {
         let mut ends: Vec<(usize, Label)> = if link.down {
             let below = graph.below(from).filter(|arc| {
                 fits(&arc.label)
-                    && (arc.dependent > from || may_precede(&arc.label, self.has_one_word()))
+                    && (arc.dependent > from
+                        || may_precede(&arc.label, self.has_one_word())
+                        // `the union, to which Peru belongs`
+                        || self.ground.parent(from) == Some(arc.dependent))
             });
             let ends: Vec<(usize, Label)> =
                 below.map(|arc| (arc.dependent, arc.label.clone())).collect();

@@ -131,7 +131,7 @@ impl Mending<'_> {
         self.hang(noun, opening, Relation::APPOS);
     }
 
-    fn take_as_subject(&mut self, noun: usize, verb: usize) {
+    pub(super) fn take_as_subject(&mut self, noun: usize, verb: usize) {
         let is_passive = self.has(verb, &[Relation::AUX_PASS]);
         self.hang(noun, verb, if is_passive { Relation::NSUBJ_PASS } else { Relation::NSUBJ });
     }

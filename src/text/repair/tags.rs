@@ -6,6 +6,22 @@ use crate::text::tag::{Upos, Xpos};
 /// `Kazakhstan borders Russia.`: a whole sentence has a verb, and behind a name a word with an `s` before a
 /// name or a preposition is it.
 fn mend_verbless(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
+    // `Three candidates competed for the post: A, B and C.`: a participle where nothing else is finite.
+    let end = forms.iter().position(|form| *form == ":").unwrap_or(forms.len());
+    let is_finite = |tag: &(Upos, Xpos)| tag.1.is_finite() || tag.1 == Xpos::MD;
+    if forms.last() == Some(&".") && !tags.iter().any(is_finite) {
+        let is_past = |at: &usize| {
+            tags[*at] == (Upos::Verb, Xpos::VBN)
+                && matches!(tags[at - 1].0, Upos::Noun | Upos::Propn)
+                && (tags[at + 1].0 == Upos::Adp || forms[at + 1] == ":")
+                && forms[at + 1] != "by"
+        };
+        let verb = (1..end.min(tags.len() - 1)).find(|at| tags[*at].0 == Upos::Verb);
+        if let Some(verb) = verb.filter(is_past) {
+            tags[verb].1 = Xpos::VBD;
+            return;
+        }
+    }
     let is_whole = forms.last() == Some(&".")
         && !tags.iter().any(|tag| matches!(tag.0, Upos::Verb | Upos::Aux));
     if !is_whole {
@@ -147,12 +163,22 @@ pub fn mend_tags(forms: &[&str], tags: &mut [(Upos, Xpos)]) {
         }
         // `95,000 citizens of Peru now live in Kenya`: nothing in the plural stands before an adjective like that.
         if forms[at] == "live"
-            && tags[at].0 == Upos::Adj
+            && matches!(tags[at].0, Upos::Adj | Upos::Adv)
             && matches!(tags[at - 1].0, Upos::Adv | Upos::Propn | Upos::Noun)
             && matches!(forms[at + 1], "in" | "outside" | "abroad" | "near" | "below" | "under")
-            && tags[..at].iter().any(|tag| matches!(tag.1, Xpos::NNS | Xpos::NNPS))
+            && (tags[..at].iter().any(|tag| matches!(tag.1, Xpos::NNS | Xpos::NNPS))
+                || tags[..at].iter().any(|tag| tag.0 == Upos::Num) && forms[at - 1].ends_with('s'))
         {
             tags[at] = (Upos::Verb, Xpos::VBP);
+        }
+        // `was himself jailed for a year`
+        if at >= 2
+            && matches!(forms[at - 1], "himself" | "herself" | "itself" | "themselves")
+            && tags[at - 2].0 == Upos::Aux
+            && tags[at].0 == Upos::Adj
+            && forms[at].ends_with("ed")
+        {
+            tags[at] = (Upos::Verb, Xpos::VBN);
         }
         // `a contract worth $5 million`
         if forms[at] == "worth"
