@@ -26,6 +26,7 @@ pub(super) fn enhance(tokens: &[Token]) -> Vec<Edge> {
         match token.relation {
             Relation::ACL_RELCL => tree.antecedent(at, &mut edges),
             Relation::ACL => tree.participle(at, &mut edges),
+            Relation::PARATAXIS | Relation::DEP => tree.owner(at, &mut edges),
             _ => {}
         }
     }
@@ -133,6 +134,24 @@ impl<'a> Tree<'a> {
                 edges.push(Edge { dependent: at as u32, case, basic: false, ..edge });
             }
         }
+        // `a treaty that Oman drafted and signed`: the object of the one is that of the other.
+        let is_told_of = self.tokens[first].relation == Relation::ACL_RELCL
+            && self.tokens[at].upos == Upos::Verb
+            && self.child(at, &[Relation::AUX_PASS, Relation::OBJ]).is_none()
+            && self.children[first].iter().any(|child| {
+                *child < first
+                    && self.tokens[*child].relation == Relation::OBJ
+                    && matches!(self.tokens[*child].xpos, Xpos::WDT | Xpos::WP)
+            });
+        if let Some(noun) = self.tokens[first].head.filter(|_| is_told_of) {
+            edges.push(Edge {
+                dependent: noun,
+                head: Some(at as u32),
+                relation: Relation::OBJ,
+                case: None,
+                basic: false,
+            });
+        }
         if self.is_clause(at) && self.is_clause(first) && self.subject(at).is_none() {
             let subjects: Vec<Edge> = edges
                 .iter()
@@ -144,7 +163,8 @@ impl<'a> Tree<'a> {
                 .copied()
                 .collect();
             for edge in subjects {
-                let relation = self.subject_relation(at);
+                let relation =
+                    if is_told_of { Relation::NSUBJ } else { self.subject_relation(at) };
                 let head = Some(at as u32);
                 edges.push(Edge { head, relation, basic: false, ..edge });
             }
@@ -215,6 +235,23 @@ impl<'a> Tree<'a> {
                 Some(_) => {}
             }
         }
+    }
+
+    /// `Oman, whose leader, Jan Berg, …`, with the clause cut off: the leader is that of the noun it hangs on.
+    fn owner(&self, owned: usize, edges: &mut Vec<Edge>) {
+        let is_noun = |at: usize| matches!(self.tokens[at].upos, Upos::Noun | Upos::Propn);
+        let whose = self.child(owned, &[Relation::NMOD_POSS]);
+        let is_asked = whose.is_some_and(|whose| self.tokens[whose].xpos == Xpos::WPS);
+        let owner = self.tokens[owned].head.filter(|owner| {
+            is_asked && is_noun(owned) && is_noun(*owner as usize) && (*owner as usize) < owned
+        });
+        edges.extend(owner.map(|owner| Edge {
+            dependent: owner,
+            head: Some(owned as u32),
+            relation: Relation::NMOD_POSS,
+            case: None,
+            basic: false,
+        }));
     }
 
     /// Makes a noun the subject of the participle that modifies it.

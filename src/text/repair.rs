@@ -107,6 +107,8 @@ impl Mending<'_> {
             self.root_before_and(at);
             self.object_with_case(at);
             self.number_as_root(at);
+            self.relative_of_year(at);
+            self.piped_relative(at);
         }
         self.verbless();
         self.dated_entry();

@@ -254,6 +254,16 @@ impl Reader<'_, '_> {
                 });
                 self.syntax.head(verb).filter(|_| is_inside)?
             }
+            // `70,000 people died in the war`
+            Relation::NSUBJ | Relation::NSUBJ_PASS => {
+                let is_inside =
+                    |child: &usize| matches!(self.syntax.case(*child), "in" | "during");
+                let is_event = |child: &usize| {
+                    self.described(*child).iter().any(|one| self.rules.is(one.class, "Event"))
+                };
+                let children = self.syntax.children(verb).iter().copied();
+                children.filter(is_inside).find(is_event)?
+            }
             _ => return None,
         };
         let found = self.described(event);

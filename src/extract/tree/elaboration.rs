@@ -271,6 +271,43 @@ pub fn holders(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<(usize, usize, Vec<u
     found
 }
 
+/// Relative clauses that a parser hangs on a word inside a name, each with that word and the head of the name:
+/// `the Treaty on the Lakes, which Peru signed`.
+pub fn lifted(scene: &Scene<'_>) -> Vec<(usize, usize, usize)> {
+    let view = &scene.view;
+    let mut found = Vec::new();
+    for clause in 0..view.len() {
+        let inner = view.governor(clause).filter(|inner| {
+            view.relation(clause) == Relation::ACL_RELCL
+                && *inner < clause
+                && !view.children(clause).any(|at| matches!(view.word(at), "where" | "who"))
+        });
+        let Some(inner) = inner else { continue };
+        let is_apart = scene.candidates.iter().any(|one| {
+            head_of(view, one.tokens) == inner && one.tokens.len() <= 2
+        });
+        // The name that takes the word in, or the description that it belongs to: `a treaty on the lakes`.
+        let is_around = |one: &&Candidate| match one.reason {
+            Reason::Description => {
+                let head = head_of(view, one.tokens);
+                !is_apart && head < inner && view.governs(head, inner)
+            }
+            _ => {
+                one.is_by_name()
+                    && (one.tokens.first..one.tokens.end).contains(&inner)
+                    && one.tokens.end <= clause
+            }
+        };
+        let whole = scene.candidates.iter().filter(is_around).max_by_key(|one| one.tokens.len());
+        let head = whole.map(|one| head_of(view, one.tokens)).filter(|head| *head != inner);
+        // `which Peru negotiated and signed`
+        let verbs = view.children(clause).filter(|at| view.relation(*at) == Relation::CONJ);
+        let verbs: Vec<usize> = std::iter::once(clause).chain(verbs).collect();
+        found.extend(head.into_iter().flat_map(|head| verbs.iter().map(move |at| (*at, inner, head))));
+    }
+    found
+}
+
 /// Says whether a group is a whole list of names.
 fn is_list(scene: &Scene<'_>, group: &Group) -> bool {
     group.members.len() > 1 && is_whole(scene, group)

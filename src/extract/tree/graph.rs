@@ -90,6 +90,17 @@ impl Graph {
         self.link();
     }
 
+    /// Makes a clause tell of `noun` what it was said to tell of `inner`.
+    pub fn lift(&mut self, clause: usize, inner: usize, noun: usize) {
+        for arc in &mut self.arcs {
+            if arc.head == clause && arc.dependent == inner {
+                arc.dependent = noun;
+            }
+        }
+        self.arcs.sort();
+        self.link();
+    }
+
     /// Makes `actor` a subject of `verb` as well.
     pub fn acts(&mut self, actor: usize, verb: usize) {
         self.arcs.push(Arc { head: verb, dependent: actor, label: Label::Subject });

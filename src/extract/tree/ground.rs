@@ -65,6 +65,9 @@ impl<'g, 'a> Ground<'g, 'a> {
         for (title, person) in elaboration::titles(scene) {
             graph.rename(title, person);
         }
+        for (clause, inner, noun) in elaboration::lifted(scene) {
+            graph.lift(clause, inner, noun);
+        }
         for (office, body, people) in elaboration::holders(scene, rules) {
             for person in people {
                 graph.rename(office, person);
