@@ -225,12 +225,32 @@ pub fn home(
             _ => None,
         }
     });
-    if says_where(scene, found) {
+    if says_where(scene, found) || !lies_in_home(scene, rules, found) {
         return None;
     }
     let Some(person) = known.next() else { return scene.home };
     let state = rules.lexicon.entry(person).office_of?;
     (is_office && known.next().is_none() && scene.countries.contains(&state)).then_some(state)
+}
+
+/// Says whether every place of a match is known to lie in the country that the article is about: `the
+/// capital, Lima`, `the southern city of Ica`.
+fn lies_in_home(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {
+    let members = found.fills.iter().filter_map(|(_, fill)| match fill {
+        Fill::Candidates(members, _) => Some(members),
+        _ => None,
+    });
+    let mut places = members
+        .flatten()
+        .map(|member| &scene.candidates[*member])
+        .filter(|one| rules.is(one.class, "Place"));
+    places.all(|place| match place.meaning {
+        Meaning::Entry(entry) => {
+            rules.lexicon.around(entry).any(|around| Some(around) == scene.home)
+                || scene.home.is_some() && rules.lexicon.entry(entry).capital_of == scene.home
+        }
+        _ => false,
+    })
 }
 
 /// The state that the only person of a match has led, by the lexicon, where the article names it.

@@ -119,6 +119,9 @@ pub fn of(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> Option<Status>
         } else if cue_at(at, Cue::Neutral) && matches!(view.upos(at), Upos::Verb)
             // `used to work for the bank`: a habit of the past.
             || view.word(at) == "used" && view.word(at + 1) == "to"
+            // `was able to join`: it has.
+            || view.word(at) == "able"
+                && view.children(at).any(|be| matches!(view.word(be), "was" | "were"))
             // `was the first to recognise`: it has.
             || super::tree::elaboration::is_of_order(view, at)
         {

@@ -353,6 +353,8 @@ word_classes! {
     /// Nouns for what goes from one country to another: `import`, `turnover`. Two countries can have a
     /// figure together.
     Trade = "trade";
+    /// Nouns for what a country gets from nobody in particular: `remittances to Peru`.
+    Inflow = "inflow";
     /// Nouns for what a country has that can be ranked: `the largest army in the region`.
     Stock = "stock";
     /// Verbs whose `with` tells the share of the vote: `reelect`, `win`.

@@ -69,6 +69,7 @@ impl Mending<'_> {
             self.whose_subject(at);
             self.whose_named(at);
             self.made_office(at);
+            self.whom_object(at);
             self.said_behind(at);
             self.said_inside(at);
             self.numbered_subject(at);

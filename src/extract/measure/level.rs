@@ -409,6 +409,12 @@ impl Reader<'_, '_> {
         if holders.is_empty() {
             holders = self.by_clause(noun, clause);
         }
+        // `Remittances to Peru rose to $5 billion`: Peru's they are.
+        if let ([to], true) = (parties.to.as_slice(), holders.is_empty())
+            && self.rules.words.is(self.scene.view.lemma(noun), WordClass::Inflow)
+        {
+            holders = vec![to.clone()];
+        }
         // `the president wants to raise trade to $5 billion`: it is not his.
         if self.is_flow(noun) {
             holders.retain(|holder| !self.rules.is(holder.class, "Person"));

@@ -41,6 +41,8 @@ impl Reader<'_, '_> {
             && (seat.before == "for" || seat.before == "up" || relation == Relation::OBJ)
             || (self.is(clause, Use::Rise) || self.is(clause, Use::Fall))
                 && matches!(seat.before.as_str(), "to" | "from")
+            // `remittances are equivalent to 45 percent of output`
+            || seat.before == "to" && matches!(view.lemma(clause), "equivalent" | "equal")
             || (self.is(clause, Use::Share) || self.is(clause, Use::Level))
                 && !matches!(relation, Relation::NSUBJ | Relation::NSUBJ_PASS);
         let mut figure = seat.figure("share", String::new(), clause);

@@ -130,4 +130,22 @@ impl Mending<'_> {
             }
         }
     }
+
+    /// `whom parliament elected president`, with `president` as the one elected: whom it elected is asked for.
+    pub(super) fn whom_object(&mut self, whom: usize) {
+        let asked = self.form(whom) == "whom"
+            && self.tokens[whom].relation == Relation::OBL
+            && !self.has(whom, &[Relation::CASE]);
+        let Some(verb) = self.head(whom).filter(|verb| asked && *verb > whom) else { return };
+        let named = self.children(verb).into_iter().find(|at| {
+            *at > verb
+                && self.tokens[*at].relation == Relation::OBJ
+                && self.tokens[*at].upos == Upos::Noun
+                && !self.has(*at, &[Relation::DET])
+        });
+        self.tokens[whom].relation = Relation::OBJ;
+        if let Some(named) = named {
+            self.tokens[named].relation = Relation::XCOMP;
+        }
+    }
 }
