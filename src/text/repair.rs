@@ -110,6 +110,7 @@ impl Mending<'_> {
             self.number_as_root(at);
             self.relative_of_year(at);
             self.piped_relative(at);
+            self.which_of_two(at);
         }
         self.verbless();
         self.dated_entry();

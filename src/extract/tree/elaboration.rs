@@ -271,9 +271,21 @@ pub fn holders(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<(usize, usize, Vec<u
     found
 }
 
-/// Relative clauses that a parser hangs on a word inside a name, each with that word and the head of the name:
-/// `the Treaty on the Lakes, which Peru signed`.
-pub fn lifted(scene: &Scene<'_>) -> Vec<(usize, usize, usize)> {
+/// A relative clause that may tell of another noun than the one that a parser hangs it on.
+pub struct Lifted {
+    /// Its verb.
+    pub clause: usize,
+    /// The noun that it hangs on.
+    pub inner: usize,
+    /// The head of the name or description around that noun.
+    pub noun: usize,
+    /// The inner noun is a name of its own: either may be meant.
+    pub is_either: bool,
+}
+
+/// Relative clauses that a parser hangs on a word inside a name or a description: `the Treaty on the Lakes,
+/// which Peru signed`, `the contract with Solt Oil that Peru had signed`.
+pub fn lifted(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<Lifted> {
     let view = &scene.view;
     let mut found = Vec::new();
     for clause in 0..view.len() {
@@ -283,14 +295,15 @@ pub fn lifted(scene: &Scene<'_>) -> Vec<(usize, usize, usize)> {
                 && !view.children(clause).any(|at| matches!(view.word(at), "where" | "who"))
         });
         let Some(inner) = inner else { continue };
-        let is_apart = scene.candidates.iter().any(|one| {
+        let is_either = scene.candidates.iter().any(|one| {
             head_of(view, one.tokens) == inner && one.tokens.len() <= 2
         });
-        // The name that takes the word in, or the description that it belongs to: `a treaty on the lakes`.
         let is_around = |one: &&Candidate| match one.reason {
             Reason::Description => {
                 let head = head_of(view, one.tokens);
-                !is_apart && head < inner && view.governs(head, inner)
+                (!is_either || rules.is(one.class, "Agreement"))
+                    && head < inner
+                    && view.governs(head, inner)
             }
             _ => {
                 one.is_by_name()
@@ -299,11 +312,13 @@ pub fn lifted(scene: &Scene<'_>) -> Vec<(usize, usize, usize)> {
             }
         };
         let whole = scene.candidates.iter().filter(is_around).max_by_key(|one| one.tokens.len());
-        let head = whole.map(|one| head_of(view, one.tokens)).filter(|head| *head != inner);
+        let Some(whole) = whole else { continue };
+        let noun = head_of(view, whole.tokens);
+        let is_either = is_either && whole.reason == Reason::Description;
         // `which Peru negotiated and signed`
         let verbs = view.children(clause).filter(|at| view.relation(*at) == Relation::CONJ);
-        let verbs: Vec<usize> = std::iter::once(clause).chain(verbs).collect();
-        found.extend(head.into_iter().flat_map(|head| verbs.iter().map(move |at| (*at, inner, head))));
+        let verbs = std::iter::once(clause).chain(verbs).filter(|_| noun != inner);
+        found.extend(verbs.map(|clause| Lifted { clause, inner, noun, is_either }));
     }
     found
 }

@@ -90,13 +90,15 @@ impl Graph {
         self.link();
     }
 
-    /// Makes a clause tell of `noun` what it was said to tell of `inner`.
-    pub fn lift(&mut self, clause: usize, inner: usize, noun: usize) {
-        for arc in &mut self.arcs {
-            if arc.head == clause && arc.dependent == inner {
-                arc.dependent = noun;
-            }
+    /// Makes a clause tell of `noun` what it was said to tell of `inner`, or of either.
+    pub fn lift(&mut self, clause: usize, inner: usize, noun: usize, is_either: bool) {
+        let told = |arc: &&Arc| arc.head == clause && arc.dependent == inner;
+        let lifted: Vec<Arc> =
+            self.arcs.iter().filter(told).map(|arc| Arc { dependent: noun, ..arc.clone() }).collect();
+        if !is_either {
+            self.arcs.retain(|arc| !told(&arc));
         }
+        self.arcs.extend(lifted);
         self.arcs.sort();
         self.link();
     }
@@ -161,6 +163,7 @@ impl Reader<'_, '_> {
             self.shared_subject(at, &mut arcs);
             self.part_of_whole(at, &mut arcs);
             self.part_of_place(at, &mut arcs);
+            self.named_place(at, &mut arcs);
             self.past_manner(at, &mut arcs);
             self.past_goods(at, &mut arcs);
             self.own_meeting(at, &mut arcs);
@@ -497,6 +500,22 @@ impl Reader<'_, '_> {
         goods.extend(inner);
         goods.retain(|one| self.tokens[*one].upos != Upos::Propn);
         pass_up(&goods, at, &["from", "to"], arcs);
+    }
+
+    /// `governor of the region of Ica`: the region is Ica.
+    fn named_place(&self, at: usize, arcs: &mut Vec<Arc>) {
+        let lemma = self.view.lemma(at);
+        let is_kind = self.tokens[at].upos == Upos::Noun
+            && (self.words.is(lemma, WordClass::Settlement)
+                || self.words.is(lemma, WordClass::Country)
+                || lemma == "republic");
+        let name = self.children(at).find(|name| {
+            self.tokens[*name].upos == Upos::Propn
+                && self.tokens[*name].relation == Relation::NMOD
+                && self.child(*name, Relation::CASE).is_some_and(|of| self.view.word(of) == "of")
+        });
+        let name = name.filter(|_| is_kind);
+        arcs.extend(name.map(|name| Arc { head: at, dependent: name, label: Label::Same }));
     }
 
     /// `in the centre of Lima`, `in the south of Peru`: what is there is in Lima, in Peru.

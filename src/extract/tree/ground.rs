@@ -65,8 +65,8 @@ impl<'g, 'a> Ground<'g, 'a> {
         for (title, person) in elaboration::titles(scene) {
             graph.rename(title, person);
         }
-        for (clause, inner, noun) in elaboration::lifted(scene) {
-            graph.lift(clause, inner, noun);
+        for lifted in elaboration::lifted(scene, rules) {
+            graph.lift(lifted.clause, lifted.inner, lifted.noun, lifted.is_either);
         }
         for (office, body, people) in elaboration::holders(scene, rules) {
             for person in people {

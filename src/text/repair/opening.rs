@@ -148,4 +148,36 @@ impl Mending<'_> {
             self.tokens[named].relation = Relation::XCOMP;
         }
     }
+
+    /// `the pact, which Jan Berg and his colleague, Nora Lee, signed`, with Berg as a second name of the pact:
+    /// both signed it.
+    pub(super) fn which_of_two(&mut self, which: usize) {
+        let Some(name) = self.head(which).filter(|name| {
+            self.form(which) == "which"
+                && *name > which
+                && *name <= which + 4
+                && self.tokens[*name].upos == Upos::Propn
+                && self.tokens[*name].relation == Relation::APPOS
+        }) else {
+            return;
+        };
+        let Some(thing) = self.head(name).filter(|thing| *thing < which) else { return };
+        let verb = self.children(thing).into_iter().find(|at| {
+            *at > name
+                && self.tokens[*at].upos == Upos::Verb
+                && matches!(self.tokens[*at].relation, Relation::ACL | Relation::ACL_RELCL)
+                && self.has(*at, &SUBJECTS)
+        });
+        let Some(verb) = verb else { return };
+        let subject =
+            self.children(verb).into_iter().find(|at| SUBJECTS.contains(&self.tokens[*at].relation));
+        let Some(subject) = subject.filter(|subject| *subject > name) else { return };
+        let and = (name + 1..subject).find(|at| self.form(*at) == "and");
+        let Some(and) = and else { return };
+        self.tokens[verb].relation = Relation::ACL_RELCL;
+        self.hang(which, verb, Relation::OBJ);
+        self.hang(name, verb, Relation::NSUBJ);
+        self.hang(subject, name, Relation::CONJ);
+        self.hang(and, subject, Relation::CC);
+    }
 }

@@ -291,9 +291,14 @@ impl Mending<'_> {
 
     /// `Jan Berg, whose wife, Nora, leads the union`: she does, and not he.
     pub(super) fn whose_named(&mut self, whose: usize) {
-        let owned = whose + 1;
+        // `whose prime minister, Nora`
+        let owned = self.head(whose).unwrap_or_default();
         if self.form(whose) == "whose" {
             self.two_subjects(whose);
+        }
+        let is_near = owned > whose && owned <= whose + 3;
+        if !is_near || !(whose + 1..owned).all(|at| self.head(at) == Some(owned)) {
+            return;
         }
         let is_named = self.form(whose) == "whose"
             && whose >= 2
@@ -304,6 +309,10 @@ impl Mending<'_> {
             && self.tokens[owned + 2].upos == Upos::Propn;
         if !is_named {
             return;
+        }
+        if self.tokens[owned + 2].relation == Relation::APPOS && self.head(owned + 2) != Some(owned)
+        {
+            self.hang(owned + 2, owned, Relation::APPOS);
         }
         let close = (owned + 2..self.tokens.len()).find(|at| self.form(*at) == ",");
         let Some(verb) = close.map(|close| close + 1).filter(|verb| {
