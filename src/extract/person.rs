@@ -234,8 +234,8 @@ pub fn past_acronym(view: &View<'_>, tokens: Tokens) -> usize {
     tokens.first + usize::from(is_past)
 }
 
-/// Where a person's name starts behind where she comes from: `the Belarusian Anna Weber`, `the president
-/// of Belarus Anna Weber`.
+/// Where a name starts behind where its bearer comes from: `the Belarusian Anna Weber`, `the president of
+/// Belarus Anna Weber`, `the Russian Gazprom`.
 pub fn past_origin(
     view: &View<'_>,
     rules: &Rules<'_>,
@@ -243,6 +243,17 @@ pub fn past_origin(
     listed: &[Candidate],
 ) -> usize {
     let first = tokens.first;
+    let is_adjective = |one: &Candidate| {
+        one.tokens == Tokens::new(first, first + 1) && one.reason == Reason::Adjective
+    };
+    let is_known = |one: &Candidate| {
+        one.tokens == Tokens::new(first + 1, tokens.end)
+            && one.reason == Reason::Gazetteer
+            && rules.is(one.class, "Organization")
+    };
+    if listed.iter().any(is_adjective) && listed.iter().any(is_known) {
+        return first + 1;
+    }
     let is_given = |at: usize| rules.words.given_names.contains(view.forms[at]);
     if tokens.len() < 3 || !is_given(first + 1) {
         return first;
@@ -252,11 +263,10 @@ pub fn past_origin(
         rules.words.offices.contains_key(&lemma) || rules.words.people.contains(&lemma)
     };
     let is_headed = first >= 2 && view.word(first - 1) == "of" && is_office(first - 2);
-    let is_origin = |one: &Candidate| {
-        one.tokens == Tokens::new(first, first + 1)
-            && (one.reason == Reason::Adjective || is_headed && rules.is(one.class, "Country"))
+    let is_home = |one: &Candidate| {
+        one.tokens == Tokens::new(first, first + 1) && is_headed && rules.is(one.class, "Country")
     };
-    first + usize::from(listed.iter().any(is_origin))
+    first + usize::from(listed.iter().any(|one| is_adjective(one) || is_home(one)))
 }
 
 /// `Anna "Annie" Weber`, `Anna (Annie) Weber`: the surname after the nickname belongs to the name.

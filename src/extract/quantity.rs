@@ -58,9 +58,8 @@ pub fn find(view: &View<'_>, words: &WordLists) -> Vec<Quantity> {
 /// `from 38 to 18 percent`, `from 731 million dollars in 2005 to more than 5 billion`: the unit of one end of
 /// a change is that of the other.
 fn share_units(view: &View<'_>, found: &mut [Quantity]) {
-    let before = |quantity: &Quantity| {
-        quantity.tokens.first.checked_sub(1).map_or("", |at| view.word(at))
-    };
+    let before =
+        |quantity: &Quantity| quantity.tokens.first.checked_sub(1).map_or("", |at| view.word(at));
     for later in 1..found.len() {
         let ends = before(&found[later]) == "to" && found[later].kind != QuantityKind::Rank;
         let start = (0..later).rev().take(3).find(|at| before(&found[*at]) == "from");

@@ -276,9 +276,8 @@ impl<'a> Scene<'a> {
     /// to Peru`, `chairman of the Green Party`; `start` where no such name follows.
     pub fn past_title(&self, rules: &Rules<'_>, start: usize) -> usize {
         let view = &self.view;
-        let is_person = |candidate: &&Candidate| {
-            candidate.is_by_name() && rules.is(candidate.class, "Person")
-        };
+        let is_person =
+            |candidate: &&Candidate| candidate.is_by_name() && rules.is(candidate.class, "Person");
         let named = (self.candidates.iter())
             .filter(is_person)
             .map(|person| person.tokens.first)
@@ -300,7 +299,11 @@ impl<'a> Scene<'a> {
         let is_body = |at: usize| {
             let body = self.candidates.iter().find(|one| one.tokens.end == at && !is_person(one));
             body.is_some_and(|body| {
-                let link = body.tokens.first.checked_sub(1).map_or(0, |at| at + usize::from(view.word(at) != "the"));
+                let link = body
+                    .tokens
+                    .first
+                    .checked_sub(1)
+                    .map_or(0, |at| at + usize::from(view.word(at) != "the"));
                 link > start + 1
                     && matches!(view.word(link - 1), "of" | "to" | "in" | "for")
                     && (names_one(link - 2) || is_in_title(link - 2))

@@ -104,6 +104,14 @@ pub fn authors(
         persons.extend(described);
     }
     if persons.is_empty() {
+        let named = bare_byline(doc, rules, article).into_iter();
+        persons.extend(named.map(|span| {
+            let entity = registry.named(rules, &clean(span.of(&doc.text)), *person, None);
+            registry.mention(entity, Mention { span, reason: Reason::Name, antecedent: None });
+            (entity, span)
+        }));
+    }
+    if persons.is_empty() {
         return Vec::new();
     }
     let subject = registry.named(rules, &title, *document, None);
@@ -121,6 +129,68 @@ pub fn authors(
         rule: "author/byline".to_owned(),
     };
     persons.into_iter().map(claim).collect()
+}
+
+/// The names in a line of names alone between title and text, one of which at least is known as a person's,
+/// with a date below: `Nora Lee and Tesfalem Brook`, then `6 May 2024`. Without one it may be a heading.
+fn bare_byline(doc: &Document, rules: &Rules<'_>, article: u32) -> Vec<Span> {
+    let blocks = doc.articles[article as usize].blocks.iter();
+    let is_text = |span: Span| span.of(&doc.text).split_whitespace().count() > 20;
+    let above = blocks
+        .skip_while(|block| block.kind != BlockKind::Title)
+        .skip(1)
+        .take_while(|block| !is_text(block.span))
+        .take(3);
+    let above: Vec<Span> = above.map(|block| block.span).collect();
+    let is_dated = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .any(|word| word.len() == 4 && word.parse::<u16>().is_ok_and(|year| year > 1900))
+    };
+    for (index, span) in above.iter().enumerate() {
+        let below = above.get(index + 1).map_or("", |next| next.of(&doc.text));
+        if !is_dated(span.of(&doc.text)) && !is_dated(below) {
+            continue;
+        }
+        let line = span.of(&doc.text).lines().next().unwrap_or_default();
+        let mut names = Vec::new();
+        let mut start = span.start as usize;
+        for (index, part) in line.split(" and ").flat_map(|part| part.split(", ")).enumerate() {
+            let at = span.of(&doc.text)[start - span.start as usize..]
+                .find(part)
+                .map_or(start, |at| start + at);
+            start = at + part.len();
+            if index > 3 || !is_shaped_as_person(part, rules) {
+                names.clear();
+                break;
+            }
+            names.push(Span::new(at, start));
+        }
+        let is_given = |span: &Span| {
+            let first = span.of(&doc.text).split(' ').next().unwrap_or_default();
+            rules.words.given_names.contains(first)
+        };
+        if names.iter().any(is_given) {
+            return names;
+        }
+    }
+    Vec::new()
+}
+
+/// Says whether a stretch is two to four capitalised words of which none says what kind of thing it names.
+fn is_shaped_as_person(name: &str, rules: &Rules<'_>) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_capitalised = |word: &&str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '’' | '\''))
+    };
+    (2..=4).contains(&words.len())
+        && words.iter().all(is_capitalised)
+        && !words.iter().any(|word| {
+            let lower = word.to_lowercase();
+            rules.words.name_heads.contains_key(&lower)
+                || rules.words.offices.contains_key(&lower)
+                || rules.words.description_heads.contains_key(&lower)
+        })
 }
 
 /// Quotations that go on beyond the sentence which names their speaker: the quotation, who says

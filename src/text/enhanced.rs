@@ -163,8 +163,7 @@ impl<'a> Tree<'a> {
                 .copied()
                 .collect();
             for edge in subjects {
-                let relation =
-                    if is_told_of { Relation::NSUBJ } else { self.subject_relation(at) };
+                let relation = if is_told_of { Relation::NSUBJ } else { self.subject_relation(at) };
                 let head = Some(at as u32);
                 edges.push(Edge { head, relation, basic: false, ..edge });
             }

@@ -256,8 +256,7 @@ impl Reader<'_, '_> {
             }
             // `70,000 people died in the war`
             Relation::NSUBJ | Relation::NSUBJ_PASS => {
-                let is_inside =
-                    |child: &usize| matches!(self.syntax.case(*child), "in" | "during");
+                let is_inside = |child: &usize| matches!(self.syntax.case(*child), "in" | "during");
                 let is_event = |child: &usize| {
                     self.described(*child).iter().any(|one| self.rules.is(one.class, "Event"))
                 };

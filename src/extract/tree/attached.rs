@@ -219,9 +219,7 @@ impl Reader<'_, '_, '_> {
                 Some(Tokens::new(noun - 1, noun + 1))
             }
             "life" if view.word(noun + 1) == "in" => Some(Tokens::new(noun, noun + 1)),
-            "death" if noun > 0 && view.word(noun - 1) == "to" => {
-                Some(Tokens::new(noun, noun + 1))
-            }
+            "death" if noun > 0 && view.word(noun - 1) == "to" => Some(Tokens::new(noun, noun + 1)),
             _ => None,
         });
         if let Some(tokens) = life.filter(|tokens| !self.is_taken(*tokens)) {

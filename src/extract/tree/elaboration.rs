@@ -250,13 +250,13 @@ pub fn holders(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<(usize, usize, Vec<u
         let has_kind = matches!(view.upos(end), Upos::Noun | Upos::Propn)
             && words.name_heads.contains_key(view.word(end));
         let start = end + usize::from(has_kind);
-        let people = scene.groups.iter().filter(|group| {
-            group.tokens.first == start && group.members.iter().all(is_person)
-        });
+        let people = scene
+            .groups
+            .iter()
+            .filter(|group| group.tokens.first == start && group.members.iter().all(is_person));
         let Some(people) = people.max_by_key(|group| group.members.len()) else { continue };
-        let is_beside = |at: &usize| {
-            matches!(view.upos(*at), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
-        };
+        let is_beside =
+            |at: &usize| matches!(view.upos(*at), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn);
         let reach = body.tokens.first.saturating_sub(4);
         let of = (reach..body.tokens.first).rev().find(|at| !is_beside(at));
         let office = of
@@ -295,9 +295,10 @@ pub fn lifted(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<Lifted> {
                 && !view.children(clause).any(|at| matches!(view.word(at), "where" | "who"))
         });
         let Some(inner) = inner else { continue };
-        let is_either = scene.candidates.iter().any(|one| {
-            head_of(view, one.tokens) == inner && one.tokens.len() <= 2
-        });
+        let is_either = scene
+            .candidates
+            .iter()
+            .any(|one| head_of(view, one.tokens) == inner && one.tokens.len() <= 2);
         let is_around = |one: &&Candidate| match one.reason {
             Reason::Description => {
                 let head = head_of(view, one.tokens);

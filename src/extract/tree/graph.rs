@@ -93,8 +93,12 @@ impl Graph {
     /// Makes a clause tell of `noun` what it was said to tell of `inner`, or of either.
     pub fn lift(&mut self, clause: usize, inner: usize, noun: usize, is_either: bool) {
         let told = |arc: &&Arc| arc.head == clause && arc.dependent == inner;
-        let lifted: Vec<Arc> =
-            self.arcs.iter().filter(told).map(|arc| Arc { dependent: noun, ..arc.clone() }).collect();
+        let lifted: Vec<Arc> = self
+            .arcs
+            .iter()
+            .filter(told)
+            .map(|arc| Arc { dependent: noun, ..arc.clone() })
+            .collect();
         if !is_either {
             self.arcs.retain(|arc| !told(&arc));
         }

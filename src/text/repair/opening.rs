@@ -67,7 +67,8 @@ impl Mending<'_> {
             .collect();
         let [verb] = verbs[..] else { return };
         let of_verb = self.children(verb);
-        let subject = of_verb.iter().copied().find(|at| SUBJECTS.contains(&self.tokens[*at].relation));
+        let subject =
+            of_verb.iter().copied().find(|at| SUBJECTS.contains(&self.tokens[*at].relation));
         let and = of_verb.iter().copied().find(|at| self.form(*at) == "and");
         let (Some(subject), Some(and)) = (subject, and) else { return };
         if !(first < and && and < subject && subject < verb) {
@@ -112,9 +113,10 @@ impl Mending<'_> {
                 && self.tokens[*at].xpos.is_finite()
                 && !self.has(*at, &SUBJECTS)
         });
-        let noun = children.iter().copied().find(|at| {
-            *at > number && matches!(self.tokens[*at].upos, Upos::Noun | Upos::Propn)
-        });
+        let noun = children
+            .iter()
+            .copied()
+            .find(|at| *at > number && matches!(self.tokens[*at].upos, Upos::Noun | Upos::Propn));
         let (Some(verb), Some(noun)) = (verb, noun) else { return };
         let is_next = noun < verb && (number + 1..noun).all(|at| self.is_below(at, noun));
         if !is_next || self.has(noun, &[Relation::CASE]) {
@@ -169,8 +171,10 @@ impl Mending<'_> {
                 && self.has(*at, &SUBJECTS)
         });
         let Some(verb) = verb else { return };
-        let subject =
-            self.children(verb).into_iter().find(|at| SUBJECTS.contains(&self.tokens[*at].relation));
+        let subject = self
+            .children(verb)
+            .into_iter()
+            .find(|at| SUBJECTS.contains(&self.tokens[*at].relation));
         let Some(subject) = subject.filter(|subject| *subject > name) else { return };
         let and = (name + 1..subject).find(|at| self.form(*at) == "and");
         let Some(and) = and else { return };

@@ -555,7 +555,8 @@ impl Mending<'_> {
         let Some(mut noun) = (0..comma).rev().take(4).find(is_noun) else { return };
         // The head of a name.
         while let Some(head) = self.head(noun).filter(|head| {
-            matches!(self.tokens[noun].relation, Relation::FLAT | Relation::COMPOUND) && *head < comma
+            matches!(self.tokens[noun].relation, Relation::FLAT | Relation::COMPOUND)
+                && *head < comma
         }) {
             noun = head;
         }
