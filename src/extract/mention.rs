@@ -188,7 +188,9 @@ pub fn weighed(view: &View<'_>, rules: &Rules<'_>) -> Vec<(Candidate, usize)> {
         .into_iter()
         .partition(|(_, evidence)| *evidence == Evidence::Said);
     let stated = |name: ShapedName| (name, STATED);
-    let said: Vec<ShapedName> = said.into_iter().map(|(name, _)| name).collect();
+    let said: Vec<ShapedName> = (said.into_iter().map(|(name, _)| name))
+        .filter(|name| !person::is_mistaken_for_place(view, rules, name, &shaped))
+        .collect();
     // A phrase that looks like a person's name, where it is said what it is.
     let is_contradicted = |name: &ShapedName| {
         rules.is(name.class, "Person")

@@ -4,7 +4,7 @@ use super::fact::Reason;
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::ontology::word_class::WordClass;
 use crate::ontology::words::{Cue, WordLists};
-use crate::text::{Upos, Xpos};
+use crate::text::{Relation, Upos, Xpos};
 
 /// Says whether the token can stand before the head inside a noun phrase.
 fn is_modifier(view: &View<'_>, at: usize) -> bool {
@@ -103,7 +103,9 @@ pub fn people_as_state(view: &View<'_>, tokens: Tokens, reason: Reason) -> Reaso
         Upos::Verb | Upos::Aux | Upos::Adv | Upos::Part | Upos::Punct | Upos::Sconj
     ) || matches!(view.word(next), "" | "in" | "and" | "for" | "with")
         && !matches!(view.upos(next + 1), Upos::Propn | Upos::Det);
+    // `The Chinese are the largest group`: the people.
     let is_told_of = matches!(view.word(next), "who" | "living" | "-" | "–" | "\"" | "”" | "'s")
+        || next < view.len() && view.relation(next) == Relation::COP
         || view.token(next.min(view.len() - 1)).xpos == Xpos::VBG;
     match reason {
         Reason::Adjective if ends_alike && has_article && stands_alone && !is_told_of => {

@@ -3,7 +3,7 @@
 
 use super::fact::Reason;
 use super::mention::Candidate;
-use super::name::is_connector;
+use super::name::{ShapedName, is_connector};
 use super::rules::Rules;
 use super::view::{Tokens, View, is_dash, is_quote};
 use crate::date::MONTHS;
@@ -267,6 +267,19 @@ pub fn past_origin(
         one.tokens == Tokens::new(first, first + 1) && is_headed && rules.is(one.class, "Country")
     };
     first + usize::from(listed.iter().any(|one| is_adjective(one) || is_home(one)))
+}
+
+/// Says whether a name that is said to be a place has the shape of a person's: `the mayor of the city of
+/// Lima, Anna Weber`.
+pub fn is_mistaken_for_place(
+    view: &View<'_>,
+    rules: &Rules<'_>,
+    name: &ShapedName,
+    shaped: &[ShapedName],
+) -> bool {
+    rules.is(name.class, "Place")
+        && rules.words.given_names.contains(view.forms[name.tokens.first])
+        && shaped.iter().any(|one| one.tokens == name.tokens && rules.is(one.class, "Person"))
 }
 
 /// `Anna "Annie" Weber`, `Anna (Annie) Weber`: the surname after the nickname belongs to the name.

@@ -3,6 +3,7 @@
 
 use super::figure::Figure;
 use super::phrase::{Reader, plural};
+use crate::extract::fact::Reason;
 use crate::extract::mention::Candidate;
 use crate::extract::quantity::{Quantity, QuantityKind, ordinal};
 use crate::extract::view::{Tokens, is_dash};
@@ -180,7 +181,11 @@ impl Reader<'_, '_> {
     /// noun in apposition.
     fn ranked(&self, noun: usize) -> Option<Candidate> {
         let (view, syntax) = (&self.scene.view, &self.syntax);
-        let one = |found: Vec<Candidate>| found.first().filter(|_| found.len() == 1).cloned();
+        // `The Chinese are the largest group`: a people is not its state.
+        let is_state = |one: &&Candidate| one.reason != Reason::Adjective;
+        let one = |found: Vec<Candidate>| {
+            found.first().filter(|_| found.len() == 1).filter(is_state).cloned()
+        };
         if let Some(subject) = syntax.child(noun, &[Relation::NSUBJ]) {
             return self.subject_or_reference(subject).and_then(one);
         }
