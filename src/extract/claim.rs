@@ -96,6 +96,9 @@ pub fn claims(
     if let Some(says) = said {
         status.weaken(Realis::Hypothetical, Some(scene.view.span(Tokens::new(says, says + 1))));
     }
+    if let Some(mark) = maker.is_yet_to_open() {
+        status.weaken(Realis::Planned, Some(scene.view.span(Tokens::new(mark, mark + 1))));
+    }
     if let Some(words) = maker.failed().filter(|_| status.realis == Realis::Planned) {
         status.polarity = super::fact::Polarity::Negated;
         status.polarity_cue = Some(scene.view.span(words));

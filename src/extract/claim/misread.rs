@@ -207,4 +207,33 @@ impl Maker<'_, '_> {
             || matches!(view.lemma(says), "pretend" | "purport" | "allege" | "rumour" | "rumor");
         (is_said && view.has_copula(kin)).then_some(says)
     }
+
+    /// `The Confucius Institute at Leiden University will open in 2030`: the word that says that what is told of
+    /// is still to come.
+    pub(super) fn is_yet_to_open(&self) -> Option<usize> {
+        let view = &self.scene.view;
+        let is_nominal = self.says("hosts") && self.found.verb.is_none();
+        let verb = (self.found.first..self.found.end)
+            .filter(|_| is_nominal)
+            .filter(|at| {
+                matches!(
+                    view.relation(*at),
+                    Relation::NSUBJ | Relation::NSUBJ_OUTER | Relation::NSUBJ_PASS
+                )
+            })
+            .find_map(|subject| view.governor(subject))?;
+        let is_made = |verb: usize| {
+            self.rules.words.is_cue(view.lemma(verb), Cue::Creating)
+                || matches!(view.lemma(verb), "open" | "inaugurate")
+        };
+        let mark = |verb: usize| {
+            view.children(verb).find(|at| {
+                matches!(view.word(*at), "will" | "would" | "shall" | "to")
+                    && matches!(view.relation(*at), Relation::AUX | Relation::MARK)
+            })
+        };
+        // `is to be opened`, `is due to open`
+        let deeds = view.children(verb).filter(|at| view.relation(*at) == Relation::XCOMP);
+        std::iter::once(verb).chain(deeds).filter(|deed| is_made(*deed)).find_map(mark)
+    }
 }
