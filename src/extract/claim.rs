@@ -126,6 +126,7 @@ pub fn claims(
         || maker.is_led_nowhere()
         || maker.is_elsewhere()
         || maker.is_misread()
+        || maker.is_denied_beside(&status)
     {
         return Vec::new();
     }

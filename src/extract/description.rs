@@ -91,8 +91,8 @@ fn is_idiom(view: &View<'_>, tokens: Tokens) -> bool {
             && view.word(tokens.end - 1) == "operation"
             && !matches!(view.upos(tokens.first), Upos::Det | Upos::Pron);
     }
-    // `in March`
-    if MONTHS.contains(&view.forms[tokens.first]) {
+    // `in March`; `dissolved Congress`: a parliament.
+    if MONTHS.contains(&view.forms[tokens.first]) || view.forms[tokens.first] == "Congress" {
         return true;
     }
     let word = |back: usize| tokens.first.checked_sub(back).map_or("", |at| view.word(at));
@@ -213,10 +213,14 @@ fn complement_end(
         ) {
             break;
         }
-        // `the transfer of a reservoir to Peru`: it is no reservoir to Peru.
+        // `the transfer of a reservoir to Peru`: it is no reservoir to Peru. `lost the election to Anna
+        // Weber`: nor is it an election to her.
+        let to_person = view
+            .forms
+            .get(end + 1)
+            .is_some_and(|form| words.given_names.contains(*form) && view.is_capitalised(end + 2));
         let may_lead = view.word(end) != "to"
-            || end != next
-            || !words.is(view.lemma(next - 1), WordClass::Plant);
+            || !to_person && (end != next || !words.is(view.lemma(next - 1), WordClass::Plant));
         if !may_lead {
             break;
         }

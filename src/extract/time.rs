@@ -59,12 +59,16 @@ impl Clock {
             None => Date::month(year, month),
         };
         let written = self.published.or(self.newest).map(Date::year_number);
-        // What is still to come is not in a year that is over.
-        let is_over =
-            |last: &Date| ahead && written.is_none_or(|written| last.year_number() < written);
+        // What is still to come is in no year that the story has come to, but where that is this year's.
+        let is_over = |last: &Date| {
+            let of_now = self.published.map(Date::year_number);
+            ahead && of_now.is_none_or(|now| last.year_number() < now)
+        };
         // `recognised it in 2008. Kenya did not. In March …`: the story may be back in its own year.
+        // `It closed in 2019. In March …`: a year alone dates what it stands with.
         let is_left = |last: &Date| {
             self.since > 1 && written.is_some_and(|written| last.year_number() != written)
+                || self.since > 0 && last.month_number().is_none()
         };
         if self.last.is_some_and(|last| is_left(&last)) {
             return None;
@@ -261,6 +265,13 @@ fn single(view: &View<'_>, words: &WordLists, at: usize, clock: Clock) -> Option
         start.map(|start| Time { tokens: Tokens::new(at, end), start, end: None, relation })
     };
     let word = view.word(at);
+    // `In December of that year`: that of the sentence before.
+    let says_same = (at + 1..at + 4).any(|of| {
+        view.word(of) == "of"
+            && matches!(view.word(of + 1), "that" | "the")
+            && (view.word(of + 2) == "year" || view.word(of + 2) == "same")
+    });
+    let clock = if says_same { Clock { since: 0, ..clock } } else { clock };
     if let Some(month) = month(view, at) {
         let next = at + 1 + usize::from(view.word(at + 1) == "." && view.is_joined(at));
         // `May 15, 1992`, `May 15 1992`, `May 15`

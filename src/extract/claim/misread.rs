@@ -1,7 +1,7 @@
 //! Matches whose sentence uses the words of a relation and says something else with them.
 
 use super::Maker;
-use crate::extract::fact::Reason;
+use crate::extract::fact::{Polarity, Reason, Status};
 use crate::extract::mention::Candidate;
 use crate::extract::person::is_kin;
 use crate::extract::view::Tokens;
@@ -22,6 +22,7 @@ impl Maker<'_, '_> {
             || self.is_kin_as_office()
             || self.is_among_others()
             || self.is_said_by_a_name()
+            || self.places_an_adjective()
     }
 
     /// `joined the union in condemning Peru`: an act is joined, and no union.
@@ -158,6 +159,21 @@ impl Maker<'_, '_> {
         self.found.verb.is_none()
             && self.role().is_some()
             && self.tokens_of(Part::Object).is_some_and(is_place)
+    }
+
+    /// `nor do five members of the union: A, B and C`: what is denied is not that they are members.
+    pub(super) fn is_denied_beside(&self, status: &Status) -> bool {
+        self.says("memberOf")
+            && self.found.verb.is_none()
+            && status.polarity == Polarity::Negated
+            && self.found.anchor.is_some_and(|noun| self.scene.view.is_inflected(noun))
+            && !self.is_predicate()
+    }
+
+    /// `African states in the Chinese capital`: an adjective lies nowhere.
+    fn places_an_adjective(&self) -> bool {
+        self.says("locatedIn")
+            && self.candidates(Part::Subject).any(|one| one.reason == Reason::Adjective)
     }
 
     /// `a motion to expel Peru was defeated`, `Peru's bid to join failed`: the word that says that what was

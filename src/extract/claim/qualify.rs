@@ -334,9 +334,21 @@ impl Maker<'_, '_> {
         let is_lasting = ["memberOf", "leaderOf", "holdsPosition", "affiliatedWith"]
             .iter()
             .any(|relation| self.says(relation));
+        let is_planned = status.realis == Realis::Planned;
         let has_start = qualifiers.iter().any(|(name, _)| *name == Qualifier::Start);
-        if is_lasting && status.realis == Realis::Planned && !has_start {
+        if is_lasting && is_planned && !has_start {
             qualifiers.retain(|(name, _)| *name != Qualifier::End);
+        }
+        // `applied to join the union in 1993`: then it applied.
+        let view = &self.scene.view;
+        let asks = self.found.verb.and_then(|verb| view.governor(verb)).is_some_and(|verb| {
+            view.token(verb).xpos == crate::text::Xpos::VBD
+                && matches!(view.lemma(verb), "apply" | "ask" | "request" | "petition" | "seek")
+        });
+        if is_lasting && is_planned && asks {
+            qualifiers.retain(|(name, _)| {
+                !matches!(name, Qualifier::Start | Qualifier::End | Qualifier::Date)
+            });
         }
     }
 

@@ -46,7 +46,23 @@ impl Reader<'_, '_> {
         // `the first three sections`: there are more.
         let is_some_of = seat.tokens.first > 0
             && matches!(view.word(seat.tokens.first - 1), "first" | "last" | "next" | "remaining");
-        if is_some_of {
+        // `recognised by five members of the union`: it has more, or nobody says so.
+        let is_indefinite = matches!(view.lemma(noun), "member" | "state")
+            && self.inner(noun).is_some_and(|body| {
+                let body = self.entities(body);
+                body.iter().any(|one| self.rules.is(one.class, "Organization"))
+            })
+            && !view
+                .children(noun)
+                .any(|word| matches!(view.word(word), "the" | "all" | "its") && word < noun)
+            && !self.syntax.head(noun).is_some_and(|verb| {
+                let holds = matches!(
+                    view.lemma(verb),
+                    "have" | "count" | "number" | "comprise" | "include" | "unite" | "be"
+                );
+                holds && self.syntax.relation(noun) == Relation::OBJ
+            });
+        if is_some_of || is_indefinite {
             return None;
         }
         let parties = self.parties_within(noun, 0);
