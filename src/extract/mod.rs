@@ -122,7 +122,7 @@ fn scenes<'a>(
         }
     }
     let newest = newest.map(|(_, date)| date);
-    let mut clock = Clock { published, last: None, since: 0, newest };
+    let mut clock = Clock { published, newest, ..Clock::default() };
     let mut discourse = Discourse::default();
     let mut block = None;
     let mut section = None;
@@ -130,8 +130,7 @@ fn scenes<'a>(
     let mut scenes = Vec::with_capacity(sentences.len());
     for sentence in sentences {
         if block.replace(sentence.block) != Some(sentence.block) {
-            clock.last = section;
-            clock.since = 0;
+            clock.begin_block(section);
         }
         let view = View::new(&doc.text, sentence);
         let mut found = mention::find(&view, rules, &memory, &mut clock);

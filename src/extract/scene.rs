@@ -295,22 +295,22 @@ impl<'a> Scene<'a> {
         let is_in_title = |at: usize| {
             self.offices.iter().flatten().any(|one| one.tokens.contains(Tokens::new(at, at + 1)))
         };
-        // The body or the post behind the noun: `of the Green Party`, `to Peru`.
+        let is_link = |at: usize| matches!(view.word(at), "of" | "to" | "in" | "for");
+        // The body or the post behind the noun: `of the Green Party`, `to Peru`; not `daughter of the minister`.
         let is_body = |at: usize| {
             let body = self.candidates.iter().find(|one| one.tokens.end == at && !is_person(one));
             body.is_some_and(|body| {
-                let link = body
-                    .tokens
-                    .first
-                    .checked_sub(1)
-                    .map_or(0, |at| at + usize::from(view.word(at) != "the"));
+                let first = body.tokens.first;
+                let link = first - usize::from(first > 0 && view.word(first - 1) == "the");
                 link > start + 1
-                    && matches!(view.word(link - 1), "of" | "to" | "in" | "for")
+                    && is_link(link - 1)
+                    && !(start..link - 1).any(is_link)
                     && (names_one(link - 2) || is_in_title(link - 2))
             })
         };
-        let is_title = (start..end).all(is_beside)
-            && (names_one(end - 1) || is_in_title(end - 1) || is_body(end));
+        let is_kin = (start..end).any(|at| super::person::is_kin(rules.words, view.lemma(at)));
+        let is_plain = !(start..end).any(is_link) && (names_one(end - 1) || is_in_title(end - 1));
+        let is_title = !is_kin && (start..end).all(is_beside) && (is_plain || is_body(end));
         if is_title { end } else { start }
     }
 

@@ -46,9 +46,18 @@ pub struct Clock {
     pub since: usize,
     /// The latest day or month that the article tells as past: it was written no earlier.
     pub newest: Option<Date>,
+    /// The last date is that of the heading above.
+    pub is_headed: bool,
 }
 
 impl Clock {
+    /// Forgets what was told in the block before; a heading above may set a date.
+    pub fn begin_block(&mut self, heading: Option<Date>) {
+        self.last = heading;
+        self.since = 0;
+        self.is_headed = heading.is_some();
+    }
+
     /// Completes a month (and day) without a year: in the year of the last full date of the block,
     /// else the latest such date up to publication, or the first one after it when what is said
     /// lies `ahead`; of an article without a day of publication, the latest one up to the newest
@@ -68,7 +77,7 @@ impl Clock {
         // `It closed in 2019. In March …`: a year alone dates what it stands with.
         let is_left = |last: &Date| {
             self.since > 1 && written.is_some_and(|written| last.year_number() != written)
-                || self.since > 0 && last.month_number().is_none()
+                || self.since > 0 && last.month_number().is_none() && !self.is_headed
         };
         if self.last.is_some_and(|last| is_left(&last)) {
             return None;
@@ -134,6 +143,7 @@ pub fn find(view: &View<'_>, words: &WordLists, clock: &mut Clock, people: &[Tok
                 if can_date_others(view, &time, clock) {
                     clock.last = Some(time.start);
                     clock.since = 0;
+                    clock.is_headed = false;
                 }
                 found.push(time);
             }

@@ -155,8 +155,7 @@ mod tests {
         let clock = Clock {
             published: published.parse().ok(),
             last: last.and_then(|last| last.parse().ok()),
-            since: 0,
-            newest: None,
+            ..Clock::default()
         };
         date(words, before, clock).map_or_else(String::new, |(date, _)| date.to_string())
     }
