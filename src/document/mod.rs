@@ -8,6 +8,7 @@ use crate::span::line_at;
 pub use block::{Article, Block, BlockKind};
 pub use guard::is_guarded;
 pub use origin::Origin;
+pub use plain::people::names as listed_names;
 pub use plain::speaker_label;
 pub use sidecar::Sidecar;
 

@@ -58,6 +58,7 @@ pub fn claims(
     let found = guests.as_ref().unwrap_or(found);
     let mut maker = Maker { scene, rules, registry, pattern, found };
     let Some(mut status) = status::of(scene, rules, found) else { return Vec::new() };
+    let cue = |word: usize| Some(scene.view.span(Tokens::new(word, word + 1)));
     if pattern.negated {
         status.polarity = super::fact::Polarity::Negated;
     }
@@ -69,7 +70,7 @@ pub fn claims(
         && status.realis == Realis::Actual
     {
         status.realis = Realis::Planned;
-        status.realis_cue = Some(scene.view.span(Tokens::new(elect, elect + 1)));
+        status.realis_cue = cue(elect);
     }
     if let Some(words) = maker.no_longer() {
         status.polarity = super::fact::Polarity::Negated;
@@ -94,10 +95,10 @@ pub fn claims(
         status = Status::default();
     }
     if let Some(says) = said {
-        status.weaken(Realis::Hypothetical, Some(scene.view.span(Tokens::new(says, says + 1))));
+        status.weaken(Realis::Hypothetical, cue(says));
     }
     if let Some(mark) = maker.is_yet_to_open() {
-        status.weaken(Realis::Planned, Some(scene.view.span(Tokens::new(mark, mark + 1))));
+        status.weaken(Realis::Planned, cue(mark));
     }
     if let Some(words) = maker.failed().filter(|_| status.realis == Realis::Planned) {
         status.polarity = super::fact::Polarity::Negated;
@@ -208,13 +209,13 @@ pub fn claims(
             *entity == subject || object == Object::Entity(*entity)
         };
         let mut status = status.clone();
-        if let Some((_, cue)) = excluded.iter().find(is_either) {
+        if let Some((_, word)) = excluded.iter().find(is_either) {
             // `trade between A and B but not C`
             if !both.is_empty() {
                 continue;
             }
             status.polarity = super::fact::Polarity::Negated;
-            status.polarity_cue = Some(scene.view.span(Tokens::new(*cue, *cue + 1)));
+            status.polarity_cue = cue(*word);
         }
         let mut evidence = setting.context.to_vec();
         evidence.extend(told_before);

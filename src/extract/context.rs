@@ -296,7 +296,7 @@ fn class_of_noun(
 ) -> Option<ClassId> {
     let lower = view.lemma(noun).to_lowercase();
     let lemma = lower.as_str();
-    let is_person = words.people.contains(lemma) || words.offices.contains_key(lemma);
+    let is_person = words.is_person_noun(lemma);
     if is_person {
         return onto.class_names.get("Person").copied();
     }

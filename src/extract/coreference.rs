@@ -510,21 +510,15 @@ fn is_own_argument(here: &Here<'_, '_>, tokens: Tokens) -> bool {
     if around::is_of_own_participle(here, head) {
         return true;
     }
-    let is_possessive = view.relation(here.at) == Relation::NMOD_POSS;
-    // `Anna Weber, who succeeded her`
-    let is_told_of = !is_possessive
-        && view.governor(here.at).is_some_and(|clause| {
-            view.relation(clause) == Relation::ACL_RELCL
-                && view.governor(clause) == Some(head)
-                && view.children(clause).any(|at| matches!(view.word(at), "who" | "whom" | "which"))
-        });
-    if is_told_of {
-        return true;
+    if view.relation(here.at) == Relation::NMOD_POSS {
+        return false;
     }
-    !is_possessive
-        && view.upos(here.at) == Upos::Pron
-        && view.governor(head).is_some()
-        && view.governor(head) == view.governor(here.at)
+    let Some(clause) = view.governor(here.at) else { return false };
+    // `Anna Weber, who succeeded her`
+    let is_told_of = view.relation(clause) == Relation::ACL_RELCL
+        && view.governor(clause) == Some(head)
+        && view.children(clause).any(|at| matches!(view.word(at), "who" | "whom" | "which"));
+    is_told_of || view.upos(here.at) == Upos::Pron && view.governor(head) == Some(clause)
 }
 
 /// `Peru and Chile are its members`: of several together none is `it`.

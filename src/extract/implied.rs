@@ -214,16 +214,9 @@ pub fn home(
     found: &Match,
     is_office: bool,
 ) -> Option<EntryId> {
-    let known = found.fills.iter().filter_map(|(_, fill)| match fill {
-        Fill::Candidates(members, _) => Some(members),
+    let mut known = filled(scene, found).filter_map(|candidate| match candidate.meaning {
+        Meaning::Entry(entry) if rules.is(candidate.class, "Person") => Some(entry),
         _ => None,
-    });
-    let mut known = known.flatten().filter_map(|member| {
-        let candidate = &scene.candidates[*member];
-        match candidate.meaning {
-            Meaning::Entry(entry) if rules.is(candidate.class, "Person") => Some(entry),
-            _ => None,
-        }
     });
     if says_where(scene, found) || !lies_in_home(scene, rules, found) {
         return None;
@@ -233,17 +226,19 @@ pub fn home(
     (is_office && known.next().is_none() && scene.countries.contains(&state)).then_some(state)
 }
 
-/// Says whether every place of a match is known to lie in the country that the article is about: `the
-/// capital, Lima`, `the southern city of Ica`.
-fn lies_in_home(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {
+/// What fills the slots of a match.
+fn filled<'s>(scene: &'s Scene<'_>, found: &'s Match) -> impl Iterator<Item = &'s Candidate> {
     let members = found.fills.iter().filter_map(|(_, fill)| match fill {
         Fill::Candidates(members, _) => Some(members),
         _ => None,
     });
-    let mut places = members
-        .flatten()
-        .map(|member| &scene.candidates[*member])
-        .filter(|one| rules.is(one.class, "Place"));
+    members.flatten().map(|member| &scene.candidates[*member])
+}
+
+/// Says whether every place of a match is known to lie in the country that the article is about: `the
+/// capital, Lima`, `the southern city of Ica`.
+fn lies_in_home(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {
+    let mut places = filled(scene, found).filter(|one| rules.is(one.class, "Place"));
     places.all(|place| match place.meaning {
         Meaning::Entry(entry) => {
             rules.lexicon.around(entry).any(|around| Some(around) == scene.home)

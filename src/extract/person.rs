@@ -64,8 +64,7 @@ fn called_person(view: &View<'_>, words: &WordLists, first: usize) -> bool {
         noun = before;
     }
     let lemma = view.lemma(noun);
-    let is_person =
-        words.people.contains(lemma) || words.offices.contains_key(lemma) || is_kin(words, lemma);
+    let is_person = words.is_person_noun(lemma) || is_kin(words, lemma);
     view.upos(noun) == Upos::Noun
         && !view.is_capitalised(noun)
         && is_person
@@ -258,11 +257,9 @@ pub fn past_origin(
     if tokens.len() < 3 || !is_given(first + 1) {
         return first;
     }
-    let is_office = |at: usize| {
-        let lemma = view.lemma(at).to_lowercase();
-        rules.words.offices.contains_key(&lemma) || rules.words.people.contains(&lemma)
-    };
-    let is_headed = first >= 2 && view.word(first - 1) == "of" && is_office(first - 2);
+    let is_headed = first >= 2
+        && view.word(first - 1) == "of"
+        && rules.words.is_person_noun(&view.lemma(first - 2).to_lowercase());
     let is_home = |one: &Candidate| {
         one.tokens == Tokens::new(first, first + 1) && is_headed && rules.is(one.class, "Country")
     };

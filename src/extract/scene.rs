@@ -283,10 +283,7 @@ impl<'a> Scene<'a> {
             .map(|person| person.tokens.first)
             .find(|first| (start + 1..=start + LONGEST_TITLE).contains(first));
         let Some(end) = named else { return start };
-        let names_one = |at: usize| {
-            let lemma = view.lemma(at).to_lowercase();
-            rules.words.offices.contains_key(&lemma) || rules.words.people.contains(&lemma)
-        };
+        let names_one = |at: usize| rules.words.is_person_noun(&view.lemma(at).to_lowercase());
         let is_beside = |at: usize| {
             matches!(view.upos(at), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn)
                 || matches!(view.word(at), "of" | "to" | "in" | "for" | "'s")

@@ -10,7 +10,7 @@ use super::matching::{self, Fill, Step};
 use super::mention::clean;
 use super::rules::Compiled;
 use super::scene::Scene;
-use crate::document::{BlockKind, Document};
+use crate::document::{BlockKind, Document, listed_names};
 use crate::ontology::pattern::Filter;
 use crate::span::Span;
 
@@ -84,11 +84,12 @@ pub fn authors(
         read.title.map(|title| clean(title.of(&doc.text))).or_else(|| doc.metadata.title.clone());
     let title = title.unwrap_or_else(|| doc.id.clone());
     let mut persons: Vec<(super::EntityId, Span)> = Vec::new();
-    for span in &read.authors {
+    let name = |registry: &mut Registry, span: Span| {
         let entity = registry.named(rules, &clean(span.of(&doc.text)), *person, None);
-        registry.mention(entity, Mention { span: *span, reason: Reason::Name, antecedent: None });
-        persons.push((entity, *span));
-    }
+        registry.mention(entity, Mention { span, reason: Reason::Name, antecedent: None });
+        (entity, span)
+    };
+    persons.extend(read.authors.iter().map(|span| name(registry, *span)));
     if persons.is_empty() {
         let biography = scenes.iter().find(|scene| {
             read.blocks[scene.view.sentence.block as usize].kind == BlockKind::Biography
@@ -105,11 +106,7 @@ pub fn authors(
     }
     if persons.is_empty() {
         let named = bare_byline(doc, rules, article).into_iter();
-        persons.extend(named.map(|span| {
-            let entity = registry.named(rules, &clean(span.of(&doc.text)), *person, None);
-            registry.mention(entity, Mention { span, reason: Reason::Name, antecedent: None });
-            (entity, span)
-        }));
+        persons.extend(named.map(|span| name(registry, span)));
     }
     if persons.is_empty() {
         return Vec::new();
@@ -152,45 +149,37 @@ fn bare_byline(doc: &Document, rules: &Rules<'_>, article: u32) -> Vec<Span> {
             continue;
         }
         let line = span.of(&doc.text).lines().next().unwrap_or_default();
-        let mut names = Vec::new();
-        let mut start = span.start as usize;
-        for (index, part) in line.split(" and ").flat_map(|part| part.split(", ")).enumerate() {
-            let at = span.of(&doc.text)[start - span.start as usize..]
-                .find(part)
-                .map_or(start, |at| start + at);
-            start = at + part.len();
-            if index > 3 || !is_shaped_as_person(part, rules) {
-                names.clear();
-                break;
-            }
-            names.push(Span::new(at, start));
-        }
-        let is_given = |span: &Span| {
-            let first = span.of(&doc.text).split(' ').next().unwrap_or_default();
+        let start = span.start as usize;
+        let line = Span::new(start, start + line.len()).trim(&doc.text);
+        let names = listed_names(&doc.text, line);
+        let is_whole = names.last().is_some_and(|last| last.end == line.end);
+        let is_given = |name: &Span| {
+            let first = name.of(&doc.text).split(' ').next().unwrap_or_default();
             rules.words.given_names.contains(first)
         };
-        if names.iter().any(is_given) {
+        let is_person = |name: &Span| is_shaped_as_person(name.of(&doc.text), rules);
+        if is_whole && names.len() <= 4 && names.iter().all(is_person) && names.iter().any(is_given)
+        {
             return names;
         }
     }
     Vec::new()
 }
 
-/// Says whether a stretch is two to four capitalised words of which none says what kind of thing it names.
+/// Says whether a name has two to four capitalised words of which none says what kind of thing it names.
 fn is_shaped_as_person(name: &str, rules: &Rules<'_>) -> bool {
-    let words: Vec<&str> = name.split(' ').collect();
-    let is_capitalised = |word: &&str| {
+    let is_capitalised = |word: &str| {
         word.starts_with(char::is_uppercase)
             && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '’' | '\''))
     };
-    (2..=4).contains(&words.len())
-        && words.iter().all(is_capitalised)
-        && !words.iter().any(|word| {
-            let lower = word.to_lowercase();
-            rules.words.name_heads.contains_key(&lower)
-                || rules.words.offices.contains_key(&lower)
-                || rules.words.description_heads.contains_key(&lower)
-        })
+    let is_kind = |word: &str| {
+        let lower = word.to_lowercase();
+        rules.words.name_heads.contains_key(&lower)
+            || rules.words.offices.contains_key(&lower)
+            || rules.words.description_heads.contains_key(&lower)
+    };
+    (2..=4).contains(&name.split(' ').count())
+        && name.split(' ').all(|word| is_capitalised(word) && !is_kind(word))
 }
 
 /// Quotations that go on beyond the sentence which names their speaker: the quotation, who says

@@ -136,6 +136,12 @@ pub(super) fn rows<'t>(
 }
 
 impl WordLists {
+    /// Says whether a noun, in lower case, tells what somebody is: an office (`minister`) or another kind of
+    /// person (`economist`).
+    pub fn is_person_noun(&self, lemma: &str) -> bool {
+        self.offices.contains_key(lemma) || self.people.contains(lemma)
+    }
+
     /// Says whether a noun (its lemma) tells what a verb does: `arrest`.
     pub fn is_nominalization(&self, lemma: &str) -> bool {
         self.nominalizations.iter().any(|(_, noun, _)| noun == lemma)

@@ -46,6 +46,11 @@ pub(super) fn enhance(tokens: &[Token]) -> Vec<Edge> {
     edges
 }
 
+/// An edge that the tree leaves out, without a preposition.
+fn implied(dependent: u32, head: u32, relation: Relation) -> Edge {
+    Edge { dependent, head: Some(head), relation, case: None, basic: false }
+}
+
 const SUBJECTS: [Relation; 4] =
     [Relation::NSUBJ, Relation::NSUBJ_PASS, Relation::CSUBJ, Relation::CSUBJ_PASS];
 
@@ -144,13 +149,7 @@ impl<'a> Tree<'a> {
                     && matches!(self.tokens[*child].xpos, Xpos::WDT | Xpos::WP)
             });
         if let Some(noun) = self.tokens[first].head.filter(|_| is_told_of) {
-            edges.push(Edge {
-                dependent: noun,
-                head: Some(at as u32),
-                relation: Relation::OBJ,
-                case: None,
-                basic: false,
-            });
+            edges.push(implied(noun, at as u32, Relation::OBJ));
         }
         if self.is_clause(at) && self.is_clause(first) && self.subject(at).is_none() {
             let subjects: Vec<Edge> = edges
@@ -244,13 +243,7 @@ impl<'a> Tree<'a> {
         let owner = self.tokens[owned].head.filter(|owner| {
             is_asked && is_noun(owned) && is_noun(*owner as usize) && (*owner as usize) < owned
         });
-        edges.extend(owner.map(|owner| Edge {
-            dependent: owner,
-            head: Some(owned as u32),
-            relation: Relation::NMOD_POSS,
-            case: None,
-            basic: false,
-        }));
+        edges.extend(owner.map(|owner| implied(owner, owned as u32, Relation::NMOD_POSS)));
     }
 
     /// Makes a noun the subject of the participle that modifies it.
@@ -262,8 +255,7 @@ impl<'a> Tree<'a> {
             _ => return,
         };
         if self.subject(clause).is_none() && self.child(clause, &[Relation::MARK]).is_none() {
-            let head = Some(clause as u32);
-            edges.push(Edge { dependent: noun, head, relation, case: None, basic: false });
+            edges.push(implied(noun, clause as u32, relation));
         }
     }
 
@@ -293,8 +285,7 @@ impl<'a> Tree<'a> {
         };
         for dependent in controllers.into_iter().filter(|dependent| *dependent != at as u32) {
             let relation = self.subject_relation(at);
-            let head = Some(at as u32);
-            edges.push(Edge { dependent, head, relation, case: None, basic: false });
+            edges.push(implied(dependent, at as u32, relation));
         }
     }
 }

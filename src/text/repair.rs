@@ -6,6 +6,7 @@ mod apposition;
 mod argument;
 mod opening;
 mod predicate;
+mod pronoun;
 mod relative;
 mod series;
 mod speech;

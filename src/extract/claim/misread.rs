@@ -228,16 +228,17 @@ impl Maker<'_, '_> {
     /// is still to come.
     pub(super) fn is_yet_to_open(&self) -> Option<usize> {
         let view = &self.scene.view;
-        let is_nominal = self.says("hosts") && self.found.verb.is_none();
-        let verb = (self.found.first..self.found.end)
-            .filter(|_| is_nominal)
-            .filter(|at| {
-                matches!(
-                    view.relation(*at),
-                    Relation::NSUBJ | Relation::NSUBJ_OUTER | Relation::NSUBJ_PASS
-                )
-            })
-            .find_map(|subject| view.governor(subject))?;
+        if !self.says("hosts") || self.found.verb.is_some() {
+            return None;
+        }
+        let is_subject = |at: &usize| {
+            matches!(
+                view.relation(*at),
+                Relation::NSUBJ | Relation::NSUBJ_OUTER | Relation::NSUBJ_PASS
+            )
+        };
+        let subjects = (self.found.first..self.found.end).filter(is_subject);
+        let verb = subjects.filter_map(|subject| view.governor(subject)).next()?;
         let is_made = |verb: usize| {
             self.rules.words.is_cue(view.lemma(verb), Cue::Creating)
                 || matches!(view.lemma(verb), "open" | "inaugurate")

@@ -12,7 +12,7 @@ use crate::extract::view::Tokens;
 use crate::ontology::Range;
 use crate::ontology::pattern::{Part, QualifierName};
 use crate::ontology::word_class::WordClass;
-use crate::text::{Number, Upos};
+use crate::text::{Number, Upos, Xpos};
 
 impl Maker<'_, '_> {
     /// Says whether an office is that of whoever gives one to somebody else.
@@ -329,23 +329,25 @@ impl Maker<'_, '_> {
         if is_unit && of + 1 < tokens.end { Tokens::new(of + 1, tokens.end) } else { tokens }
     }
 
-    /// `wants to be a member by 2030`: until when that would last, nobody says.
+    /// `wants to be a member by 2030`: until when that would last, nobody says. `applied to join in 1993`:
+    /// then it applied.
     pub(super) fn drop_deadline(&self, status: &Status, qualifiers: &mut Vec<(Qualifier, Value)>) {
         let is_lasting = ["memberOf", "leaderOf", "holdsPosition", "affiliatedWith"]
             .iter()
             .any(|relation| self.says(relation));
-        let is_planned = status.realis == Realis::Planned;
+        if !is_lasting || status.realis != Realis::Planned {
+            return;
+        }
         let has_start = qualifiers.iter().any(|(name, _)| *name == Qualifier::Start);
-        if is_lasting && is_planned && !has_start {
+        if !has_start {
             qualifiers.retain(|(name, _)| *name != Qualifier::End);
         }
-        // `applied to join the union in 1993`: then it applied.
         let view = &self.scene.view;
         let asks = self.found.verb.and_then(|verb| view.governor(verb)).is_some_and(|verb| {
-            view.token(verb).xpos == crate::text::Xpos::VBD
+            view.token(verb).xpos == Xpos::VBD
                 && matches!(view.lemma(verb), "apply" | "ask" | "request" | "petition" | "seek")
         });
-        if is_lasting && is_planned && asks {
+        if asks {
             qualifiers.retain(|(name, _)| {
                 !matches!(name, Qualifier::Start | Qualifier::End | Qualifier::Date)
             });

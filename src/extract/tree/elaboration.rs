@@ -235,10 +235,7 @@ pub fn titles(scene: &Scene<'_>) -> Vec<(usize, usize)> {
 /// heads of the Grain Union Anna Weber and Jan Berg` they are no part of the union.
 pub fn holders(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<(usize, usize, Vec<usize>)> {
     let (view, words) = (&scene.view, rules.words);
-    let is_office = |at: usize| {
-        words.offices.contains_key(&view.lemma(at).to_lowercase())
-            || words.people.contains(view.lemma(at))
-    };
+    let is_office = |at: usize| words.is_person_noun(&view.lemma(at).to_lowercase());
     let is_person = |member: &usize| {
         let person = &scene.candidates[*member];
         rules.is(person.class, "Person") && person.tokens.len() > 1 && person.is_by_name()
@@ -250,10 +247,7 @@ pub fn holders(scene: &Scene<'_>, rules: &Rules<'_>) -> Vec<(usize, usize, Vec<u
         let has_kind = matches!(view.upos(end), Upos::Noun | Upos::Propn)
             && words.name_heads.contains_key(view.word(end));
         let start = end + usize::from(has_kind);
-        let people = scene
-            .groups
-            .iter()
-            .filter(|group| group.tokens.first == start && group.members.iter().all(is_person));
+        let people = scene.groups_at(start).filter(|group| group.members.iter().all(is_person));
         let Some(people) = people.max_by_key(|group| group.members.len()) else { continue };
         let is_beside =
             |at: &usize| matches!(view.upos(*at), Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn);

@@ -1,4 +1,5 @@
-//! How a sentence begins: a place before the subject, and a subject that was taken for a sentence of its own.
+//! How a sentence begins: a place before the subject, and a name or a number that was taken for the head of
+//! the sentence.
 
 use super::{Mending, SUBJECTS};
 use crate::text::relation::Relation;
@@ -8,6 +9,9 @@ impl Mending<'_> {
     /// `In Oman half of the people fish`, with `Oman` taken for a part of what follows: no subject has a
     /// preposition, and the name is the place.
     pub(super) fn opening_place(&mut self, noun: usize) {
+        if self.form(0) != "In" {
+            return;
+        }
         let Some(verb) = self.head(noun).filter(|verb| {
             *verb > noun
                 && self.tokens[noun].relation == Relation::OBL
@@ -18,8 +22,7 @@ impl Mending<'_> {
         let name = 1;
         let last = (name..noun).take_while(|at| self.tokens[*at].upos == Upos::Propn).last();
         let Some(last) = last else { return };
-        let opens = self.form(0) == "In"
-            && self.head(0) == Some(noun)
+        let opens = self.head(0) == Some(noun)
             && self.tokens[0].relation == Relation::CASE
             && (name..=last).all(|at| self.is_below(at, noun))
             && !matches!(self.form(last + 1), "'s" | "'" | "," | "and" | "or" | "-" | "–");
@@ -75,30 +78,17 @@ impl Mending<'_> {
             return;
         }
         let relation = self.tokens[subject].relation;
-        self.tokens[verb].head = None;
-        self.tokens[verb].relation = Relation::ROOT;
+        // What stands before it or behind the verb is the verb's.
+        let second_names: Vec<usize> = children
+            .into_iter()
+            .filter(|at| self.tokens[*at].relation == Relation::APPOS)
+            .collect();
+        self.take_place(verb, first, |at| {
+            at > verb || at + 1 < first && !second_names.contains(&at)
+        });
         self.hang(first, verb, relation);
         self.hang(subject, first, Relation::CONJ);
         self.hang(and, subject, Relation::CC);
-        // What stands before it or behind the verb is the verb's.
-        for at in children {
-            if at > verb || at + 1 < first && self.tokens[at].relation != Relation::APPOS {
-                self.tokens[at].head = Some(verb as u32);
-            }
-        }
-    }
-
-    /// `to which Peru sold fish`, with `which` as the object: no object has a preposition.
-    pub(super) fn object_with_case(&mut self, at: usize) {
-        let is_taken = self.tokens[at].relation == Relation::OBJ
-            && self.children(at).iter().any(|case| {
-                *case + 1 == at
-                    && self.tokens[*case].relation == Relation::CASE
-                    && self.tokens[*case].upos == Upos::Adp
-            });
-        if is_taken {
-            self.tokens[at].relation = Relation::OBL;
-        }
     }
 
     /// `200,000 ethnic Uzbeks live there`, with the number as the head of all: it counts the Uzbeks, who live.
@@ -122,66 +112,8 @@ impl Mending<'_> {
         if !is_next || self.has(noun, &[Relation::CASE]) {
             return;
         }
-        self.tokens[verb].head = None;
-        self.tokens[verb].relation = Relation::ROOT;
+        self.take_place(verb, number, |at| at > verb);
         self.take_as_subject(noun, verb);
         self.hang(number, noun, Relation::NUMMOD);
-        for at in children {
-            if at > verb {
-                self.tokens[at].head = Some(verb as u32);
-            }
-        }
-    }
-
-    /// `whom parliament elected president`, with `president` as the one elected: whom it elected is asked for.
-    pub(super) fn whom_object(&mut self, whom: usize) {
-        let asked = self.form(whom) == "whom"
-            && self.tokens[whom].relation == Relation::OBL
-            && !self.has(whom, &[Relation::CASE]);
-        let Some(verb) = self.head(whom).filter(|verb| asked && *verb > whom) else { return };
-        let named = self.children(verb).into_iter().find(|at| {
-            *at > verb
-                && self.tokens[*at].relation == Relation::OBJ
-                && self.tokens[*at].upos == Upos::Noun
-                && !self.has(*at, &[Relation::DET])
-        });
-        self.tokens[whom].relation = Relation::OBJ;
-        if let Some(named) = named {
-            self.tokens[named].relation = Relation::XCOMP;
-        }
-    }
-
-    /// `the pact, which Jan Berg and his colleague, Nora Lee, signed`, with Berg as a second name of the pact:
-    /// both signed it.
-    pub(super) fn which_of_two(&mut self, which: usize) {
-        let Some(name) = self.head(which).filter(|name| {
-            self.form(which) == "which"
-                && *name > which
-                && *name <= which + 4
-                && self.tokens[*name].upos == Upos::Propn
-                && self.tokens[*name].relation == Relation::APPOS
-        }) else {
-            return;
-        };
-        let Some(thing) = self.head(name).filter(|thing| *thing < which) else { return };
-        let verb = self.children(thing).into_iter().find(|at| {
-            *at > name
-                && self.tokens[*at].upos == Upos::Verb
-                && matches!(self.tokens[*at].relation, Relation::ACL | Relation::ACL_RELCL)
-                && self.has(*at, &SUBJECTS)
-        });
-        let Some(verb) = verb else { return };
-        let subject = self
-            .children(verb)
-            .into_iter()
-            .find(|at| SUBJECTS.contains(&self.tokens[*at].relation));
-        let Some(subject) = subject.filter(|subject| *subject > name) else { return };
-        let and = (name + 1..subject).find(|at| self.form(*at) == "and");
-        let Some(and) = and else { return };
-        self.tokens[verb].relation = Relation::ACL_RELCL;
-        self.hang(which, verb, Relation::OBJ);
-        self.hang(name, verb, Relation::NSUBJ);
-        self.hang(subject, name, Relation::CONJ);
-        self.hang(and, subject, Relation::CC);
     }
 }

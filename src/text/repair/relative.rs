@@ -291,16 +291,15 @@ impl Mending<'_> {
 
     /// `Jan Berg, whose wife, Nora, leads the union`: she does, and not he.
     pub(super) fn whose_named(&mut self, whose: usize) {
-        // `whose prime minister, Nora`
-        let owned = self.head(whose).unwrap_or_default();
-        if self.form(whose) == "whose" {
-            self.two_subjects(whose);
-        }
-        let is_near = owned > whose && owned <= whose + 3;
-        if !is_near || !(whose + 1..owned).all(|at| self.head(at) == Some(owned)) {
+        if self.form(whose) != "whose" {
             return;
         }
-        let is_named = self.form(whose) == "whose"
+        // `whose prime minister, Nora`
+        let owned = self.head(whose).unwrap_or_default();
+        self.two_subjects(whose);
+        let is_near = owned > whose && owned <= whose + 3;
+        let is_named = is_near
+            && (whose + 1..owned).all(|at| self.head(at) == Some(owned))
             && whose >= 2
             && owned + 2 < self.tokens.len()
             && self.form(whose - 1) == ","
@@ -516,57 +515,5 @@ impl Mending<'_> {
             noun = self.head(noun)?;
         }
         matches!(self.tokens[noun].upos, Upos::Noun | Upos::Propn).then_some(noun)
-    }
-
-    /// `the war of 1998, in which many died`: no clause tells of a year.
-    pub(super) fn relative_of_year(&mut self, verb: usize) {
-        let of_year = self.head(verb).filter(|year| {
-            self.tokens[verb].relation == Relation::ACL_RELCL
-                && *year < verb
-                && self.tokens[*year].upos == Upos::Num
-        });
-        let Some(year) = of_year else { return };
-        let is_over = |at: &usize| matches!(self.tokens[*at].upos, Upos::Noun);
-        let above = std::iter::successors(self.head(year), |at| self.head(*at)).take(3);
-        if let Some(noun) = above.into_iter().find(is_over).filter(|noun| *noun < year) {
-            self.hang(verb, noun, Relation::ACL_RELCL);
-        }
-    }
-
-    /// `the war, in which many died, ended`, with `died` said of how it ended: the clause tells of the noun
-    /// before its comma.
-    pub(super) fn piped_relative(&mut self, which: usize) {
-        let case = which.checked_sub(1).filter(|case| {
-            self.form(which) == "which"
-                && self.tokens[*case].upos == Upos::Adp
-                && self.head(*case) == Some(which)
-        });
-        let comma = case.and_then(|case| case.checked_sub(1)).filter(|at| self.form(*at) == ",");
-        let verb = self.head(which).filter(|verb| {
-            *verb > which
-                && self.tokens[*verb].upos == Upos::Verb
-                && matches!(
-                    self.tokens[*verb].relation,
-                    Relation::ADVCL | Relation::PARATAXIS | Relation::CONJ | Relation::CCOMP
-                )
-        });
-        let (Some(comma), Some(verb)) = (comma, verb) else { return };
-        let is_noun = |at: &usize| matches!(self.tokens[*at].upos, Upos::Noun | Upos::Propn);
-        let Some(mut noun) = (0..comma).rev().take(4).find(is_noun) else { return };
-        // The head of a name.
-        while let Some(head) = self.head(noun).filter(|head| {
-            matches!(self.tokens[noun].relation, Relation::FLAT | Relation::COMPOUND)
-                && *head < comma
-        }) {
-            noun = head;
-        }
-        // `the war of 1998, in which`
-        if comma > 0 && self.tokens[comma - 1].upos == Upos::Num {
-            let Some(head) = self.head(comma - 1).filter(|head| *head < comma) else { return };
-            noun = head;
-        }
-        if !self.is_below(noun, verb) {
-            self.hang(verb, noun, Relation::ACL_RELCL);
-        }
     }
 }
