@@ -109,6 +109,22 @@ impl<'t> CodePoints<'t> {
     }
 }
 
+/// Where the lines of a text end, for many questions about one text.
+#[derive(Clone, Debug)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// Finds the lines of `text`.
+    pub fn new(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// As [`line_at`].
+    pub fn at(&self, offset: usize) -> u64 {
+        1 + self.0.partition_point(|end| *end < offset) as u64
+    }
+}
+
 /// Returns the 1-based line of byte `offset` in `text`.
 pub fn line_at(text: &str, offset: usize) -> u64 {
     let end = offset.min(text.len());

@@ -13,7 +13,6 @@ use crate::document::{self, Input, Sidecar, sidecar};
 use crate::graph;
 use crate::graph::store::{self, Arrival, Built, Job, JobReason, Store, sha256};
 use crate::pipeline::{Pipeline, Reading};
-use crate::text::Readings;
 
 /// Read documents into the store
 ///
@@ -72,7 +71,7 @@ pub fn run(common: &Common, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         .collect();
     store.arrange(&mut plan, &arrivals);
     let key = project.reading_key();
-    let readings = Readings::parse(&store::readings(store.dir()), &key);
+    let readings = project.readings(&store::readings(store.dir()));
     // Where nothing is to be read, no rules are needed.
     let pipeline =
         (!plan.jobs.is_empty()).then(|| Pipeline::with_readings(&project, &language, &readings));

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::store::{self, AsOf, Store};
 use crate::pipeline::Pipeline;
 use crate::project::Project;
-use crate::text::{Language, Readings};
+use crate::text::Language;
 
 /// Options of every command.
 #[derive(Clone, Debug, clap::Args)]
@@ -64,12 +64,7 @@ impl Common {
     /// Makes the stages ready, with what the last build into the store knows of the patterns: without it, most
     /// of the start goes into reading them.
     pub fn pipeline<'p>(&self, project: &'p Project, language: &'p Language) -> Pipeline<'p> {
-        let kept = store::readings(&self.store);
-        // The key hashes the whole language: not where there is nothing to open with it.
-        let readings = match kept.as_str() {
-            "" => Readings::default(),
-            kept => Readings::parse(kept, &project.reading_key()),
-        };
+        let readings = project.readings(&store::readings(&self.store));
         Pipeline::with_readings(project, language, &readings)
     }
 

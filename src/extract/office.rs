@@ -23,16 +23,6 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
     if is_dash(view.word(at)) {
         return None;
     }
-    // The `minister` of `prime minister` is no office of its own.
-    let is_inside = (1..=3)
-        .filter_map(|back| at.checked_sub(back))
-        .any(|before| listed(view, words, before).is_some_and(|(end, _)| end > at));
-    // Nor is the `leader` of `deputy leader`.
-    let is_second = at.checked_sub(1).is_some_and(|before| is_deputy(view, words, before))
-        || at >= 2 && is_dash(view.word(at - 1)) && is_deputy(view, words, at - 2);
-    if is_inside || is_second {
-        return None;
-    }
     let mut start = at;
     while is_modifier(view, words, start) && start < at + 4 {
         start += 1;
@@ -46,6 +36,16 @@ pub fn at(view: &View<'_>, words: &WordLists, at: usize) -> Option<Office> {
         Some(Office { tokens: Tokens::new(at, end), kind })
     });
     let office = readings.max_by_key(|office| office.tokens.end)?;
+    // The `minister` of `prime minister` is no office of its own.
+    let is_inside = (1..=3)
+        .filter_map(|back| at.checked_sub(back))
+        .any(|before| listed(view, words, before).is_some_and(|(end, _)| end > at));
+    // Nor is the `leader` of `deputy leader`.
+    let is_second = at.checked_sub(1).is_some_and(|before| is_deputy(view, words, before))
+        || at >= 2 && is_dash(view.word(at - 1)) && is_deputy(view, words, at - 2);
+    if is_inside || is_second {
+        return None;
+    }
     let tokens = Tokens::new(office.tokens.first, past_portfolio(view, words, office));
     Some(Office { tokens, ..office })
 }

@@ -1,9 +1,12 @@
 //! Everything that guides extraction, compiled once: ontology, lexicon, word lists, patterns.
 
+mod anchors;
+
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use self::anchors::Anchors;
 use super::gazetteer::Gazetteer;
 use super::matching::{Form, Step};
 use super::mention::Meaning;
@@ -31,10 +34,8 @@ pub struct Rules<'p> {
     pub gazetteer: Gazetteer,
     /// The patterns, ready to be matched.
     pub compiled: Vec<Compiled>,
-    /// From a word to the patterns that cannot match without it or another of their words.
-    anchors: BTreeMap<String, Vec<usize>>,
-    /// Patterns that no word tells.
-    unanchored: Vec<usize>,
+    /// Which patterns a sentence can match by its words.
+    anchors: Anchors,
     /// The patterns as trees.
     pub trees: Vec<Template>,
     /// From the lemma of a template's first node to the templates.
@@ -75,29 +76,34 @@ impl<'p> Rules<'p> {
         readings: &Readings,
     ) -> Self {
         // Annotating the patterns is most of the work; each stands for itself.
-        let parts: Vec<(Vec<Compiled>, Vec<Template>)> = (patterns.patterns.par_iter().enumerate())
-            .map(|(index, pattern)| compile(index, pattern, (language, readings), onto, words))
-            .collect();
+        let compile_all = || -> Vec<(Vec<Compiled>, Vec<Template>)> {
+            (patterns.patterns.par_iter().enumerate())
+                .map(|(index, pattern)| compile(index, pattern, (language, readings), onto, words))
+                .collect()
+        };
+        let ((gazetteer, spellings), parts) = rayon::join(
+            || rayon::join(|| Gazetteer::new(lexicon), || Spellings::new(onto, lexicon)),
+            compile_all,
+        );
         let (compiled, trees): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         let compiled: Vec<Compiled> = compiled.into_iter().flatten().collect();
         let trees: Vec<Template> = trees.into_iter().flatten().collect();
-        let (anchors, unanchored) = anchors(&compiled);
+        let anchors = Anchors::new(&compiled);
         let (roots, offices) = roots(&trees);
         Self {
             onto,
             lexicon,
             words,
             patterns,
-            gazetteer: Gazetteer::new(lexicon),
+            gazetteer,
             anchors,
-            unanchored,
             compiled,
             trees,
             roots,
             offices,
             surnames: surnames(onto, lexicon),
             keep_unresolved: false,
-            spellings: Spellings::new(onto, lexicon),
+            spellings,
             decisions: Decisions::default(),
             author: onto.relation_names.get("author").copied(),
         }
@@ -105,15 +111,7 @@ impl<'p> Rules<'p> {
 
     /// Returns the patterns that a sentence with this sorted vocabulary can match, in order.
     pub fn candidates<'r>(&'r self, vocabulary: &[String]) -> impl Iterator<Item = &'r Compiled> {
-        let mut found = self.unanchored.clone();
-        found.extend(vocabulary.iter().filter_map(|word| self.anchors.get(word)).flatten());
-        found.sort_unstable();
-        found.dedup();
-        let is_there = |word: &String| vocabulary.binary_search(word).is_ok();
-        found.retain(|index| {
-            self.compiled[*index].required.iter().all(|words| words.iter().any(is_there))
-        });
-        found.into_iter().map(|index| &self.compiled[index])
+        self.anchors.candidates(vocabulary).into_iter().map(|index| &self.compiled[index])
     }
 
     /// Returns the templates that can start in a sentence, each with the token that it starts at,
@@ -155,25 +153,6 @@ impl<'p> Rules<'p> {
             Meaning::Name(name) | Meaning::Description(name) => name,
         }
     }
-}
-
-/// Chooses for each pattern the words to find it by: those of its required word that is the longest
-/// and so the rarest, roughly.
-fn anchors(compiled: &[Compiled]) -> (BTreeMap<String, Vec<usize>>, Vec<usize>) {
-    let mut anchors: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut unanchored = Vec::new();
-    for (index, pattern) in compiled.iter().enumerate() {
-        let shortest = |words: &&Vec<String>| words.iter().map(String::len).min();
-        match pattern.required.iter().max_by_key(shortest) {
-            Some(words) => {
-                for word in words {
-                    anchors.entry(word.clone()).or_default().push(index);
-                }
-            }
-            None => unanchored.push(index),
-        }
-    }
-    (anchors, unanchored)
 }
 
 /// Where each template starts: at a word, else at an office.

@@ -166,7 +166,9 @@ fn folded_word(word: &str) -> String {
     let mut letters = String::with_capacity(word.len());
     let mut rest = word;
     while let Some(first) = rest.chars().next() {
-        let found = LETTERS.iter().find(|(from, _)| rest.starts_with(from));
+        let found = LETTERS
+            .iter()
+            .find(|(from, _)| from.as_bytes()[0] == rest.as_bytes()[0] && rest.starts_with(from));
         let (length, to) =
             found.map_or((first.len_utf8(), None), |(from, to)| (from.len(), Some(to)));
         match to {

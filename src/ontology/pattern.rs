@@ -48,7 +48,7 @@ use toml::Spanned;
 use crate::diagnostic::Diagnostic;
 use crate::ontology::words::OfficeKind;
 use crate::ontology::{ClassId, Ontology, Range, RelationId};
-use crate::span::line_at;
+use crate::span::Lines;
 
 /// Every pattern, in the order of file and place in the file.
 #[derive(Clone, Debug, Default)]
@@ -312,10 +312,11 @@ impl Patterns {
     }
 
     fn add(&mut self, path: &str, text: &str, onto: &Ontology, errors: &mut Vec<Diagnostic>) {
+        let lines = Lines::new(text);
         let file: RawFile = match toml::from_str(text) {
             Ok(file) => file,
             Err(error) => {
-                let line = error.span().map_or(1, |span| line_at(text, span.start));
+                let line = error.span().map_or(1, |span| lines.at(span.start));
                 errors.push(
                     Diagnostic::error(path, error.message().replace('\n', " ")).at_line(line),
                 );
@@ -323,7 +324,7 @@ impl Patterns {
             }
         };
         let Some(relation) = onto.relation_names.get(file.relation.get_ref()).copied() else {
-            let line = line_at(text, file.relation.span().start);
+            let line = lines.at(file.relation.span().start);
             let message = format!("relation `{}` is not in the ontology", file.relation.get_ref());
             errors.push(Diagnostic::error(path, message).at_line(line));
             return;
@@ -331,7 +332,7 @@ impl Patterns {
         let name = path.rsplit('/').next().unwrap_or(path);
         let stem = name.strip_suffix(".toml").unwrap_or(name);
         for (number, raw) in file.pattern.iter().enumerate() {
-            let line = line_at(text, raw.span().start);
+            let line = lines.at(raw.span().start);
             match compile(raw.get_ref(), relation, onto) {
                 Ok(pattern) => self.patterns.push(Pattern {
                     id: format!("{stem}/{}", number + 1),
@@ -346,7 +347,7 @@ impl Patterns {
         let wanted = file.example.iter().map(|raw| (raw, true));
         let unwanted = file.counterexample.iter().map(|raw| (raw, false));
         for (raw, is_example) in wanted.chain(unwanted) {
-            let line = line_at(text, raw.span().start);
+            let line = lines.at(raw.span().start);
             let raw = raw.get_ref();
             if is_example == raw.facts.is_empty() {
                 let message = match is_example {

@@ -137,6 +137,17 @@ impl Language {
         Ok(language)
     }
 
+    /// The names of the files that [`Language::parse`] asks for: all that the reading of a sentence depends on
+    /// beside the program.
+    pub const FILES: [&str; 6] = [
+        "abbreviations.csv",
+        "contractions.csv",
+        "function_words.csv",
+        "irregular.csv",
+        "model.bin",
+        "prefixes.csv",
+    ];
+
     /// Returns the trained models as the content of the file `model.bin`, if there are any.
     pub fn model_file(&self) -> Option<Vec<u8>> {
         self.model.as_ref().map(model::write)
@@ -208,6 +219,20 @@ pub(super) fn english() -> &'static Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_other_files_are_asked_for() {
+        let asked = std::cell::RefCell::new(Vec::new());
+        let language = Language::parse(|name| {
+            asked.borrow_mut().push(name.to_owned());
+            None
+        });
+        assert!(language.is_ok());
+        let mut asked = asked.into_inner();
+        asked.sort();
+        assert_eq!(asked, Language::FILES);
+        assert!(asked.iter().all(|name| built_in(name).is_some()));
+    }
 
     #[test]
     fn built_in_english_is_readable() {

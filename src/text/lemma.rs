@@ -1,5 +1,7 @@
 //! Dictionary forms: irregular forms from a table, the rest by rules of spelling.
 
+use std::collections::HashMap;
+
 use super::hash;
 use super::language::Language;
 use super::lexicon::Lexicon;
@@ -46,6 +48,28 @@ impl Lemmas {
             }
         }
         None
+    }
+}
+
+/// The lemmas of words met before, by form: most words of a document are. Nothing is read off it in its order.
+#[derive(Debug, Default)]
+pub(super) struct Met(HashMap<Box<str>, Vec<Tagged>>);
+
+/// A lemma, with the tags that it is of.
+type Tagged = (Upos, Xpos, Box<str>);
+
+impl Met {
+    /// As [`lemma`].
+    pub fn lemma(&mut self, form: &str, upos: Upos, xpos: Xpos, language: &Language) -> Box<str> {
+        let known = self.0.get(form).and_then(|known| {
+            known.iter().find(|(its_upos, its_xpos, _)| (*its_upos, *its_xpos) == (upos, xpos))
+        });
+        if let Some((_, _, lemma)) = known {
+            return lemma.clone();
+        }
+        let lemma: Box<str> = lemma(form, upos, xpos, language).into();
+        self.0.entry(form.into()).or_default().push((upos, xpos, lemma.clone()));
+        lemma
     }
 }
 

@@ -164,7 +164,7 @@ pub fn annotate_text(text: &str, language: &Language) -> Annotated {
     annotate_known(text, language, None)
 }
 
-/// As [`annotate_text`], with what is known of its sentences.
+/// As [`annotate_text`], with what is known of its sentences, and without names.
 pub fn annotate_again(text: &str, language: &Language, readings: &Readings) -> Annotated {
     annotate_known(text, language, Some(readings))
 }
@@ -185,7 +185,8 @@ pub fn tag_again(text: &str, language: &Language, readings: &Readings) -> Vec<To
     let tokens = stretches.into_iter().flat_map(|stretch| {
         let range = stretch.start..stretch.end;
         let (words, spellings) = (&words[range.clone()], &spellings[range]);
-        tokens(text, 0, words, spellings, language, None, Some(readings))
+        let room = (None, &mut lemma::Met::default());
+        tokens(text, 0, words, spellings, language, room, Some(readings))
     });
     tokens.collect()
 }
@@ -240,6 +241,8 @@ struct Place {
 #[derive(Default)]
 struct Session<'r> {
     room: parse::Room,
+    /// Lemmas of the words so far.
+    met: lemma::Met,
     /// What is known of sentences beforehand.
     readings: Option<&'r Readings>,
     /// Names of the article in hand.
@@ -274,7 +277,7 @@ fn annotate_sentence(
     language: &Language,
     session: &mut Session<'_>,
 ) -> Sentence {
-    let room = Some(&mut session.room);
+    let room = (Some(&mut session.room), &mut session.met);
     let tokens = tokens(text, place.base, words, spellings, language, room, session.readings);
     let mut sentence = Sentence {
         span: tokens[0].span.cover(tokens[tokens.len() - 1].span),
@@ -296,8 +299,11 @@ fn annotate_sentence(
             session.article = place.article;
             session.memory.clear();
         }
-        let (tokens, lexicon) = (&sentence.tokens, &model.tagger.lexicon);
-        sentence.names = model.names.names(spellings, tokens, lexicon, &mut session.memory);
+        // What stands in a pattern for something with a name is known by its place.
+        if session.readings.is_none() {
+            let (tokens, lexicon) = (&sentence.tokens, &model.tagger.lexicon);
+            sentence.names = model.names.names(spellings, tokens, lexicon, &mut session.memory);
+        }
     }
     sentence
 }
@@ -309,7 +315,7 @@ fn tokens(
     words: &[Word],
     spellings: &[Spelling],
     language: &Language,
-    room: Option<&mut parse::Room>,
+    (room, met): (Option<&mut parse::Room>, &mut lemma::Met),
     readings: Option<&Readings>,
 ) -> Vec<Token> {
     // The parser numbers words in 16 bits; only given sentences can be longer than a cut one.
@@ -333,7 +339,7 @@ fn tokens(
             let form = &text[word.start..word.end];
             Token {
                 span: Span::new(base + word.start, base + word.end),
-                lemma: lemma::lemma(form, upos, xpos, language).into(),
+                lemma: met.lemma(form, upos, xpos, language),
                 upos,
                 xpos,
                 features: Features::default(),

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Mutex;
 
+use rayon::prelude::*;
+
 use super::relation::Relation;
 use super::tag::{Upos, Xpos};
 
@@ -34,8 +36,14 @@ impl Readings {
     pub fn parse(text: &str, key: &str) -> Self {
         let mut lines = text.lines();
         let is_same = lines.next() == Some(&*format!("{MAGIC}\t{key}"));
-        let known: Option<Table> = lines.filter(|_| is_same).map(line).collect();
+        let lines: Vec<&str> = lines.filter(|_| is_same).collect();
+        let known: Option<Table> = lines.into_par_iter().map(line).collect();
         Self { known: known.unwrap_or_default(), used: Mutex::default() }
+    }
+
+    /// Says whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
     }
 
     /// Writes the readings that were used since this was made, in the order of the sentences.
@@ -47,6 +55,10 @@ impl Readings {
         let written = "a string takes everything";
         let used = self.used.lock().expect("no reader panicked");
         for ((has_tree, sentence), read) in used.iter() {
+            // The tree has the tags too.
+            if !has_tree && used.contains_key(&(true, sentence.clone())) {
+                continue;
+            }
             write!(text, "{}\t{sentence}", if *has_tree { 'p' } else { 't' }).expect(written);
             for ((upos, xpos), (head, relation)) in read {
                 let head = head.map_or(0, |head| head + 1);
@@ -57,7 +69,8 @@ impl Readings {
         text
     }
 
-    /// The reading of a sentence of so many words, by `read` where it is not known.
+    /// The reading of a sentence of so many words, by `read` where it is not known. Tags alone are read off a
+    /// tree, if there is one.
     pub(super) fn get(
         &self,
         sentence: &str,
@@ -65,16 +78,26 @@ impl Readings {
         n_words: usize,
         read: impl FnOnce() -> Vec<Read>,
     ) -> Vec<Read> {
-        let key = (has_tree, sentence.to_owned());
-        let known = self.known.get(&key).filter(|known| known.len() == n_words);
-        let found = known.cloned().unwrap_or_else(read);
+        let known = |has_tree: bool, table: &Table| -> Option<Vec<Read>> {
+            let known = table.get(&(has_tree, sentence.to_owned()))?;
+            (known.len() == n_words).then(|| known.clone())
+        };
+        let find = |table: &Table| known(true, table).or_else(|| known(has_tree, table));
+        let used = || self.used.lock().expect("no reader panicked");
+        let mut found = find(&self.known).or_else(|| find(&used())).unwrap_or_else(read);
+        if !has_tree {
+            found.iter_mut().for_each(|(_, above)| *above = ABSENT);
+        }
         // A sentence that a line cannot hold is read again.
         if !sentence.contains(['\n', '\r', '\t']) {
-            self.used.lock().expect("no reader panicked").insert(key, found.clone());
+            used().insert((has_tree, sentence.to_owned()), found.clone());
         }
         found
     }
 }
+
+/// The head and relation of a word of a sentence that was only tagged.
+const ABSENT: (Option<u32>, Relation) = (None, Relation::DEP);
 
 /// One line of the file: the kind, the sentence, its words.
 fn line(line: &str) -> Option<((bool, String), Vec<Read>)> {
@@ -132,7 +155,9 @@ mod tests {
         let again = Readings::parse(&text, "1");
         let never = || panic!("it is known");
         assert_eq!(again.get("a b", true, 2, never), reading([None, Some(0)]));
+        // The tags of a sentence with a tree are not kept twice.
         assert_eq!(again.get("a b", false, 2, never), reading([None, None]));
+        assert_eq!(text.lines().count(), 2);
         assert_eq!(again.write("1"), text);
         assert!(Readings::parse(&text, "2").known.is_empty());
         // Of another length it is another sentence.

@@ -99,6 +99,7 @@ impl Mending<'_> {
             self.clause_behind_case(at);
             self.behind_opening(at);
             self.called_for(at);
+            self.purpose(at);
             self.worth(at);
             self.absolute(at);
             self.possessor(at);

@@ -4,6 +4,7 @@
 mod support; // what the tests share: the project, temporary folders, expected files
 mod tidy; // the rules that the code itself keeps: order of modules, absences, sizes
 mod data; // ontology, lexicons, patterns, questions: canonical, checked, examples hold
+mod readings; // what is known of the patterns' sentences beforehand is what would be found
 mod document; // stage 1 on real pages, odd bytes and long input
 mod hostile; // two hundred damaged and hostile files in one build
 mod language; // the model on the treebanks, where they are

@@ -1,6 +1,8 @@
 //! What the parser looks at: values read off a state ("atoms"), and the combinations of up to three
 //! of them that are features (after Zhang and Nivre 2011, with label sets, valency and distance).
 
+use std::sync::LazyLock;
+
 use super::super::hash::{key, number, pair};
 use super::super::lexicon::Known;
 use super::super::shape::Spelling;
@@ -328,7 +330,7 @@ fn key_of(template: usize, [a, b, c]: [A; 3], atoms: &Atoms) -> u32 {
 pub(crate) type Atoms = [u64; Count as usize];
 
 /// How many groups the templates are in.
-pub(crate) const N_GROUPS: usize = 8;
+pub(crate) const N_GROUPS: usize = 14;
 
 /// The templates by the words they depend on, so that sums of weights can be kept within one
 /// sentence: partial parses in a beam share most of what they are scored by.
@@ -350,17 +352,26 @@ mod on {
 /// What the templates of each group may depend on; a template is in the first group that fits.
 const GROUPS: [u8; N_GROUPS] = [
     on::B0,
+    on::S0 | on::S1,
     on::B0 | on::S0,
     on::B0 | on::S0 | on::S1,
     on::B0 | on::B0_TREE,
     on::B0 | on::S0 | on::B0_TREE,
+    on::S0 | on::S0_TREE,
+    on::S1 | on::S1_TREE,
     on::B0 | on::S0 | on::S0_TREE,
-    on::B0 | on::S0 | on::S1 | on::S0_TREE,
+    on::S0 | on::S1 | on::S0_TREE,
+    on::S0 | on::S1 | on::S1_TREE,
+    on::S0 | on::S1 | on::S2 | on::S2_TREE,
+    on::B0 | on::S1 | on::S2 | on::S1_TREE,
     u8::MAX,
 ];
 
-impl Default for Groups {
-    fn default() -> Self {
+/// The groups of all templates.
+pub(crate) static GROUPED: LazyLock<Groups> = LazyLock::new(Groups::new);
+
+impl Groups {
+    fn new() -> Self {
         let mut groups: [Vec<_>; N_GROUPS] = Default::default();
         for (template, names) in TEMPLATES.iter().enumerate() {
             let needs = names.iter().fold(0, |needs, name| needs | dependence(*name));
@@ -369,9 +380,7 @@ impl Default for Groups {
         }
         Self(groups)
     }
-}
 
-impl Groups {
     /// Writes the keys of one group into `keys` and returns how many there are.
     pub fn keys(&self, group: usize, atoms: &Atoms, keys: &mut [u32; N_FEATURES]) -> usize {
         let group = &self.0[group];

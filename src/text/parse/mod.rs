@@ -6,7 +6,7 @@ pub(super) mod state;
 
 use super::relation::Relation;
 use super::weights::Weights;
-use features::{Atoms, Groups, Input, N_FEATURES, N_GROUPS, read};
+use features::{Atoms, GROUPED, Groups, Input, N_FEATURES, N_GROUPS, read};
 use state::{N_CLASSES, NONE, State, Transition};
 
 /// The trained parser.
@@ -43,7 +43,6 @@ struct Candidate {
 pub(super) struct Room {
     items: Vec<Item>,
     others: Vec<Item>,
-    groups: Groups,
     sums: Sums,
 }
 
@@ -57,7 +56,7 @@ struct Sums {
 }
 
 /// Places of the cache for each group.
-const PLACES: usize = 64;
+const PLACES: usize = 32;
 
 impl Sums {
     fn clear(&mut self) {
@@ -93,7 +92,7 @@ impl Parser {
         room.items.resize_with(width, fresh);
         room.others.resize_with(width, fresh);
         let (mut items, mut others) = (&mut room.items, &mut room.others);
-        let (groups, sums) = (&room.groups, &mut room.sums);
+        let (groups, sums) = (&*GROUPED, &mut room.sums);
         sums.clear();
         items[0].state.reset(input.len());
         items[0].score = 0;

@@ -73,6 +73,39 @@ impl Mending<'_> {
         self.hang(case, verb, Relation::MARK);
     }
 
+    /// `entered Chad to fight`: who enters is to fight, not where he goes.
+    pub(super) fn purpose(&mut self, deed: usize) {
+        let Some(verb) = self.head(deed).filter(|verb| {
+            *verb < deed
+                && self.tokens[deed].relation == Relation::XCOMP
+                && !self.has(deed, &SUBJECTS)
+                && matches!(
+                    &*self.tokens[*verb].lemma,
+                    "enter"
+                        | "leave"
+                        | "visit"
+                        | "reach"
+                        | "cross"
+                        | "invade"
+                        | "attend"
+                        | "tour"
+                        | "flee"
+                        | "use"
+                )
+        }) else {
+            return;
+        };
+        let is_infinitive =
+            self.children(deed).iter().any(|at| *at < deed && self.form(*at) == "to");
+        let has_object = self
+            .children(verb)
+            .into_iter()
+            .any(|at| at > verb && at < deed && self.tokens[at].relation == Relation::OBJ);
+        if is_infinitive && has_object {
+            self.tokens[deed].relation = Relation::ADVCL;
+        }
+    }
+
     /// `called for Peru to join`: Peru is to join.
     pub(super) fn called_for(&mut self, deed: usize) {
         let is_infinitive = self.tokens[deed].relation == Relation::XCOMP

@@ -162,7 +162,7 @@ impl Perceptron {
                 frozen.push((key, entries));
             }
         }
-        Weights::new(frozen.len(), frozen.iter().map(|(key, row)| (*key, &row[..])))
+        Weights::new(frozen.iter().map(|(key, row)| (*key, &row[..])))
     }
 
     fn average(&self, at: usize) -> f64 {
