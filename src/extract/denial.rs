@@ -258,8 +258,36 @@ pub fn is_degree_elsewhere(
     })
 }
 
-/// The word that leaves a member of a list out: `A but not B`, `neither A nor B`, `A rather than B`.
+/// The word that leaves a member of a list out: `A but not B`, `neither A nor B`, `A rather than B`; and those
+/// that follow it: `A but not B, C or D`.
 pub fn exclusion(view: &View<'_>, rules: &Rules<'_>, member: usize) -> Option<usize> {
+    let mut last = member;
+    loop {
+        let found = exclusion_of_one(view, rules, last);
+        if found.is_some() {
+            return found;
+        }
+        last = member_before(view, last)?;
+    }
+}
+
+/// The member of a list before one that no other word than `or`, or an `and` without a comma, sets off from it.
+fn member_before(view: &View<'_>, member: usize) -> Option<usize> {
+    let first = view.governor(member).filter(|_| view.relation(member) == Relation::CONJ)?;
+    let joint = view.children(member).find(|at| view.relation(*at) == Relation::CC);
+    let goes_on = joint.is_none_or(|joint| match view.word(joint) {
+        "or" | "nor" => true,
+        "and" => joint > 0 && view.word(joint - 1) != ",",
+        _ => false,
+    });
+    // The list may be hung up on its first or on the one before.
+    let is_earlier = |at: &usize| {
+        *at == first || view.relation(*at) == Relation::CONJ && view.governs(first, *at)
+    };
+    (first..member).rev().find(is_earlier).filter(|_| goes_on)
+}
+
+fn exclusion_of_one(view: &View<'_>, rules: &Rules<'_>, member: usize) -> Option<usize> {
     // `A, and not the speaker, B, came`: the name is the speaker's.
     let noun = view.governor(member).filter(|noun| {
         view.relation(member) == Relation::APPOS

@@ -190,6 +190,7 @@ pub fn weighed(view: &View<'_>, rules: &Rules<'_>) -> Vec<(Candidate, usize)> {
     let stated = |name: ShapedName| (name, STATED);
     let said: Vec<ShapedName> = (said.into_iter().map(|(name, _)| name))
         .filter(|name| !person::is_mistaken_for_place(view, rules, name, &shaped))
+        .map(|name| person::whole(view, name, &recognised))
         .collect();
     // A phrase that looks like a person's name, where it is said what it is.
     let is_contradicted = |name: &ShapedName| {

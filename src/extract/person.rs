@@ -219,6 +219,21 @@ fn person(view: &View<'_>, words: &WordLists, tokens: Tokens, titled: bool) -> O
     (has_surname && (2..=5).contains(&n_words)).then(|| Tokens::new(start, end))
 }
 
+/// The whole of a name of which a small word cuts off what is said to be a person: the `Jan` and the `Berg` of
+/// `Jan de Berg, a lawyer`.
+pub fn whole(view: &View<'_>, name: ShapedName, recognised: &[ShapedName]) -> ShapedName {
+    let Tokens { first, end } = name.tokens;
+    let is_small = |at: usize| view.forms[at].starts_with(char::is_lowercase);
+    let is_whole = |one: &&ShapedName| {
+        one.class == name.class
+            && one.tokens.contains(name.tokens)
+            && (one.tokens.first == first || is_small(first - 1))
+            && (one.tokens.end == end || is_small(end))
+    };
+    let whole = recognised.iter().find(is_whole);
+    ShapedName { tokens: whole.map_or(name.tokens, |whole| whole.tokens), ..name }
+}
+
 /// Where a person's name starts that stands right behind the acronym of a body: `the leaders of the
 /// PPT Anna Weber and Jan Berg`. An acronym with an article is no part of a name.
 pub fn past_acronym(view: &View<'_>, tokens: Tokens) -> usize {

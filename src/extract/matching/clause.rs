@@ -25,8 +25,13 @@ pub fn is_in_phrase_of_noun(view: &View<'_>, from: usize, end: usize) -> bool {
 /// in `Peru, whose neighbour joined the union, signed a treaty` the union signs nothing.
 pub fn has_own_subject(scene: &Scene<'_>, rules: &Rules<'_>, found: &Match) -> bool {
     let view = &scene.view;
-    // `Kenya is unable to join`: Kenya joins.
-    let over = |at: &usize| view.governor(*at).filter(|_| view.relation(*at) == Relation::XCOMP);
+    // `Kenya is unable to join`: Kenya joins. `Kenya entered Chad to fight`: and Kenya fights.
+    let shares_subject = |at: usize| {
+        view.relation(at) == Relation::XCOMP
+            || view.relation(at) == Relation::ADVCL
+                && view.children(at).any(|mark| mark < at && view.word(mark) == "to")
+    };
+    let over = |at: &usize| view.governor(*at).filter(|_| shares_subject(*at));
     let mut clauses = std::iter::successors(predicate(view, found), over).take(4);
     // `the institute at Leiden University, founded in 2005`: what the participle hangs on.
     let participle = || {

@@ -172,7 +172,8 @@ fn acts_elsewhere(scene: &Scene<'_>, country: &Candidate, governor: usize) -> bo
     })
 }
 
-/// `exports to Peru fell, while imports grew`: Peru is the other side of both.
+/// `exports to Peru fell, while imports grew`: Peru is the other side of both. `exports, half of which went to
+/// Peru`: nor are they its own.
 fn is_partner(scene: &Scene<'_>, rules: &Rules<'_>, country: &Candidate) -> bool {
     let view = &scene.view;
     let head = view.head_of(country.tokens);
@@ -182,7 +183,9 @@ fn is_partner(scene: &Scene<'_>, rules: &Rules<'_>, country: &Candidate) -> bool
     is_beside
         && view.governor(head).is_some_and(|of| {
             matches!(view.lemma(of), "sale" | "supply" | "delivery")
-                || rules.words.is(view.lemma(of), WordClass::Trade)
+                || [WordClass::Trade, WordClass::Transfer, WordClass::Travel]
+                    .into_iter()
+                    .any(|class| rules.words.is(view.lemma(of), class))
         })
 }
 
