@@ -23,6 +23,18 @@ impl Maker<'_, '_> {
             || self.is_among_others()
             || self.is_said_by_a_name()
             || self.places_an_adjective()
+            || self.meets_somebody()
+    }
+
+    /// `the head of the bank met the president in Lima`: that is no meeting of the bank.
+    fn meets_somebody(&self) -> bool {
+        let view = &self.scene.view;
+        let meets =
+            self.found.verb.or(self.found.anchor).filter(|verb| view.lemma(*verb) == "meet");
+        self.pattern.minted.is_some()
+            && meets.is_some_and(|verb| {
+                view.children(verb).any(|at| view.relation(at) == Relation::OBJ)
+            })
     }
 
     /// `joined the union in condemning Peru`: an act is joined, and no union.

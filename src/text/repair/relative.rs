@@ -227,9 +227,10 @@ impl Mending<'_> {
     }
 
     /// `Peru, whose president visited Lima, wants to join`: the clause says something of the name, and
-    /// the verb behind it is the main one.
+    /// the verb behind it is the main one. `Lima University, where the centre opened, signed a treaty`: so too.
     pub(super) fn whose_clause(&mut self, whose: usize) {
-        if self.form(whose) != "whose" || whose < 2 || self.form(whose - 1) != "," {
+        let is_where = self.form(whose) == "where";
+        if !(is_where || self.form(whose) == "whose") || whose < 2 || self.form(whose - 1) != "," {
             return;
         }
         let Some(verb) = self.root().filter(|verb| *verb > whose) else { return };
@@ -249,6 +250,15 @@ impl Mending<'_> {
                 && !self.has(*at, &[Relation::CC, Relation::NSUBJ])
         });
         let (Some(name), Some(main)) = (name, main) else { return };
+        if is_where {
+            // What opened there was taken for another name of the place.
+            let is_subject = |at: &usize| {
+                (whose..verb).contains(at) && self.tokens[*at].relation == Relation::APPOS
+            };
+            let Some(subject) = self.children(name).into_iter().find(is_subject) else { return };
+            self.hang(subject, verb, Relation::NSUBJ);
+            self.hang(whose, verb, Relation::ADVMOD);
+        }
         self.take_place(main, verb, |child| child > main);
         self.hang(name, main, Relation::NSUBJ);
         self.hang(verb, name, Relation::ACL_RELCL);
